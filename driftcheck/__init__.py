@@ -1,0 +1,1 @@
+"""driftcheck finds uses of library names that the pinned release does not have."""

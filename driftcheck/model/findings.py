@@ -1,0 +1,73 @@
+"""What rules report, and the report of a whole run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from driftcheck.model.locations import Location
+from driftcheck.model.releases import Selection
+from driftcheck.model.replacements import Replacement
+from driftcheck.model.resolutions import Confidence
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+    """Shown, but does not make exit 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to say about one place."""
+
+    location: Location
+    code: str
+    rule: str
+    """The rule's name in kebab case."""
+    severity: Severity
+    symbol: str
+    """The path as public code writes it: `pandas.DataFrame.append`, `pandas.read_csv(squeeze)`. Empty for file findings."""
+    message: str
+    distribution: str | None = None
+    pinned: str | None = None
+    """The version that was checked against."""
+    confidence: Confidence = Confidence.CERTAIN
+    removed_in: str | None = None
+    deprecated_in: str | None = None
+    added_in: str | None = None
+    replacement: Replacement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file that could not be checked."""
+
+    path: str
+    reason: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was covered and what was not."""
+
+    files: int = 0
+    resolved: int = 0
+    unknown: int = 0
+    selections: tuple[Selection, ...] = ()
+    """One for each distribution the code refers to, by name."""
+    uncovered: tuple[tuple[str, str], ...] = ()
+    """(distribution or import name, reason)."""
+    skipped: tuple[SkippedFile, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Trouble met with pin sources, one line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a check. Findings are in order of path and position."""
+
+    findings: tuple[Finding, ...] = ()
+    summary: Summary = field(default_factory=Summary)

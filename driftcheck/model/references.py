@@ -1,0 +1,63 @@
+"""Uses of library names in the user's code, with what they resolve to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from driftcheck.model.locations import Location
+from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
+
+
+class ReferenceKind(StrEnum):
+    """How the name is used."""
+
+    IMPORT = "import"
+    NAME = "name"
+    """A name brought in by a star import."""
+    ATTRIBUTE = "attribute"
+    ARGUMENT = "argument"
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedReference:
+    """A reference whose resolution is worth a rule's look: missing, or found with a deprecation."""
+
+    location: Location
+    """The name token that is wrong: `append` in `df.append`, the imported name."""
+    kind: ReferenceKind
+    resolution: Found | Missing
+    path: str
+    """As public code writes it; for members behind the nearest library class (`pandas.DataFrame.append`)."""
+    scope: str = ""
+    """Qualified name of the enclosing function or class in the user's module; empty at its top level."""
+    guard: str | None = None
+    """Why the author seems to expect an absence (`except ImportError`, `hasattr`, `version comparison` …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedArgument:
+    """A keyword argument that the pinned signature does not simply accept."""
+
+    location: Location
+    """The keyword's name."""
+    callee: Entity
+    outcome: ArgumentOutcome
+    scope: str = ""
+    guard: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileReferences:
+    """All that inference has to say about one file."""
+
+    path: str
+    references: tuple[ResolvedReference | ResolvedArgument, ...] = ()
+    """In order of position."""
+    resolved: int = 0
+    """How many foreign references resolved to Found or Missing."""
+    unknown: int = 0
+    unknown_reasons: tuple[tuple[str, int], ...] = ()
+    """Reasons with their counts, by descending count, then name."""
+    distributions: tuple[str, ...] = ()
+    """Distributions that the file refers to, sorted."""
