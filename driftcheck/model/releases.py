@@ -84,6 +84,8 @@ class Span:
 
     first: Release
     last: Release
+    after: Release | None = None
+    """The recorded release just after `last`, where known: the symbol is not in it."""
 
     def holds(self, version: Version) -> bool:
         """Whether `version` lies within, recorded or not."""

@@ -1,0 +1,126 @@
+"""What a rule is, and how one makes its finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from driftcheck.model.findings import Finding, Severity, SkippedFile
+from driftcheck.model.locations import Location
+from driftcheck.model.names import ParameterPath
+from driftcheck.model.references import ResolvedArgument, ResolvedReference
+from driftcheck.model.releases import Release, Selection
+from driftcheck.model.resolutions import Confidence, Found, Missing
+from driftcheck.rules.wording import added_in, deprecated_since, removed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """A distribution whose version lies outside the recorded releases."""
+
+    selection: Selection
+    recorded: tuple[Release, ...]
+    """All releases that are recorded, ascending; may be empty."""
+
+
+Fact = ResolvedReference | ResolvedArgument | SkippedFile | Uncovered
+"""What rules look at. A rule takes any of them and speaks on its own kind only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong. The docstring of the rule's module is its documentation.
+
+    Args:
+        code: `DC101`; never reused once retired.
+        name: Kebab-case noun phrase that reads well after "allow".
+        severity: How a finding counts.
+        check: Pure function from a fact to a finding without replacement, None where there is nothing to say.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    check: Callable[[Fact], Finding | None]
+
+
+def symbol_finding(rule: Rule, reference: ResolvedReference, message: str) -> Finding:
+    """The finding of `rule` on a name.
+
+    Args:
+        rule: The rule that speaks.
+        reference: The name, with what it resolved to.
+        message: What is wrong and since when.
+    """
+    match reference.resolution:
+        case Missing(selection=selection, lifespan=lifespan, deprecation=deprecation, confidence=confidence):
+            pass
+        case Found(entity=entity, lifespan=lifespan, deprecation=deprecation):
+            selection, confidence = entity.selection, Confidence.CERTAIN
+    return Finding(
+        location=reference.location,
+        code=rule.code,
+        rule=rule.name,
+        severity=rule.severity,
+        symbol=reference.path,
+        message=message,
+        distribution=selection.distribution,
+        pinned=str(selection.version),
+        confidence=confidence,
+        removed_in=removed_in(lifespan, selection.version),
+        deprecated_in=deprecated_since(deprecation, lifespan),
+        added_in=added_in(lifespan, selection.version),
+    )
+
+
+def argument_finding(rule: Rule, argument: ResolvedArgument, message: str) -> Finding:
+    """The finding of `rule` on a keyword argument.
+
+    Args:
+        rule: The rule that speaks.
+        argument: The argument, with what the pinned signature makes of it.
+        message: What is wrong and since when.
+    """
+    selection, outcome = argument.callee.selection, argument.outcome
+    return Finding(
+        location=argument.location,
+        code=rule.code,
+        rule=rule.name,
+        severity=rule.severity,
+        symbol=parameter_path(argument),
+        message=message,
+        distribution=selection.distribution,
+        pinned=str(selection.version),
+        confidence=outcome.confidence,
+        removed_in=removed_in(outcome.lifespan, selection.version),
+        deprecated_in=deprecated_since(outcome.deprecation, outcome.lifespan),
+        added_in=added_in(outcome.lifespan, selection.version),
+    )
+
+
+def place_finding(rule: Rule, path: str, line: int | None, message: str, selection: Selection | None = None) -> Finding:
+    """The finding of `rule` on a whole file, or on a line of it.
+
+    Args:
+        rule: The rule that speaks.
+        path: The file, or the name of what is no file.
+        line: The line, where it is known.
+        message: What there is to know.
+        selection: The release it is about, if any.
+    """
+    start = line or 1
+    return Finding(
+        location=Location(path, start, 1, start, 1),
+        code=rule.code,
+        rule=rule.name,
+        severity=rule.severity,
+        symbol="",
+        message=message,
+        distribution=selection.distribution if selection else None,
+        pinned=str(selection.version) if selection else None,
+    )
+
+
+def parameter_path(argument: ResolvedArgument) -> str:
+    """`pandas.read_csv(squeeze)`."""
+    return str(ParameterPath(argument.callee.path, argument.outcome.keyword))
