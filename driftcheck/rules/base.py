@@ -9,7 +9,7 @@ from driftcheck.model.findings import Finding, Severity, SkippedFile
 from driftcheck.model.locations import Location
 from driftcheck.model.names import ParameterPath
 from driftcheck.model.references import ResolvedArgument, ResolvedReference
-from driftcheck.model.releases import Release, Selection
+from driftcheck.model.releases import PinKind, Release, Selection
 from driftcheck.model.resolutions import Confidence, Found, Missing
 from driftcheck.rules.wording import added_in, deprecated_since, removed_in
 
@@ -56,7 +56,8 @@ def symbol_finding(rule: Rule, reference: ResolvedReference, message: str) -> Fi
         case Missing(selection=selection, lifespan=lifespan, deprecation=deprecation, confidence=confidence):
             pass
         case Found(entity=entity, lifespan=lifespan, deprecation=deprecation):
-            selection, confidence = entity.selection, Confidence.CERTAIN
+            selection = entity.selection
+            confidence = Confidence.CERTAIN if selection.kind is PinKind.EXACT else Confidence.LIKELY
     return Finding(
         location=reference.location,
         code=rule.code,

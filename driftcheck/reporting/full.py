@@ -1,0 +1,68 @@
+"""The format for people: what is wrong, where it stands, what to write instead and who says so.
+
+etl/load.py:14:13  DC101  pandas.DataFrame.append was removed in pandas 2.0.0 (deprecated since 1.4.0); pinned 2.2.3
+   14 |     df = df.append(row, ignore_index=True)
+      |             ^^^^^^
+   use pandas.concat([df, row])        from the pandas 1.4.0 docstring; checked: exists in pandas 2.2.3
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from driftcheck.model.findings import Finding, Report
+from driftcheck.model.resolutions import Confidence
+from driftcheck.reporting.coverage import coverage_lines
+from driftcheck.reporting.excerpts import excerpt
+from driftcheck.reporting.painting import SEVERITY_STYLES, Painter, Style
+from driftcheck.reporting.wording import advice, headline, source_of
+
+SourceLines = Callable[[str], Sequence[str]]
+"""The lines of a file by the path that its findings carry; empty where it cannot be read."""
+
+
+def full(report: Report, painter: Painter, source_lines: SourceLines) -> Iterator[str]:
+    """The lines of the report.
+
+    Args:
+        report: What was found.
+        painter: Makes text printable, and colours it or not.
+        source_lines: Where excerpts come from.
+    """
+    for finding in report.findings:
+        yield _head(finding, painter)
+        if finding.symbol:
+            yield from _excerpt(finding, painter, source_lines)
+        if finding.replacement is not None:
+            origin = source_of(finding.replacement)
+            said = painter(advice(finding.replacement), Style.GREEN)
+            yield f"   {said}" + (f"        {painter(origin, Style.DIM)}" if origin else "")
+        yield ""
+    yield painter(headline(report), Style.BOLD)
+    for line in coverage_lines(report.summary):
+        yield painter(line)
+
+
+def _head(finding: Finding, painter: Painter) -> str:
+    place = finding.location
+    likely = "  (likely)" if finding.confidence is Confidence.LIKELY else ""
+    return "  ".join(
+        (
+            painter(f"{place.path}:{place.line}:{place.column}", Style.BOLD),
+            painter(finding.code, SEVERITY_STYLES[finding.severity]),
+            painter(finding.message + likely),
+        )
+    )
+
+
+def _excerpt(finding: Finding, painter: Painter, source_lines: SourceLines) -> Iterator[str]:
+    place = finding.location
+    lines = source_lines(place.path)
+    if place.line > len(lines):
+        return
+    shown = excerpt(lines[place.line - 1], place)
+    number = str(place.line)
+    blank = " " * len(number)
+    yield f"   {painter(f'{number} |', Style.DIM)} {painter(shown.text)}"
+    carets = painter("^" * shown.length, SEVERITY_STYLES[finding.severity])
+    yield f"   {painter(f'{blank} |', Style.DIM)} {' ' * shown.offset}{carets}"

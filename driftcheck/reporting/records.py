@@ -1,0 +1,104 @@
+"""A report as plain data. The fields are a promise: other tools read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from driftcheck.model.findings import Finding, Report, Summary
+from driftcheck.model.releases import Lifespan, Selection
+from driftcheck.model.replacements import Evidence, Replacement
+from driftcheck.reporting.text import printable
+
+Record = dict[str, Any]
+
+
+def finding_record(finding: Finding) -> Record:
+    """One finding, in the order of fields that a reader sees first."""
+    place = finding.location
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "code": finding.code,
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "symbol": finding.symbol,
+        "distribution": finding.distribution,
+        "pinned": finding.pinned,
+        "confidence": str(finding.confidence),
+        "message": printable(finding.message),
+        "removed_in": finding.removed_in,
+        "deprecated_in": finding.deprecated_in,
+        "added_in": finding.added_in,
+        "replacement": replacement_record(finding.replacement),
+    }
+
+
+def replacement_record(replacement: Replacement | None) -> Record | None:
+    """What to write instead; None where there is none."""
+    if replacement is None:
+        return None
+    return {
+        "kind": str(replacement.kind),
+        "targets": list(replacement.targets),
+        "text": printable(replacement.text),
+        "evidence": evidence_record(replacement.evidence),
+        "distribution": replacement.distribution,
+        "trust": str(replacement.trust),
+        "install": replacement.install,
+    }
+
+
+def evidence_record(evidence: Evidence | None) -> Record | None:
+    """Where a replacement is said; None where that is not known."""
+    if evidence is None:
+        return None
+    return {"source": evidence.source, "release": evidence.release, "quote": printable(evidence.quote)}
+
+
+def lifespan_record(lifespan: Lifespan | None) -> Record | None:
+    """In which recorded releases a symbol is present; None where it is in none, or nothing is known."""
+    if lifespan is None:
+        return None
+    return {
+        "spans": [{"first": str(span.first.version), "last": str(span.last.version)} for span in lifespan.spans],
+        "absent_before": str(lifespan.before.version) if lifespan.before else None,
+        "absent_after": str(lifespan.after.version) if lifespan.after else None,
+        "deprecated": str(lifespan.deprecated.version) if lifespan.deprecated else None,
+    }
+
+
+def summary_record(summary: Summary) -> Record:
+    """What was covered and what was not."""
+    return {
+        "files": summary.files,
+        "references": {"resolved": summary.resolved, "unknown": summary.unknown},
+        "distributions": [_selection_record(selection) for selection in summary.selections],
+        "not_covered": [{"name": name, "reason": reason} for name, reason in summary.uncovered],
+        "not_checked": [
+            {"path": skipped.path, "line": skipped.line, "reason": printable(skipped.reason)}
+            for skipped in summary.skipped
+        ],
+        "notes": [printable(note) for note in summary.notes],
+    }
+
+
+def report_record(report: Report) -> Record:
+    """The whole report."""
+    return {
+        "findings": [finding_record(finding) for finding in report.findings],
+        "summary": summary_record(report.summary),
+    }
+
+
+def _selection_record(selection: Selection) -> Record:
+    source = selection.source
+    return {
+        "distribution": selection.distribution,
+        "pinned": str(selection.version),
+        "kind": str(selection.kind),
+        "source": {"name": source.name, "path": source.path or None, "line": source.line},
+        "snapshot": [str(release.version) for release in selection.releases],
+    }

@@ -1,0 +1,47 @@
+"""Phrases that several formats share."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from driftcheck.model.findings import Report, Severity
+from driftcheck.model.replacements import Replacement, ReplacementKind, Trust
+from driftcheck.reporting.text import count
+
+
+def advice(replacement: Replacement) -> str:
+    """What to do, worded by trust: curated entries and the library's own words instruct, inference suggests.
+
+    Args:
+        replacement: What to write instead.
+    """
+    if replacement.kind is ReplacementKind.ADVICE:
+        said = replacement.text
+    elif replacement.trust is Trust.INFERRED:
+        said = f"perhaps {replacement.text}"
+    else:
+        said = f"use {replacement.text}"
+    return f"{said} (pip install {replacement.install})" if replacement.install else said
+
+
+def source_of(replacement: Replacement) -> str:
+    """`from the pandas 1.5.3 warning; checked: exists in 2.2.3`; empty where nothing is known."""
+    parts = []
+    if replacement.evidence is not None:
+        parts.append(f"from the {replacement.evidence.release} {replacement.evidence.source}".replace("  ", " "))
+    if replacement.targets and replacement.kind is not ReplacementKind.ADVICE:
+        parts.append(f"checked: exists in {replacement.distribution or 'the pinned release'}")
+    return "; ".join(parts)
+
+
+def headline(report: Report) -> str:
+    """`3 findings (2 errors, 1 warning) in 12 files`."""
+    files = f"{count(report.summary.files, 'file')} checked"
+    if not report.findings:
+        return f"No findings, {files}."
+    tally = Counter(finding.severity for finding in report.findings)
+    nouns = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+    parts = [count(tally[severity], noun) for severity, noun in nouns.items() if tally[severity]]
+    if tally[Severity.INFORMATION]:
+        parts.append(f"{tally[Severity.INFORMATION]} for information")
+    return f"{count(len(report.findings), 'finding')} ({', '.join(parts)}), {files}."
