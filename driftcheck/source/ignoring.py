@@ -1,0 +1,66 @@
+"""What git leaves out, by the files that tell git so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreFiles:
+    """The patterns in force in one folder, outermost first."""
+
+    specs: tuple[tuple[str, GitIgnoreSpec], ...] = ()
+    """(folder with a trailing slash, its patterns)."""
+
+    @classmethod
+    def above(cls, folder: Path) -> IgnoreFiles:
+        """The patterns that the folders above `folder` hold, up to the root of its repository.
+
+        Where they hide `folder` itself, whoever named it wants to see it: then none of them counts.
+        """
+        above = []
+        for parent in folder.parents:
+            above.append(parent)
+            if (parent / ".git").exists():
+                break
+        else:
+            above = []
+        if (folder / ".git").exists():
+            above = []
+        found = cls()
+        for parent in reversed(above):
+            found = found.entering(str(parent))
+        return cls() if found.hides(str(folder), is_folder=True) else found
+
+    def entering(self, folder: str) -> IgnoreFiles:
+        """These patterns and those that `folder` itself holds."""
+        added = tuple(
+            (folder.rstrip("/") + "/", spec)
+            for name in (".git/info/exclude", ".gitignore")
+            if (spec := _read(f"{folder}/{name}")) is not None
+        )
+        return IgnoreFiles(self.specs + added) if added else self
+
+    def hides(self, path: str, *, is_folder: bool = False) -> bool:
+        """Whether git ignores `path`; the innermost pattern that speaks of it decides."""
+        for folder, spec in reversed(self.specs):
+            relative = path[len(folder) :].replace("\\", "/")
+            verdict = spec.check_file(relative + "/" if is_folder else relative).include
+            if verdict is not None:
+                return verdict
+        return False
+
+
+def _read(path: str) -> GitIgnoreSpec | None:
+    try:
+        lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415  costs 40 ms, and many trees hold no such file
+
+    return GitIgnoreSpec.from_lines(lines)
