@@ -1,0 +1,46 @@
+"""What looking for a name in one release of everything comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from driftcheck.model.symbols import Deprecation, Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The name is there. `symbol` is its definition; an alias only where that leads nowhere we can see."""
+
+    symbol: Symbol
+    distribution: str
+    """The distribution that the definition belongs to."""
+    path: str
+    """The path it was reached by."""
+    deprecation: Deprecation | None = None
+    """Evidence against the path or the definition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The name is not there, and its namespace is closed."""
+
+    path: str
+    """The shortest missing prefix of what was asked."""
+    distribution: str
+    related: tuple[str, ...] = ()
+    """Other distributions that the namespace takes names from; their history may explain the absence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """The name may be there: its namespace is open or not recorded."""
+
+    path: str
+    reason: str
+    distribution: str | None = None
+    """Whose history may know better; None where there is none to ask."""
+    causes: tuple[str, ...] = ()
+    """Why the namespace is open, one by one."""
+
+
+Outcome = Present | Absent | Hidden

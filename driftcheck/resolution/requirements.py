@@ -1,0 +1,59 @@
+"""What releases require of other distributions: which ranges, under which markers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from packaging.markers import default_environment
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+_NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
+_EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)["']""")
+
+
+def required_name(line: str) -> str | None:
+    """The normalised name at the head of a Requires-Dist line, without reading the rest of it."""
+    match = _NAME.match(line)
+    return canonicalize_name(match[1]) if match else None
+
+
+@lru_cache(maxsize=4096)
+def range_of(line: str, python: Version) -> SpecifierSet | None:
+    """The range that a Requires-Dist line allows under `python`, extras counted as asked for.
+
+    None where the line does not apply or cannot be read.
+    """
+    try:
+        requirement = Requirement(line)
+    except InvalidRequirement:
+        return None
+    if requirement.marker is not None:
+        numbers = [*python.release, 0, 0][:3]
+        environment = {
+            **default_environment(),
+            "python_version": f"{numbers[0]}.{numbers[1]}",
+            "python_full_version": ".".join(map(str, numbers)),
+        }
+        extras = ["", *_EXTRA.findall(str(requirement.marker))]
+        if not any(requirement.marker.evaluate({**environment, "extra": extra}) for extra in extras):
+            return None
+    return requirement.specifier
+
+
+@lru_cache(maxsize=1024)
+def parse_range(text: str) -> SpecifierSet | None:
+    """A version range as written; None where it cannot be read."""
+    try:
+        return SpecifierSet(text)
+    except InvalidSpecifier:
+        return None
+
+
+def all_allow(ranges: Iterable[SpecifierSet], version: Version) -> bool:
+    """Whether every range contains `version`; a pre-release counts where the caller offers one."""
+    return all(allowed.contains(version, prereleases=True) for allowed in ranges)
