@@ -1,0 +1,128 @@
+"""Which index pip would ask, read from pip's own configuration."""
+
+from __future__ import annotations
+
+import configparser
+import importlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from driftcheck.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """Where releases are looked for."""
+
+    url: str
+    """The simple API's root, without a slash at its end."""
+    extra_urls: tuple[str, ...] = ()
+    """Asked only for what `url` does not have."""
+    certificates: str | None = None
+    """A bundle of authorities in place of the usual one."""
+
+
+def index_settings(index_url: str | None = None, environment: Mapping[str, str] = os.environ) -> IndexSettings:
+    """The index to ask: `index_url`, else as pip's environment and configuration say, else pip's default.
+
+    Args:
+        index_url: Given by the user; then no other index is asked.
+        environment: Environment variables.
+
+    Raises:
+        ConfigError: No index can be told, or the one given is not an HTTP address.
+    """
+    options = pip_options(environment)
+    certificates = options.get("cert") or None
+    if index_url:
+        return IndexSettings(_checked(index_url), (), certificates)
+    if options.get("no-index", "").lower() in {"1", "true", "yes", "on"}:
+        msg = "pip's configuration says no-index: give an index with --index-url"
+        raise ConfigError(msg)
+    url = options.get("index-url") or _default_index()
+    # Folders of files are indexes to pip, but not to a reader of the simple API.
+    extra = (u.rstrip("/") for u in options.get("extra-index-url", "").split() if _is_http(u))
+    return IndexSettings(_checked(url), tuple(extra), certificates)
+
+
+def pip_options(environment: Mapping[str, str]) -> dict[str, str]:
+    """Options of `pip install` with their values, as its configuration files and the environment set them."""
+    options: dict[str, str] = {}
+    for path in _configuration_files(environment):
+        options |= _read_options(path)
+    for variable, value in environment.items():
+        if variable.startswith("PIP_") and value:
+            options[_option_name(variable.removeprefix("PIP_"))] = value
+    return options
+
+
+def _checked(url: str) -> str:
+    if not _is_http(url):
+        msg = f"{url}: an index is an http or https address"
+        raise ConfigError(msg)
+    return url.rstrip("/")
+
+
+def _is_http(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
+def _default_index() -> str:
+    # The address is pip's to know. `_internal` is no promise, so a pip that moves it costs the default, not a crash.
+    try:
+        url = importlib.import_module("pip._internal.models.index").PyPI.simple_url
+    except (ImportError, AttributeError):
+        url = None
+    if not isinstance(url, str):
+        msg = "no package index is configured and pip's default is not known here: give one with --index-url"
+        raise ConfigError(msg)
+    return url
+
+
+def _configuration_files(environment: Mapping[str, str]) -> Iterator[Path]:
+    """Configuration files in pip's order, the strongest last (https://pip.pypa.io/en/stable/topics/configuration/)."""
+    given = environment.get("PIP_CONFIG_FILE")
+    if given == os.devnull:
+        return
+    name = "pip.ini" if sys.platform == "win32" else "pip.conf"
+    for folder in platformdirs.site_config_dir("pip", appauthor=False, multipath=True).split(os.pathsep):
+        yield Path(folder, name)
+    yield Path("/etc", name)
+    home = Path(environment.get("HOME") or Path.home())
+    yield home / ("pip" if sys.platform == "win32" else ".pip") / name
+    if "XDG_CONFIG_HOME" in environment:
+        yield Path(environment["XDG_CONFIG_HOME"], "pip", name)
+    elif sys.platform == "linux":
+        yield home / ".config" / "pip" / name
+    else:
+        yield Path(platformdirs.user_config_dir("pip", appauthor=False, roaming=True), name)
+    yield Path(sys.prefix, name)
+    if "VIRTUAL_ENV" in environment:
+        yield Path(environment["VIRTUAL_ENV"], name)
+    if given:
+        yield Path(given)
+
+
+def _read_options(path: Path) -> dict[str, str]:
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read_string(path.read_text(encoding="utf-8"), str(path))
+    except OSError:
+        return {}
+    except (configparser.Error, UnicodeDecodeError) as error:
+        msg = f"{path}: pip's configuration cannot be read: {error}"
+        raise ConfigError(msg) from error
+    options: dict[str, str] = {}
+    for section in ("global", "install"):
+        if parser.has_section(section):
+            options |= {_option_name(key): value for key, value in parser.items(section)}
+    return options
+
+
+def _option_name(key: str) -> str:
+    return key.lower().replace("_", "-").removeprefix("--")
