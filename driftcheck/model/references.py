@@ -61,3 +61,5 @@ class FileReferences:
     """Reasons with their counts, by descending count, then name."""
     distributions: tuple[str, ...] = ()
     """Distributions that the file refers to, sorted."""
+    untracked: tuple[str, ...] = ()
+    """Top-level names it imports that no module of the project and no tracked distribution provides, sorted."""
