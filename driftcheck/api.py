@@ -1,0 +1,108 @@
+"""The library: real snapshots and real files wired to the engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from packaging.version import Version
+
+from driftcheck.config import Settings
+from driftcheck.engine import check
+from driftcheck.model.findings import Report
+from driftcheck.snapshot.store import SnapshotStore
+from driftcheck.source.discovery import discover
+from driftcheck.source.files import SourceFile
+
+if TYPE_CHECKING:
+    from driftcheck.resolution.surfaces import SurfaceProvider
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Checks code against pinned releases. Snapshots are opened once and kept, so reuse it.
+
+    Args:
+        pins: `NAME==VERSION`, over whatever the project says of these distributions.
+        python: An interpreter or a virtual environment whose installed releases are the pins.
+        python_version: The Python that the code will run on; by default as the project says.
+        snapshots: Folders of snapshots instead of the shipped ones.
+    """
+
+    pins: Sequence[str] = ()
+    python: Path | None = None
+    python_version: Version | None = None
+    snapshots: Sequence[Path] = ()
+    _provider: SurfaceProvider = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_provider", SnapshotStore.open(tuple(self.snapshots)))
+
+    def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
+        """Check files, and the modules beneath folders.
+
+        Args:
+            paths: Relative to the working folder, or absolute. The pins are those of the project they lie in.
+
+        Returns:
+            The findings in order of path and position, and what was covered.
+
+        Raises:
+            ConfigError: A path does not exist, or a pin cannot be read.
+            SnapshotError: A snapshot that is needed is missing or damaged.
+        """
+        working_folder = Path.cwd()
+        named = [os.fspath(path) for path in paths]
+        entries = discover(named, working_folder)
+        return check(entries, self._settings(_project_of(named, working_folder)), self._provider)
+
+    def check_source(self, source: str | bytes, *, path: str = "<source>") -> Report:
+        """Check one text, under the pins of the working folder.
+
+        Args:
+            source: The text of a module.
+            path: What findings call it.
+
+        Returns:
+            As for `check_paths`.
+        """
+        text = source.encode() if isinstance(source, str) else source
+        working_folder = Path.cwd()
+        entry = SourceFile(path, working_folder / "source.py", text)
+        return check((entry,), self._settings(working_folder), self._provider)
+
+    def _settings(self, project: Path) -> Settings:
+        return Settings(project, tuple(self.pins), self.python, self.python_version)
+
+
+def check_paths(
+    paths: Iterable[str | os.PathLike[str]] = (".",),
+    *,
+    pins: Sequence[str] = (),
+    python_version: Version | None = None,
+    snapshots: Sequence[Path] = (),
+) -> Report:
+    """Check files and folders once; see `Checker` for the arguments."""
+    return Checker(pins=pins, python_version=python_version, snapshots=snapshots).check_paths(paths)
+
+
+def check_source(
+    source: str | bytes,
+    *,
+    path: str = "<source>",
+    pins: Sequence[str] = (),
+    python_version: Version | None = None,
+    snapshots: Sequence[Path] = (),
+) -> Report:
+    """Check one text once; see `Checker` for the arguments."""
+    return Checker(pins=pins, python_version=python_version, snapshots=snapshots).check_source(source, path=path)
+
+
+def _project_of(paths: Sequence[str], working_folder: Path) -> Path:
+    """The folder that all of `paths` lie in."""
+    places = [Path(os.path.normpath(working_folder / path)) for path in paths]
+    common = Path(os.path.commonpath(places)) if places else working_folder
+    return common if common.is_dir() else common.parent

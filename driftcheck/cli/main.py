@@ -1,0 +1,106 @@
+"""The command group, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from driftcheck import __version__
+from driftcheck.cli.exit_codes import ExitCode
+from driftcheck.errors import DriftcheckError
+from driftcheck.reporting.text import printable
+
+_COMMANDS = {"check": "check", "lookup": "lookup", "pins": "pins", "snapshot": "snapshot"}
+_DEFAULT = "check"
+
+
+class CommandGroup(click.Group):
+    """A group that imports a command's module when the command is asked for, and takes `check` for granted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Names of the commands, in order of use."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
+        """The command called `cmd_name`; None where there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"driftcheck.cli.{_COMMANDS[cmd_name]}").command
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read `driftcheck src` as `driftcheck check src`."""
+        return super().parse_args(ctx, with_default(args))
+
+
+def with_default(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the default command put in, where they name none.
+
+    Args:
+        arguments: What follows the name of the program.
+    """
+    rest = list(arguments)
+    place = 0
+    while place < len(rest) and rest[place].startswith("--snapshots"):
+        place += 1 if "=" in rest[place] else 2
+    if place >= len(rest) or rest[place] not in {*_COMMANDS, "--version", "--help", "-h"}:
+        rest.insert(min(place, len(rest)), _DEFAULT)
+    return rest
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--snapshots",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="Take snapshots from FOLDER instead of the shipped ones. Repeatable; earlier folders win.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def group(ctx: click.Context, snapshots: tuple[Path, ...]) -> None:
+    """Find names, members and arguments that the pinned releases of your libraries do not have.
+
+    Without a command, `check` is meant: `driftcheck src` is `driftcheck check src`.
+
+    Exit codes: 0 nothing found, 1 findings, 2 could not run.
+    """
+    ctx.obj = snapshots
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code; says what went wrong in one line on standard error.
+
+    Args:
+        arguments: What follows the name of the program; None for those of this process.
+    """
+    try:
+        code = group.main(args=arguments, prog_name="driftcheck", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else ExitCode.CLEAN
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.FAILED
+    except DriftcheckError as error:
+        _complain(str(error))
+        return ExitCode.FAILED
+    except (KeyboardInterrupt, click.Abort):
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes standard output once more at exit and would complain (docs of signal, "Note on SIGPIPE").
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.BROKEN_PIPE
+    except Exception as error:
+        if os.environ.get("DRIFTCHECK_TRACEBACK"):
+            raise
+        _complain(f"internal error: {type(error).__name__}: {error}; DRIFTCHECK_TRACEBACK=1 shows where")
+        return ExitCode.FAILED
+
+
+def _complain(message: str) -> None:
+    click.echo(f"driftcheck: {printable(message)}", err=True)

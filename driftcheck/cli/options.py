@@ -1,0 +1,35 @@
+"""Options that several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+pin: Decorator = click.option(
+    "--pin",
+    "pins",
+    multiple=True,
+    metavar="NAME==VERSION",
+    help="Hold a distribution to a version, whatever the project says. Repeatable.",
+)
+python: Decorator = click.option(
+    "--python",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Take pins from this interpreter or virtual environment.",
+)
+python_version: Decorator = click.option(
+    "--python-version", metavar="X.Y", help="The Python that the code will run on."
+)
+color: Decorator = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour the output. NO_COLOR and FORCE_COLOR are respected.",
+)

@@ -1,0 +1,57 @@
+"""Where output goes and whether it is coloured."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from driftcheck.reporting.painting import Painter
+
+
+def painter_for(color: str) -> Painter:
+    """Decide on colour: the option, then NO_COLOR, then FORCE_COLOR, then whether standard output is a terminal.
+
+    Args:
+        color: `auto`, `always` or `never`.
+    """
+    if color != "auto":
+        return Painter(color == "always")
+    if os.environ.get("NO_COLOR"):
+        return Painter(is_coloured=False)
+    if os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
+        return Painter(is_coloured=True)
+    return Painter(sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Print lines on standard output, whatever its encoding can say."""
+    out = sys.stdout
+    encoding = out.encoding or "ascii"
+    for line in lines:
+        try:
+            out.write(line + "\n")
+        except UnicodeEncodeError:
+            out.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
+@cache
+def source_lines(path: str) -> Sequence[str]:
+    """The lines of a file as the parser counts them; empty where it cannot be read.
+
+    Args:
+        path: As findings show it: relative to the working folder, or absolute.
+    """
+    from tokenize import detect_encoding  # noqa: PLC0415  only needed once something is found
+
+    try:
+        with Path(path).open("rb") as file:
+            encoding, _ = detect_encoding(file.readline)
+            file.seek(0)
+            text = file.read().decode(encoding, "replace")
+    except (OSError, SyntaxError):
+        return ()
+    return re.split(r"\r\n|\r|\n", text)

@@ -1,0 +1,108 @@
+"""The check, read from top to bottom: pins, environment, files, references, findings, report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+from driftcheck.config import Settings
+from driftcheck.equivalents.replacement import find_replacement
+from driftcheck.inference.project import analyse
+from driftcheck.model.findings import Finding, Report, SkippedFile, Summary
+from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedReference
+from driftcheck.model.releases import Selection
+from driftcheck.pins.selection import PinSet, find_pins
+from driftcheck.resolution.environment import Environment
+from driftcheck.resolution.surfaces import SurfaceProvider
+from driftcheck.rules import RULES, Fact, Uncovered
+from driftcheck.rules.wording import uncovered as uncovered_reason
+from driftcheck.source.files import SourceFile
+
+_PYTHON = "python"
+
+
+def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provider: SurfaceProvider) -> Report:
+    """Check files against the pins of the project that they belong to.
+
+    Args:
+        entries: What discovery found.
+        settings: Where pins come from.
+        provider: The recorded surfaces.
+
+    Raises:
+        ConfigError: A pin that was given cannot be read.
+        SnapshotError: A snapshot that is needed is damaged.
+    """
+    pins = find_pins(
+        settings.project, given=settings.pins, python=settings.python, python_version=settings.python_version
+    )
+    environment = Environment(provider, pins.pins, python=target_python(pins, provider))
+    files = [entry for entry in entries if isinstance(entry, SourceFile)]
+    unread = [entry for entry in entries if isinstance(entry, SkippedFile)]
+
+    results = list(analyse(files, environment))
+    references = [result for result in results if isinstance(result, FileReferences)]
+    skipped = [*unread, *(result for result in results if isinstance(result, SkippedFile))]
+    selections = _selections(references, environment)
+    uncovered = [Uncovered(s, provider.releases(s.distribution)) for s in selections if not s.is_covered]
+
+    facts: list[Fact] = [*skipped, *uncovered, *(fact for result in references for fact in result.references)]
+    findings = [_advised(fact, finding, environment) for fact in facts if (finding := judge(fact)) is not None]
+    return Report(
+        findings=tuple(sorted(findings, key=lambda finding: (finding.location, finding.code))),
+        summary=Summary(
+            files=len(files),
+            resolved=sum(result.resolved for result in references),
+            unknown=sum(result.unknown for result in references),
+            selections=selections,
+            uncovered=tuple(_uncovered(references, uncovered)),
+            skipped=tuple(skipped),
+            notes=pins.notes,
+        ),
+    )
+
+
+def judge(fact: Fact) -> Finding | None:
+    """The finding of the first rule that speaks."""
+    return next((finding for rule in RULES if (finding := rule.check(fact)) is not None), None)
+
+
+def target_python(pins: PinSet, provider: SurfaceProvider) -> Version:
+    """The Python that the code will run on: what is written, else the newest recorded one that the project allows."""
+    if pins.python is not None:
+        return pins.python
+    allowed = SpecifierSet(pins.requires_python or "")
+    known = [release.version for release in provider.releases(_PYTHON)]
+    # `>=3.9.2` allows Python 3.9, of which a late patch is meant.
+    fitting = [version for version in known if version in allowed or f"{version}.99" in allowed]
+    return max(fitting or known, default=Version("{}.{}".format(*sys.version_info)))
+
+
+def _advised(fact: Fact, finding: Finding, environment: Environment) -> Finding:
+    """The finding with the modern equivalent, where there is one."""
+    match fact:
+        case ResolvedReference(resolution=resolution):
+            found = find_replacement(resolution, environment)
+        case ResolvedArgument(callee=callee, outcome=outcome):
+            found = find_replacement((callee, outcome), environment)
+        case _:
+            return finding
+    return replace(finding, replacement=found)
+
+
+def _selections(references: Sequence[FileReferences], environment: Environment) -> tuple[Selection, ...]:
+    """The selection of every distribution that the code refers to, by name."""
+    names = sorted({name for result in references for name in result.distributions})
+    return tuple(selection for name in names if (selection := environment.selection(name)) is not None)
+
+
+def _uncovered(references: Sequence[FileReferences], uncovered: Sequence[Uncovered]) -> Iterator[tuple[str, str]]:
+    """Yield what the code refers to and nothing was said about, with the reason."""
+    for fact in uncovered:
+        yield f"{fact.selection.distribution} {fact.selection.version}", uncovered_reason(fact.recorded)
+    for name in sorted({name for result in references for name in result.untracked}):
+        yield name, "no snapshot"
