@@ -1,0 +1,78 @@
+"""What a pin source says about a distribution, before anything is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from packaging.version import Version
+
+from driftcheck.model.releases import Pin, PinKind, PinSource, Unpinned
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A written range: the version is for whoever knows the releases."""
+
+    specifier: str
+    """PEP 440, as `packaging.specifiers.SpecifierSet` reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """Installed from a place that is not a release: a repository, a folder, a file."""
+
+    reason: str
+
+
+Statement = Version | Range | Direct | None
+"""What is said of a distribution; None where it is only named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place where a source names a distribution."""
+
+    distribution: str
+    """Normalised name."""
+    says: Statement
+    source: PinSource
+    markers: tuple[str, ...] = ()
+    """Environment markers; it applies where one of them holds, and everywhere if there are none."""
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether no other source needs to be asked: a version is given, or it is said that there is none."""
+        return isinstance(self.says, Version | Direct)
+
+    def settle(self) -> Pin | Unpinned:
+        """The candidate as the rest of the program knows it."""
+        match self.says:
+            case Version() as version:
+                return Pin(self.distribution, version, PinKind.EXACT, self.source)
+            case Range(specifier):
+                return Pin(self.distribution, None, PinKind.RANGE, self.source, specifier)
+            case Direct(reason):
+                return Unpinned(self.distribution, reason, self.source)
+            case None:
+                return Unpinned(self.distribution, "named without a version", self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one source says."""
+
+    candidates: tuple[Candidate, ...] = ()
+    """In the order in which they are written."""
+    notes: tuple[str, ...] = ()
+    """What could not be read, each with file and line."""
+    requires_python: str | None = None
+    """Specifier of the Python versions that the project supports."""
+    python: Version | None = None
+    """The Python version that the source is made for."""
+    members: tuple[str, ...] = ()
+    """Folders of the workspace that a lock covers, relative to the lock, `/` between the parts."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing about dependencies was found, so that the search should go on."""
+        return not (self.candidates or self.notes or self.requires_python or self.python)

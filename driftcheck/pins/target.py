@@ -1,0 +1,105 @@
+"""The environment that code is checked for, as far as environment markers ask about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Literal
+
+from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName, default_environment
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import Version
+
+NEWEST_PYTHON = Version("3.15")
+"""Assumed where nothing is said (October 2026); callers that know the recorded releases say better."""
+OLDEST_PYTHON = Version("3.8")
+
+_FILE_VERSION = re.compile(r"(?:[a-z]+-?)?(\d+\.\d+(?:\.\d+)?)")
+_EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)["']""")
+_MEMBER = re.compile(r"""["']([^"']+)["']\s+in\s+(?:extras|dependency_groups)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Answers environment markers."""
+
+    python: Version
+    environment: Mapping[str, str]
+
+    def suits(self, markers: tuple[str, ...]) -> Literal[0, 1, 2]:
+        """How well one of the markers holds: 0 not at all, 1 where an extra or a group is asked for, 2 always.
+
+        A marker that cannot be read counts as 1: it was written for some environment, perhaps this one.
+        """
+        if not markers:
+            return 2
+        best: Literal[0, 1, 2] = 0
+        for text in markers:
+            best = max(best, self._suits(text))
+        return best
+
+    def _suits(self, text: str) -> Literal[0, 1, 2]:
+        try:
+            marker = Marker(text)
+            if self._holds(marker, frozenset(), ""):
+                return 2
+            asked = frozenset(_MEMBER.findall(text))
+            extras = [*_EXTRA.findall(text), ""]
+            return 1 if any(self._holds(marker, asked, extra) for extra in extras) else 0
+        except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName, ValueError, RecursionError):
+            return 1
+
+    def _holds(self, marker: Marker, asked: frozenset[str], extra: str) -> bool:
+        environment: dict[str, str | AbstractSet[str]] = {
+            **self.environment,
+            "extra": extra,
+            "extras": asked,
+            "dependency_groups": asked,
+        }
+        return marker.evaluate(environment, context="lock_file")
+
+
+def target_for(python: Version | None, requires_python: str | None, newest: Version = NEWEST_PYTHON) -> Target:
+    """The target environment: this platform, and the Python version given or else the newest one allowed.
+
+    Args:
+        python: The version that the code is checked for, where it is known.
+        requires_python: Specifier of the versions that the project supports.
+        newest: The newest Python there is.
+    """
+    version = python or newest_allowed(requires_python, newest)
+    minor = f"{version.major}.{version.minor}"
+    # A minor version alone stands for its newest patch, whose number does not matter.
+    full = str(version) if len(version.release) > 2 else f"{minor}.99"
+    environment = {
+        **{key: str(value) for key, value in default_environment().items()},
+        "python_version": minor,
+        "python_full_version": full,
+        "implementation_version": full,
+    }
+    return Target(version, environment)
+
+
+def newest_allowed(requires_python: str | None, newest: Version = NEWEST_PYTHON) -> Version:
+    """The newest minor version of Python that a specifier allows; `newest` where it allows none we know."""
+    try:
+        allowed = SpecifierSet(requires_python or "")
+    except InvalidSpecifier:
+        return newest
+    for minor in range(newest.minor, OLDEST_PYTHON.minor - 1, -1):
+        # `<=3.11` and `==3.11.*` both mean that the minor version is meant to work.
+        if any(allowed.contains(f"{newest.major}.{minor}.{patch}") for patch in (99, 0)):
+            return Version(f"{newest.major}.{minor}")
+    return newest
+
+
+def python_of_file(text: str) -> Version | None:
+    """The version that a `.python-version` file asks for; None for a name that tells none."""
+    for line in text.splitlines():
+        word = line.partition("#")[0].strip()
+        if word:
+            match = _FILE_VERSION.match(word)
+            return Version(match[1]) if match else None
+    return None
