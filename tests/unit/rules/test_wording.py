@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+from packaging.version import Version
+
+from driftcheck.model.releases import Lifespan, PinKind, PinSource, Selection, Span
+from driftcheck.model.symbols import Deprecation
+from driftcheck.rules.wording import (
+    added_in,
+    arrival,
+    deprecated_since,
+    deprecation_state,
+    held_to,
+    is_next,
+    removal,
+    removed_in,
+)
+from tests.builders import release
+
+
+def held(version: str, *recorded: str, kind: PinKind = PinKind.EXACT) -> Selection:
+    releases = tuple(release("paint", each, index) for index, each in enumerate(recorded or (version,)))
+    return Selection("paint", Version(version), kind, PinSource("requirements.txt"), releases)
+
+
+def lifespan(
+    *spans: tuple[str, str], before: str | None = None, after: str | None = None, deprecated: str | None = None
+) -> Lifespan:
+    return Lifespan(
+        tuple(Span(release("paint", first), release("paint", last)) for first, last in spans),
+        before=release("paint", before) if before else None,
+        after=release("paint", after) if after else None,
+        deprecated=release("paint", deprecated) if deprecated else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("1.5.3", "2.0.0"), ("1.5.3", "1.6.0"), ("1.5.3", "1.5.4"), ("1.5.3", "2.0"), ("3.11", "3.12"), ("2.0rc1", "2.0")],
+)
+def test_neighbouring_lines_date_a_change(earlier: str, later: str) -> None:
+    assert is_next(Version(earlier), Version(later))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("1.5.3", "2.0.3"), ("1.5.3", "2.1.0"), ("1.5.3", "1.7.0"), ("1.5.3", "3.0.0"), ("1.5.3", "1.5.5")],
+)
+def test_what_lies_between_may_have_made_the_change(earlier: str, later: str) -> None:
+    assert not is_next(Version(earlier), Version(later))
+
+
+def test_a_removal_between_neighbours_is_dated() -> None:
+    assert removal(lifespan(("1.0", "1.5.3"), after="2.0.0"), held("2.2.3")) == "was removed in paint 2.0.0"
+
+
+def test_a_removal_on_the_way_is_not_dated() -> None:
+    said = removal(lifespan(("1.0", "1.5.3"), after="2.0.3"), held("2.2.3"))
+    assert said == "is gone by paint 2.0.3, last seen in 1.5.3"
+
+
+def test_a_removal_that_nothing_dates_names_the_last_sighting() -> None:
+    gap = lifespan(("1.0", "1.5.3"), ("3.0", "3.0"))
+    assert removal(gap, held("2.2.3")) == "is gone from paint 2.2.3, last seen in 1.5.3"
+    assert removed_in(gap, Version("2.2.3")) is None
+
+
+def test_a_name_that_came_back_is_dated_by_its_gap() -> None:
+    first = Span(release("paint", "1.0"), release("paint", "1.23.5"), after=release("paint", "1.24.0"))
+    gap = Lifespan((first, Span(release("paint", "2.0.0"), release("paint", "2.1.0"))))
+    assert removed_in(gap, Version("1.26.4")) == "1.24.0"
+    assert added_in(gap, Version("1.26.4")) == "2.0.0"
+    assert removal(gap, held("1.26.4")) == "was removed in paint 1.24.0"
+
+
+def test_what_the_pinned_version_has_is_neither_gone_nor_to_come() -> None:
+    alive = lifespan(("1.0", "3.0"))
+    assert removed_in(alive, Version("2.0")) is None
+    assert added_in(alive, Version("2.0")) is None
+
+
+def test_arrivals_are_dated_between_neighbours_only() -> None:
+    assert arrival(lifespan(("2.0.0", "2.1"), before="1.9.2"), held("1.4")) == "arrives only in paint 2.0.0"
+    later = arrival(lifespan(("2.0.3", "2.1"), before="1.9.2"), held("1.4"))
+    assert later == "is not in paint 1.4 yet, first seen in 2.0.3"
+
+
+def test_the_libraries_own_date_of_deprecation_comes_first() -> None:
+    recorded = lifespan(("1.0", "1.5.3"), deprecated="1.4.0")
+    assert deprecated_since(Deprecation("warning", since="1.3"), recorded) == "1.3"
+    assert deprecated_since(Deprecation("warning"), recorded) == "1.4.0"
+    assert deprecated_since(None, None) is None
+
+
+def test_a_deprecation_tells_what_it_knows() -> None:
+    assert deprecation_state(Deprecation("warning"), None) == "is deprecated"
+    full = deprecation_state(Deprecation("decorator", since="2.1", removal="3.0"), None)
+    assert full == "is deprecated since 2.1, to be removed in 3.0"
+
+
+@pytest.mark.parametrize(
+    ("selection", "said"),
+    [
+        (held("2.2.3"), "pinned 2.2.3"),
+        (held("2.2.1", "2.2.0", "2.2.3"), "pinned 2.2.1, judged by 2.2.0 and 2.2.3"),
+        (held("2.2.3", kind=PinKind.RANGE), "2.2.3 is the newest recorded release the range allows"),
+        (held("2.2.3", kind=PinKind.IMPLIED), "2.2.3 follows from the pins"),
+        (held("2.2.3", kind=PinKind.NEWEST), "not pinned, 2.2.3 is the newest recorded release"),
+    ],
+)
+def test_a_version_is_shown_with_what_holds_the_project_to_it(selection: Selection, said: str) -> None:
+    assert held_to(selection) == said
