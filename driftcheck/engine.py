@@ -55,7 +55,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: (finding.location, finding.code))),
         summary=Summary(
-            files=len(files),
+            files=len(references),
             resolved=sum(result.resolved for result in references),
             unknown=sum(result.unknown for result in references),
             selections=selections,

@@ -34,7 +34,7 @@ def full(report: Report, painter: Painter, source_lines: SourceLines) -> Iterato
         if finding.symbol:
             yield from _excerpt(finding, painter, source_lines)
         if finding.replacement is not None:
-            origin = source_of(finding.replacement)
+            origin = source_of(finding)
             said = painter(advice(finding.replacement), Style.GREEN)
             yield f"   {said}" + (f"        {painter(origin, Style.DIM)}" if origin else "")
         yield ""

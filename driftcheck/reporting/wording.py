@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from driftcheck.model.findings import Report, Severity
+from driftcheck.model.findings import Finding, Report, Severity
 from driftcheck.model.replacements import Replacement, ReplacementKind, Trust
 from driftcheck.reporting.text import count
 
@@ -24,13 +24,22 @@ def advice(replacement: Replacement) -> str:
     return f"{said} (pip install {replacement.install})" if replacement.install else said
 
 
-def source_of(replacement: Replacement) -> str:
-    """`from the pandas 1.5.3 warning; checked: exists in 2.2.3`; empty where nothing is known."""
+def source_of(finding: Finding) -> str:
+    """`from the pandas 1.5.3 warning; checked: exists in pandas 2.2.3`; empty where nothing is known.
+
+    Args:
+        finding: A finding; what its replacement rests on is told.
+    """
+    replacement = finding.replacement
+    if replacement is None:
+        return ""
     parts = []
     if replacement.evidence is not None:
-        parts.append(f"from the {replacement.evidence.release} {replacement.evidence.source}".replace("  ", " "))
+        parts.append(f"from the {replacement.evidence.release} {replacement.evidence.source}")
     if replacement.targets and replacement.kind is not ReplacementKind.ADVICE:
-        parts.append(f"checked: exists in {replacement.distribution or 'the pinned release'}")
+        home = replacement.distribution or finding.distribution
+        version = f" {finding.pinned}" if home == finding.distribution else ""
+        parts.append(f"checked: exists in {home}{version}")
     return "; ".join(parts)
 
 

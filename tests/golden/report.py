@@ -1,0 +1,110 @@
+"""One report with everything that a format must know how to show."""
+
+from __future__ import annotations
+
+from packaging.version import Version
+
+from driftcheck.model.findings import Finding, Report, Severity, SkippedFile, Summary
+from driftcheck.model.locations import Location
+from driftcheck.model.releases import PinKind, PinSource, Selection
+from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
+from driftcheck.model.resolutions import Confidence
+from tests.builders import release
+
+SOURCES = {
+    "etl/load.py": ("import paint", "", "def load(rows):", "    return\tpaint.tint(rows, hue='漢').old\x1b[31m"),
+}
+
+REPORT = Report(
+    findings=(
+        Finding(
+            location=Location("etl/load.py", 4, 18, 4, 22),
+            code="DC101",
+            rule="removed-symbol",
+            severity=Severity.ERROR,
+            symbol="paint.tint",
+            message="paint.tint was removed in paint 2.0 (deprecated since 1.5); pinned 2.1",
+            distribution="paint",
+            pinned="2.1",
+            removed_in="2.0",
+            deprecated_in="1.5",
+            replacement=Replacement(
+                ReplacementKind.RENAMED,
+                "paint.shade",
+                ("paint.shade",),
+                Evidence("warning", "paint 1.9", "tint is deprecated, use shade \u202einstead"),
+                distribution="paint",
+            ),
+        ),
+        Finding(
+            location=Location("etl/load.py", 4, 29, 4, 32),
+            code="DC301",
+            rule="removed-parameter",
+            severity=Severity.ERROR,
+            symbol="paint.tint(hue)",
+            message="paint.tint(hue) was removed in paint 2.0; pinned 2.1",
+            distribution="paint",
+            pinned="2.1",
+            confidence=Confidence.LIKELY,
+            removed_in="2.0",
+            replacement=Replacement(
+                ReplacementKind.MOVED,
+                "paint_extra.hue",
+                ("paint_extra.hue",),
+                trust=Trust.INFERRED,
+                distribution="paint-extra",
+                install="paint-extra",
+            ),
+        ),
+        Finding(
+            location=Location("etl/load.py", 4, 38, 4, 41),
+            code="DC201",
+            rule="deprecated-symbol",
+            severity=Severity.WARNING,
+            symbol="paint.Tint.old",
+            message="paint.Tint.old is deprecated since 2.0; pinned 2.1",
+            distribution="paint",
+            pinned="2.1",
+            deprecated_in="2.0",
+            replacement=Replacement(ReplacementKind.ADVICE, "mix the colours yourself"),
+        ),
+        Finding(
+            location=Location("etl/torn.py", 7, 1, 7, 1),
+            code="DC901",
+            rule="unchecked-file",
+            severity=Severity.ERROR,
+            symbol="",
+            message="not checked: invalid syntax",
+        ),
+        Finding(
+            location=Location("requirements.txt", 2, 1, 2, 1),
+            code="DC402",
+            rule="uncovered-release",
+            severity=Severity.INFORMATION,
+            symbol="",
+            message="glue 9.0 is not covered: the snapshots hold 1.0 to 3.2",
+            distribution="glue",
+            pinned="9.0",
+        ),
+    ),
+    summary=Summary(
+        files=2,
+        resolved=41,
+        unknown=3,
+        selections=(
+            Selection("glue", Version("9.0"), PinKind.EXACT, PinSource("requirements.txt", "requirements.txt", 2), ()),
+            Selection("paint", Version("2.1"), PinKind.EXACT, PinSource("--pin"), (release("paint", "2.1"),)),
+            Selection(
+                "tape",
+                Version("1.4"),
+                PinKind.EXACT,
+                PinSource("uv.lock", "uv.lock", 88),
+                (release("tape", "1.3"), release("tape", "1.5")),
+            ),
+            Selection("wax", Version("3.0"), PinKind.NEWEST, PinSource("newest recorded"), (release("wax", "3.0"),)),
+        ),
+        uncovered=(("glue 9.0", "the snapshots hold 1.0 to 3.2"), ("stencil", "no snapshot")),
+        skipped=(SkippedFile("etl/torn.py", "invalid syntax", 7),),
+        notes=("constraints.txt:3: not a requirement: `???`",),
+    ),
+)

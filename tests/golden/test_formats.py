@@ -1,0 +1,67 @@
+"""Every format against a file beside this one; DRIFTCHECK_UPDATE_GOLDEN=1 rewrites them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from driftcheck.model.findings import Report
+from driftcheck.reporting.concise import concise
+from driftcheck.reporting.full import full
+from driftcheck.reporting.json_format import json_document, json_lines
+from driftcheck.reporting.painting import Painter
+from tests.golden.report import REPORT, SOURCES
+
+HERE = Path(__file__).parent
+PLAIN = Painter(is_coloured=False)
+COLOURED = Painter(is_coloured=True)
+
+
+def lines_of(path: str) -> tuple[str, ...]:
+    return SOURCES.get(path, ())
+
+
+FORMATS = {
+    "full.txt": lambda: full(REPORT, PLAIN, lines_of),
+    "full-coloured.txt": lambda: full(REPORT, COLOURED, lines_of),
+    "concise.txt": lambda: concise(REPORT, PLAIN),
+    "report.json": lambda: json_document(REPORT),
+    "report.jsonl": lambda: json_lines(REPORT),
+}
+
+
+def text_of(lines: Iterable[str]) -> str:
+    return "".join(line + "\n" for line in lines)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_report_is_rendered_as_recorded(name: str) -> None:
+    text = text_of(FORMATS[name]())
+    recorded = HERE / name
+    if os.environ.get("DRIFTCHECK_UPDATE_GOLDEN"):
+        recorded.write_text(text, encoding="utf-8", newline="\n")
+    assert text == recorded.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_format_lets_control_characters_through(name: str) -> None:
+    text = text_of(FORMATS[name]()).replace("\x1b[", "" if name == "full-coloured.txt" else "\x1b[")
+    assert not set(text) & set("\x1b\u202e")
+
+
+def test_the_stable_fields_are_there() -> None:
+    data = json.loads(text_of(json_document(REPORT)))
+    promised = {"path", "line", "column", "end_line", "end_column", "code", "rule", "severity", "symbol", "message"}
+    promised |= {"distribution", "pinned", "confidence", "removed_in", "deprecated_in", "added_in", "replacement"}
+    assert set(data["findings"][0]) == promised
+    assert {"kind", "targets", "text", "evidence", "distribution"} <= set(data["findings"][0]["replacement"])
+    assert set(data) == {"findings", "summary"}
+
+
+def test_an_empty_report_says_what_was_covered() -> None:
+    assert list(concise(Report(), PLAIN)) == ["No findings, 0 files checked."]
+    assert list(json_lines(Report())) == []
