@@ -1,0 +1,70 @@
+"""A published file read over the network in stretches."""
+
+from __future__ import annotations
+
+from driftcheck.errors import DownloadError
+from driftcheck.extraction.published import PublishedFile
+from driftcheck.extraction.registry import Registry, verify_whole
+from driftcheck.extraction.transport import Span
+
+_WHOLE_BELOW = 1024 * 1024
+"""A file up to this size is fetched at once: two round trips would cost as much."""
+_TAIL = 128 * 1024
+"""First fetch of a larger file: the archive's directory lies at its end, and in wheels the metadata before it."""
+
+
+class RemoteFile:
+    """A published file as a `ByteSource`.
+
+    A small file, or one from a server that knows no ranges, is fetched whole and held against the index's hash; of
+    others only the stretches asked for are fetched, which no hash of the whole can vouch for.
+
+    Args:
+        registry: Where it is published.
+        file: The file.
+
+    Raises:
+        DownloadError: It cannot be had, or the server tells another size than the index.
+    """
+
+    def __init__(self, registry: Registry, file: PublishedFile) -> None:
+        self._registry = registry
+        self._file = file
+        self.bytes_fetched = 0
+        if file.size is not None and file.size <= _WHOLE_BELOW:
+            self._kept = self._fetch(0, None)
+        elif file.size is not None:
+            self._kept = self._fetch(file.size - _TAIL, None)
+        else:
+            self._kept = self._fetch(-_TAIL, None)
+        self.size = self._kept.total
+
+    def read(self, start: int, stop: int) -> bytes:
+        """Bytes `start` to `stop`, fetched unless they are at hand.
+
+        Raises:
+            DownloadError: They cannot be had.
+        """
+        kept = self._kept
+        if start >= kept.start and stop <= kept.start + len(kept.content):
+            return kept.content[start - kept.start : stop - kept.start]
+        # The directory may begin before the tail: then only what is missing is fetched, and kept with it.
+        joins = start < kept.start <= stop
+        span = self._fetch(start, kept.start if joins else stop)
+        if span.is_whole:
+            self._kept = span
+        elif joins:
+            self._kept = Span(start, span.content + kept.content, self.size)
+        else:
+            return span.content
+        return self._kept.content[start - self._kept.start : stop - self._kept.start]
+
+    def _fetch(self, start: int, stop: int | None) -> Span:
+        span = self._registry.span(self._file, start, stop)
+        self.bytes_fetched += len(span.content)
+        if self._file.size is not None and span.total != self._file.size:
+            msg = f"{self._file.filename}: has {span.total:,} bytes where the index promises {self._file.size:,}"
+            raise DownloadError(msg)
+        if span.is_whole:
+            verify_whole(self._file, span.content)
+        return span
