@@ -1,6 +1,6 @@
 """Symbols, releases and surfaces for tests, with sensible defaults.
 
-    provider = surface_provider({"paint": {"1.0": [function("paint.tint")], "2.0": [function("paint.shade")]}})
+provider = surface_provider({"paint": {"1.0": [function("paint.tint")], "2.0": [function("paint.shade")]}})
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def deprecation(message: str | None = None, *, since: str | None = None, alterna
 
 
 def signature(*parameters: str | Parameter, returns: str | None = None) -> Signature:
-    """Parameters as text: `x` required, `x=` optional, `*`, `*args`, `**kwargs`, `/`, each with an annotation behind `:`."""
+    """Parameters as text: `x` required, `x=` optional, `*`, `*args`, `**kwargs`, `/`; an annotation behind `:`."""
     made: list[Parameter] = []
     kind = ParameterKind.POSITIONAL_OR_KEYWORD
     for given in parameters:
@@ -145,10 +145,7 @@ def range_pin(distribution: str, specifier: str) -> Pin:
 
 def pins(**versions: str) -> dict[str, Pin]:
     """Exact pins by distribution; an underscore stands for a hyphen."""
-    return {
-        name.replace("_", "-"): pin(name.replace("_", "-"), version)
-        for name, version in versions.items()
-    }
+    return {name.replace("_", "-"): pin(name.replace("_", "-"), version) for name, version in versions.items()}
 
 
 class MemorySurfaces:

@@ -10,7 +10,9 @@ from driftcheck.resolution.outcomes import Outcome, Present
 
 OBJECT = "builtins.object"
 
-_WITHOUT_MEMBERS = frozenset({"typing.Generic", "typing.Protocol", "typing_extensions.Generic", "typing_extensions.Protocol"})
+_WITHOUT_MEMBERS = frozenset(
+    {"typing.Generic", "typing.Protocol", "typing_extensions.Generic", "typing_extensions.Protocol"}
+)
 """Bases of the language that are special forms rather than classes, and add no members."""
 
 _MAPPINGS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from packaging.markers import default_environment
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
@@ -35,7 +34,6 @@ def range_of(line: str, python: Version) -> SpecifierSet | None:
     if requirement.marker is not None:
         numbers = [*python.release, 0, 0][:3]
         environment = {
-            **default_environment(),
             "python_version": f"{numbers[0]}.{numbers[1]}",
             "python_full_version": ".".join(map(str, numbers)),
         }

@@ -57,6 +57,10 @@ class Selections:
             self.has_bracket = True
         return made
 
+    def is_pinned(self, distribution: str) -> bool:
+        """Whether something is written about `distribution` here or in the world around."""
+        return distribution in self._pins or (self._around is not None and self._around.is_pinned(distribution))
+
     def _make(self, distribution: str) -> Selection | None:
         releases = self._provider.releases(distribution)
         if distribution == STANDARD_LIBRARY:
@@ -90,8 +94,10 @@ class Selections:
     def _of_unpinned(self, distribution: str, releases: Sequence[Release]) -> Selection | None:
         ranges = self._ranges_on(distribution)
         around = self._around.of(distribution) if self._around is not None else None
-        if around is not None and around.releases and (
-            not ranges or all(all_allow(ranges, release.version) for release in around.releases)
+        if (
+            around is not None
+            and around.releases
+            and (not ranges or all(all_allow(ranges, release.version) for release in around.releases))
         ):
             return around
         if ranges:

@@ -1,0 +1,153 @@
+"""From "not there" to a verdict: what the history of a name says about its absence."""
+
+from __future__ import annotations
+
+from driftcheck.model.names import parent, tail
+from driftcheck.model.releases import PinKind, Selection
+from driftcheck.model.resolutions import Confidence, Entity, Missing
+from driftcheck.model.symbols import Deprecation
+from driftcheck.resolution.history import History, Worlds, world_key
+from driftcheck.resolution.outcomes import Absent, Hidden, Present
+from driftcheck.resolution.questions import ImportQuestion, PathQuestion, Question
+from driftcheck.resolution.view import View
+
+STILL_BOUND = "still bound, but every use raises"
+
+
+def confidence_of(selection: Selection) -> Confidence:
+    """How sure one can be of what the selected release lacks: only a release that is held to is certain."""
+    return Confidence.CERTAIN if selection.kind is PinKind.EXACT else Confidence.LIKELY
+
+
+def explain_raising(view: View, worlds: Worlds, question: Question, outcome: Present) -> Missing:
+    """A name that is only kept to raise: missing for whoever uses it."""
+    selection = _selection(view, outcome.distribution)
+    history = worlds.trace(outcome.distribution, question)
+    certain = confidence_of(selection)
+    missing = _missing(view, worlds, history, outcome.path, selection, certain, STILL_BOUND)
+    if missing.deprecation is not None or outcome.deprecation is None:
+        return missing
+    return Missing(
+        missing.path,
+        selection,
+        missing.lifespan,
+        missing.former,
+        outcome.deprecation,
+        missing.confidence,
+        missing.reason,
+    )
+
+
+def explain_absence(view: View, worlds: Worlds, question: Question, outcome: Absent) -> Missing:
+    """A name that a closed namespace lacks: gone, not there yet, or never there at all."""
+    asked = _about(question, outcome.path)
+    for distribution in _concerned(view, outcome):
+        if not _was_recorded(worlds, distribution, outcome.path):
+            continue
+        history = worlds.trace(distribution, asked)
+        if history.is_ever():
+            selection = _selection(view, distribution)
+            return _missing(view, worlds, history, outcome.path, selection, confidence_of(selection))
+    selection = _selection(view, outcome.distribution)
+    certain = selection.kind is PinKind.EXACT and len(selection.releases) == 1
+    return Missing(outcome.path, selection, confidence=Confidence.CERTAIN if certain else Confidence.LIKELY)
+
+
+def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidden) -> Missing | None:
+    """A name that may hide in an open namespace: missing where history and evidence say so; None where they do not.
+
+    It was listed in an earlier release and no longer is. Either that release announced it, or the namespace was open
+    then in the very way it is open now, and the name was listed all the same.
+    """
+    distribution = outcome.distribution
+    if distribution is None or not _was_recorded(worlds, distribution, outcome.path):
+        return None
+    release = view.release(distribution)
+    if release is None:
+        return None
+    asked = _about(question, outcome.path)
+    history = worlds.trace(distribution, asked)
+    place = history.newest_before(release.ordinal)
+    if place is None:
+        return None
+    if _last_deprecation(history, place) is not None:
+        reason = f"deprecated in {history.releases[place].version}, and no longer listed"
+    elif _hides_no_module(asked, outcome):
+        reason = "the module is no longer there, and an attribute hook cannot stand in for one"
+    else:
+        then = asked.causes(worlds.at(history.releases[place]))
+        if then is None or not set(outcome.causes) <= set(then):
+            return None
+        reason = f"was listed beside the same open namespace in {history.releases[place].version}"
+    return _missing(view, worlds, history, outcome.path, _selection(view, distribution), Confidence.LIKELY, reason)
+
+
+def _about(question: Question, path: str) -> Question:
+    """The question about the missing prefix itself, where a longer path was asked."""
+    if path == question.path:
+        return question
+    return ImportQuestion(path) if isinstance(question, ImportQuestion) else PathQuestion(path)
+
+
+def _hides_no_module(question: Question, outcome: Hidden) -> bool:
+    """Whether a module is imported whose package is open only through attribute hooks."""
+    return isinstance(question, ImportQuestion) and all("__getattr__" in cause for cause in outcome.causes)
+
+
+def _concerned(view: View, outcome: Absent) -> tuple[str, ...]:
+    """Distributions whose history may know the name: of the definition, of the path, of the ancestors."""
+    found = (outcome.distribution, *view.providers_of(outcome.path), *outcome.related)
+    return tuple(name for name in dict.fromkeys(found) if view.release(name) is not None)
+
+
+def _was_recorded(worlds: Worlds, distribution: str, path: str) -> bool:
+    """Whether any release recorded a name like the last component; saves asking every one of them."""
+    provider = worlds.provider
+    return bool(provider.find_tail(distribution, tail(path)) or provider.rows(distribution, f"{parent(path)}.*"))
+
+
+def _missing(
+    view: View,
+    worlds: Worlds,
+    history: History,
+    path: str,
+    selection: Selection,
+    confidence: Confidence,
+    reason: str = "",
+) -> Missing:
+    release = view.release(selection.distribution)
+    assert release is not None, "a selection that answers has a release"
+    place = history.newest_before(release.ordinal)
+    return Missing(
+        path,
+        selection,
+        history.lifespan(release.ordinal),
+        _former(worlds, history, place) if place is not None else None,
+        _last_deprecation(history, place) if place is not None else None,
+        confidence,
+        reason,
+    )
+
+
+def _former(worlds: Worlds, history: History, place: int) -> Entity | None:
+    outcome = history.outcomes[place]
+    assert isinstance(outcome, Present), "the newest release that has the name"
+    release = history.releases[place]
+    selection = worlds.at(release).selection(outcome.distribution)
+    return Entity(outcome.symbol, outcome.path, selection, world_key(release)) if selection is not None else None
+
+
+def _last_deprecation(history: History, place: int) -> Deprecation | None:
+    """The newest evidence in the run of releases that ends at `place`."""
+    while place >= 0 and history.has(place):
+        found = history.deprecation(place)
+        if found is not None:
+            return found
+        place -= 1
+    return None
+
+
+def _selection(view: View, distribution: str) -> Selection:
+    selection = view.selection(distribution)
+    assert selection is not None, "what was looked up has a selection"
+    return selection

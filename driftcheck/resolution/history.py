@@ -1,0 +1,143 @@
+"""In which recorded releases a name is present, and what it was there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from driftcheck.model.releases import Lifespan, Pin, PinKind, PinSource, Release, Span
+from driftcheck.model.symbols import Deprecation
+from driftcheck.resolution.outcomes import Absent, Outcome, Present
+from driftcheck.resolution.questions import Question
+from driftcheck.resolution.selections import Selections
+from driftcheck.resolution.surfaces import SurfaceProvider
+from driftcheck.resolution.view import View
+
+_HISTORY = PinSource("history")
+
+
+def world_key(release: Release) -> str:
+    """The key of the world in which one distribution is at `release`."""
+    return f"{release.distribution}=={release.version}"
+
+
+class Worlds:
+    """Historical worlds, made when first asked for: one distribution at one release, the rest as that implies.
+
+    Args:
+        provider: Where surfaces come from.
+        around: The selections under the project's pins.
+    """
+
+    def __init__(self, provider: SurfaceProvider, around: Selections) -> None:
+        self.provider = provider
+        self._around = around
+        self._views: dict[str, View] = {}
+
+    def at(self, release: Release) -> View:
+        """The world in which the distribution of `release` is at it."""
+        key = world_key(release)
+        view = self._views.get(key)
+        if view is None:
+            pin = Pin(release.distribution, release.version, PinKind.EXACT, _HISTORY)
+            selections = Selections(
+                self.provider,
+                MappingProxyType({release.distribution: pin}),
+                self._around.python,
+                around=self._around,
+            )
+            view = self._views[key] = View(self.provider, selections, world=key)
+        return view
+
+    def by_key(self, key: str) -> View | None:
+        """The world of a key; None where no such release is recorded."""
+        known = self._views.get(key)
+        if known is not None:
+            return known
+        distribution, _, version = key.partition("==")
+        release = next((r for r in self.provider.releases(distribution) if str(r.version) == version), None)
+        return self.at(release) if release is not None else None
+
+    def trace(self, distribution: str, question: Question) -> History:
+        """Ask `question` in every recorded release of `distribution`."""
+        releases = self.provider.releases(distribution)
+        return History(releases, tuple(question.ask(self.at(release)) for release in releases))
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The answers to one question through the releases of one distribution."""
+
+    releases: tuple[Release, ...]
+    outcomes: tuple[Outcome, ...]
+
+    def is_ever(self) -> bool:
+        """Whether some release has the name."""
+        return any(self.has(place) for place in range(len(self.releases)))
+
+    def has(self, ordinal: int) -> bool:
+        """Whether the name is there and of use in that release."""
+        outcome = self.outcomes[ordinal]
+        return isinstance(outcome, Present) and not outcome.symbol.raises
+
+    def deprecation(self, ordinal: int) -> Deprecation | None:
+        """The evidence of deprecation that the release carries."""
+        outcome = self.outcomes[ordinal]
+        return outcome.deprecation if isinstance(outcome, Present) else None
+
+    def newest_before(self, ordinal: int) -> int | None:
+        """The newest release before `ordinal` that has the name."""
+        return next((place for place in range(ordinal - 1, -1, -1) if self.has(place)), None)
+
+    def lifespan(self, around: int) -> Lifespan | None:
+        """When the name is there; None if no release has it.
+
+        Args:
+            around: The release in question: deprecation is told of the span that holds it or ended last before it.
+        """
+        present = [self.has(place) for place in range(len(self.releases))]
+        lifespan = lifespan_of(self.releases, present, [self._may_have(place) for place in range(len(present))])
+        if lifespan is None:
+            return None
+        place = around if present[around] else self.newest_before(around)
+        since = self._deprecated_since(place) if place is not None else None
+        return Lifespan(lifespan.spans, lifespan.before, lifespan.after, since)
+
+    def _may_have(self, ordinal: int) -> bool:
+        outcome = self.outcomes[ordinal]
+        return not isinstance(outcome, (Present, Absent))
+
+    def _deprecated_since(self, place: int) -> Release | None:
+        """The first release of the unbroken run of deprecated ones that ends at `place`."""
+        if self.deprecation(place) is None:
+            return None
+        while place > 0 and self.has(place - 1) and self.deprecation(place - 1) is not None:
+            place -= 1
+        return self.releases[place]
+
+
+def lifespan_of(releases: tuple[Release, ...], present: list[bool], maybe: list[bool]) -> Lifespan | None:
+    """Spans over the releases in which something is present.
+
+    A release of which nothing is known between two that have it does not break a span; one before the
+    first span is not claimed to lack it.
+    """
+    if True not in present:
+        return None
+    spans: list[Span] = []
+    start: int | None = None
+    last = 0
+    for place, here in enumerate(present):
+        if here:
+            start = place if start is None else start
+            last = place
+        elif start is not None and not maybe[place]:
+            spans.append(Span(releases[start], releases[last]))
+            start = None
+    if start is not None:
+        spans.append(Span(releases[start], releases[last]))
+    first = spans[0].first.ordinal
+    end = spans[-1].last.ordinal
+    before = releases[first - 1] if first > 0 and not maybe[first - 1] else None
+    after = releases[end + 1] if end + 1 < len(releases) else None
+    return Lifespan(tuple(spans), before, after)

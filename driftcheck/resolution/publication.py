@@ -1,0 +1,66 @@
+"""The path by which public code writes a definition."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from driftcheck.model.names import is_private, is_within, parent, tail
+from driftcheck.model.symbols import Kind, Symbol
+from driftcheck.resolution.outcomes import Outcome, Present
+
+
+class PublishedNames(Protocol):
+    """The world in which public names are looked for."""
+
+    def find(self, path: str) -> Outcome:
+        """What a dotted path leads to."""
+        ...
+
+    def symbols(self, distribution: str, path: str) -> list[Symbol]:
+        """What is bound at exactly `path`."""
+        ...
+
+    def paths_ending_in(self, distribution: str, name: str) -> tuple[str, ...]:
+        """Recorded paths whose last component is `name`."""
+        ...
+
+
+def public_path(names: PublishedNames, definition: Present) -> str:
+    """The shortest public path that leads to a definition; its own path where there is none shorter.
+
+    Members of classes keep the name and take the public path of their class.
+    """
+    symbol = definition.symbol
+    above = parent(symbol.path)
+    if not above or symbol.kind is Kind.MODULE:
+        return symbol.path
+    holder = names.find(above)
+    if isinstance(holder, Present) and holder.symbol.kind is Kind.CLASS:
+        return f"{public_path(names, holder)}.{tail(symbol.path)}"
+    best = _rank(symbol.path, is_hidden=is_private(symbol.path) or not symbol.is_public, is_definition=True)
+    chosen = symbol.path
+    for path in names.paths_ending_in(definition.distribution, tail(symbol.path)):
+        rank = _rank(path, is_hidden=is_private(path))
+        if path == symbol.path or rank >= best or not _is_published(names, definition, path):
+            continue
+        found = names.find(path)
+        if (
+            isinstance(found, Present)
+            and found.symbol.path == symbol.path
+            and found.symbol.kind is symbol.kind
+            and found.deprecation == symbol.deprecation
+        ):
+            best, chosen = rank, path
+    return chosen
+
+
+def _is_published(names: PublishedNames, definition: Present, path: str) -> bool:
+    """Whether `path` is a public alias in a module of the distribution, and not an incidental import."""
+    if is_within(path, definition.symbol.path):
+        return False
+    return any(s.kind is Kind.ALIAS and s.is_public for s in names.symbols(definition.distribution, path))
+
+
+def _rank(path: str, *, is_hidden: bool, is_definition: bool = False) -> tuple[bool, int, bool, str]:
+    """Public before private, short before long, the definition before an alias as long, then by alphabet."""
+    return is_hidden, path.count("."), not is_definition, path

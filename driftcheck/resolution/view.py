@@ -1,0 +1,261 @@
+"""Names in one world in which every distribution is at one release."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from packaging.version import Version
+
+from driftcheck.model.names import parent, prefixes
+from driftcheck.model.releases import Release, Selection
+from driftcheck.model.resolutions import PINNED, Entity
+from driftcheck.model.symbols import Kind, Symbol
+from driftcheck.resolution.conditions import holds
+from driftcheck.resolution.lineage import Lineage, trace_lineage
+from driftcheck.resolution.members import class_member, module_member, open_namespace
+from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
+from driftcheck.resolution.selections import STANDARD_LIBRARY, Selections
+from driftcheck.resolution.surfaces import SurfaceProvider
+from driftcheck.resolution.values import function_member, value_member
+
+_DEEPEST = 120
+"""Longer chains of aliases are taken for a trick."""
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+NOT_TRACKED = "not tracked"
+NOT_COVERED = "not covered"
+CIRCULAR = "circular definition"
+
+
+class View:
+    """One world: answers what paths and members are, following aliases, stars and base classes.
+
+    Args:
+        provider: Where surfaces come from.
+        selections: Which release each distribution is at.
+        upper: Of two releases standing in for one that is not recorded, read the newer.
+        world: The key of this world (`PINNED`, `langchain==0.1.20`).
+    """
+
+    def __init__(
+        self, provider: SurfaceProvider, selections: Selections, *, upper: bool = False, world: str = PINNED
+    ) -> None:
+        self._provider = provider
+        self._rows = provider.rows
+        self.selections = selections
+        self.world = world
+        self._upper = upper
+        self._releases: dict[str, Release | None] = {}
+        self._found: dict[str, Outcome] = {}
+        self._members: dict[tuple[str, str, str], Outcome] = {}
+        self._lineages: dict[tuple[str, str], Lineage] = {}
+        self._under_way: set[object] = set()
+        self._met_cycle = False
+
+    def release(self, distribution: str) -> Release | None:
+        """The release of `distribution` here; None where it is not covered."""
+        try:
+            return self._releases[distribution]
+        except KeyError:
+            selection = self.selections.of(distribution)
+            releases = selection.releases if selection is not None else ()
+            made = releases[-1 if self._upper else 0] if releases else None
+            self._releases[distribution] = made
+            return made
+
+    def selection(self, distribution: str) -> Selection | None:
+        """The selection that `release` comes from."""
+        return self.selections.of(distribution)
+
+    def python(self, distribution: str) -> Version:
+        """The version of the language by which the conditions of a distribution's symbols are judged."""
+        if distribution == STANDARD_LIBRARY:
+            release = self.release(distribution)
+            if release is not None:
+                return release.version
+        return self.selections.python
+
+    def symbols(self, distribution: str, path: str) -> list[Symbol]:
+        """What is bound at exactly `path`, definitions under a false condition left out."""
+        rows = self._rows(distribution, path)
+        if not rows:
+            return []
+        release = self.release(distribution)
+        if release is None:
+            return []
+        ordinal = release.ordinal
+        found = [row.symbol for row in rows if row.first <= ordinal <= row.last]
+        if any(symbol.condition for symbol in found):
+            python = self.python(distribution)
+            found = [s for s in found if not s.condition or holds(s.condition, python) is not False]
+            # What is bound for certain goes before what may be bound.
+            found.sort(key=lambda s: bool(s.condition) and holds(s.condition or "", python) is None)
+        return found
+
+    def module_at(self, distribution: str, path: str) -> Symbol | None:
+        """The module recorded at `path`."""
+        for symbol in self.symbols(distribution, path):
+            if symbol.kind is Kind.MODULE:
+                return symbol
+        return None
+
+    def bound_at(self, distribution: str, path: str) -> Symbol | None:
+        """What is bound at `path` other than a module."""
+        for symbol in self.symbols(distribution, path):
+            if symbol.kind is not Kind.MODULE:
+                return symbol
+        return None
+
+    def providers_of(self, path: str) -> tuple[str, ...]:
+        """Distributions that provide the longest known prefix of `path`, the pinned ones first."""
+        found = self._provider.distributions_of(path)
+        if len(found) < 2:
+            return found
+        return tuple(sorted(found, key=lambda name: not self.selections.is_pinned(name)))
+
+    def find(self, path: str) -> Outcome:
+        """What a dotted path from an import name leads to."""
+        known = self._found.get(path)
+        if known is not None:
+            return known
+        if path in self._under_way or len(self._under_way) > _DEEPEST:
+            self._met_cycle = True
+            return Hidden(path, CIRCULAR)
+        self._under_way.add(path)
+        try:
+            outcome = self._find(path)
+        finally:
+            self._under_way.discard(path)
+        self._keep(self._found, path, outcome)
+        return outcome
+
+    def _keep(self, memory: dict[_K, _V], key: _K, value: _V) -> None:
+        """Remember an answer, unless it may have been cut short by a cycle further out."""
+        if not self._under_way:
+            self._met_cycle = False
+        elif self._met_cycle:
+            return
+        memory[key] = value
+
+    def _find(self, path: str) -> Outcome:
+        outcome: Outcome | None = None
+        for distribution in self.providers_of(path):
+            found = self._find_in(distribution, path)
+            if isinstance(found, Present):
+                return found
+            outcome = outcome or found
+        return outcome or Hidden(path, NOT_TRACKED)
+
+    def _find_in(self, distribution: str, path: str) -> Outcome:
+        if self.release(distribution) is None:
+            return Hidden(path, NOT_COVERED)
+        above, _, name = path.rpartition(".")
+        if distribution not in self._provider.distributions_of(above):
+            module = self.module_at(distribution, path)
+            return Present(module, distribution, path, module.deprecation) if module else Absent(path, distribution)
+        module = self.module_at(distribution, above)
+        if module is None:
+            owner = self.find(above)
+            return self.member(owner, name) if isinstance(owner, Present) else owner
+        outcome = self.member(Present(module, distribution, above), name)
+        if isinstance(outcome, Present) or self.bound_at(distribution, above) is None:
+            return outcome
+        # A module and a member of the same name: the member is what attribute access sees.
+        owner = self.find(above)
+        other = self.member(owner, name) if isinstance(owner, Present) else owner
+        return other if isinstance(other, Present) else outcome
+
+    def module(self, path: str) -> Outcome:
+        """What `import path` finds; a missing module above it is what is reported absent."""
+        for distribution in self.providers_of(path):
+            module = self.module_at(distribution, path)
+            if module is not None:
+                return Present(module, distribution, path, module.deprecation)
+        outcome = self.find(path)
+        if isinstance(outcome, Absent):
+            # What a package does to the import system shows in itself, not in the modules beneath it.
+            above = prefixes(parent(outcome.path)) if "." in outcome.path else []
+            modules = [self.module_at(outcome.distribution, package) for package in above]
+            causes = tuple(dict.fromkeys(m.open_reason for m in modules if m is not None and m.open_reason))
+            if causes:
+                return Hidden(outcome.path, open_namespace(causes[0]), outcome.distribution, causes)
+        return outcome
+
+    def member(self, owner: Present, name: str, *, instance: bool = False) -> Outcome:
+        """What `owner.name` is; `instance` tells that `owner` is a class and an instance of it is asked."""
+        kind = owner.symbol.kind
+        if kind is Kind.MODULE:
+            return self._module_member(owner, name)
+        if kind is Kind.CLASS:
+            return class_member(self, owner, name, instance=instance)
+        path = f"{owner.path}.{name}"
+        if kind is Kind.ALIAS:
+            return Hidden(path, f"origin not recorded: {owner.symbol.target}")
+        if kind is Kind.FUNCTION:
+            return function_member(self, owner, name)
+        return value_member(self, owner, name)
+
+    def _module_member(self, owner: Present, name: str) -> Outcome:
+        key = (owner.distribution, owner.symbol.path, name)
+        outcome = self._members.get(key)
+        if outcome is None:
+            if key in self._under_way or len(self._under_way) > _DEEPEST:
+                self._met_cycle = True
+                return Hidden(f"{owner.path}.{name}", CIRCULAR)
+            self._under_way.add(key)
+            try:
+                outcome = module_member(self, owner.distribution, owner.symbol, name)
+            finally:
+                self._under_way.discard(key)
+            self._keep(self._members, key, outcome)
+        if owner.path == owner.symbol.path:
+            return outcome
+        path = f"{owner.path}.{name}"
+        match outcome:
+            case Present(symbol, distribution, _, deprecation):
+                return Present(symbol, distribution, path, deprecation)
+            case Absent(_, distribution, related):
+                return Absent(path, distribution, related)
+            case Hidden(_, reason, distribution, causes):
+                return Hidden(path, reason, distribution, causes)
+
+    def lineage(self, owner: Present) -> Lineage:
+        """The class and its ancestors."""
+        return self._lineage(owner) or Lineage((owner,), (CIRCULAR,), is_rooted=False)
+
+    def _lineage(self, owner: Present) -> Lineage | None:
+        key = (owner.distribution, owner.symbol.path)
+        known = self._lineages.get(key)
+        if known is not None:
+            return known
+        if ("lineage", *key) in self._under_way:
+            return None
+        self._under_way.add(("lineage", *key))
+        try:
+            made = trace_lineage(owner, self.find, self._lineage)
+        finally:
+            self._under_way.discard(("lineage", *key))
+        self._keep(self._lineages, key, made)
+        return made
+
+    def paths_ending_in(self, distribution: str, name: str) -> tuple[str, ...]:
+        """Paths recorded in any release whose last component is `name`."""
+        return self._provider.find_tail(distribution, name)
+
+    def is_home_of(self, entity: Entity) -> bool:
+        """Whether the entity was read in this very world."""
+        return self.world == entity.world and not self._upper
+
+    def present(self, entity: Entity) -> Present | None:
+        """The same thing in this world: by the path that public code writes, else by that of its definition."""
+        distribution = entity.selection.distribution
+        for path in (entity.path, entity.symbol.path):
+            outcome = self.find(path)
+            if isinstance(outcome, Present):
+                if outcome.symbol.kind is not entity.symbol.kind and entity.symbol.kind is Kind.MODULE:
+                    module = self.module_at(distribution, entity.symbol.path)
+                    return Present(module, distribution, entity.path) if module else outcome
+                return outcome
+        return None
