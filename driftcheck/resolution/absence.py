@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from driftcheck.model.names import parent, tail
-from driftcheck.model.releases import PinKind, Selection
+from driftcheck.model.releases import Lifespan, PinKind, Selection
 from driftcheck.model.resolutions import Confidence, Entity, Missing
 from driftcheck.model.symbols import Deprecation
 from driftcheck.resolution.history import History, Worlds, world_key
@@ -23,19 +25,10 @@ def explain_raising(view: View, worlds: Worlds, question: Question, outcome: Pre
     """A name that is only kept to raise: missing for whoever uses it."""
     selection = _selection(view, outcome.distribution)
     history = worlds.trace(outcome.distribution, question)
+    past = _past(view, worlds, history)
+    evidence = past.deprecation or outcome.deprecation
     certain = confidence_of(selection)
-    missing = _missing(view, worlds, history, outcome.path, selection, certain, STILL_BOUND)
-    if missing.deprecation is not None or outcome.deprecation is None:
-        return missing
-    return Missing(
-        missing.path,
-        selection,
-        missing.lifespan,
-        missing.former,
-        outcome.deprecation,
-        missing.confidence,
-        missing.reason,
-    )
+    return Missing(outcome.path, selection, past.lifespan, past.former, evidence, certain, STILL_BOUND)
 
 
 def explain_absence(view: View, worlds: Worlds, question: Question, outcome: Absent) -> Missing:
@@ -47,7 +40,9 @@ def explain_absence(view: View, worlds: Worlds, question: Question, outcome: Abs
         history = worlds.trace(distribution, asked)
         if history.is_ever():
             selection = _selection(view, distribution)
-            return _missing(view, worlds, history, outcome.path, selection, confidence_of(selection))
+            past = _past(view, worlds, history)
+            certain = confidence_of(selection)
+            return Missing(outcome.path, selection, past.lifespan, past.former, past.deprecation, certain)
     selection = _selection(view, outcome.distribution)
     certain = selection.kind is PinKind.EXACT and len(selection.releases) == 1
     return Missing(outcome.path, selection, confidence=Confidence.CERTAIN if certain else Confidence.LIKELY)
@@ -79,7 +74,9 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
         if then is None or not set(outcome.causes) <= set(then):
             return None
         reason = f"was listed beside the same open namespace in {history.releases[place].version}"
-    return _missing(view, worlds, history, outcome.path, _selection(view, distribution), Confidence.LIKELY, reason)
+    selection, past = _selection(view, distribution), _past(view, worlds, history)
+    likely = Confidence.LIKELY
+    return Missing(outcome.path, selection, past.lifespan, past.former, past.deprecation, likely, reason)
 
 
 def _about(question: Question, path: str) -> Question:
@@ -106,27 +103,22 @@ def _was_recorded(worlds: Worlds, distribution: str, path: str) -> bool:
     return bool(provider.find_tail(distribution, tail(path)) or provider.rows(distribution, f"{parent(path)}.*"))
 
 
-def _missing(
-    view: View,
-    worlds: Worlds,
-    history: History,
-    path: str,
-    selection: Selection,
-    confidence: Confidence,
-    reason: str = "",
-) -> Missing:
-    release = view.release(selection.distribution)
-    assert release is not None, "a selection that answers has a release"
+class _Past(NamedTuple):
+    """What a missing name was, and when."""
+
+    lifespan: Lifespan | None
+    former: Entity | None
+    deprecation: Deprecation | None
+
+
+def _past(view: View, worlds: Worlds, history: History) -> _Past:
+    release = view.release(history.releases[0].distribution)
+    assert release is not None, "history is asked of distributions that are covered"
+    lifespan = history.lifespan(release.ordinal)
     place = history.newest_before(release.ordinal)
-    return Missing(
-        path,
-        selection,
-        history.lifespan(release.ordinal),
-        _former(worlds, history, place) if place is not None else None,
-        _last_deprecation(history, place) if place is not None else None,
-        confidence,
-        reason,
-    )
+    if place is None:
+        return _Past(lifespan, None, None)
+    return _Past(lifespan, _former(worlds, history, place), _last_deprecation(history, place))
 
 
 def _former(worlds: Worlds, history: History, place: int) -> Entity | None:
