@@ -66,7 +66,7 @@ class Registry:
             except DownloadError as error:
                 msg = f"{distribution}: {error}"
                 raise DownloadError(msg) from error
-            return _releases(name, page)
+            return read_releases(name, page)
         msg = f"no distribution named {distribution} on the index {without_credentials(self._settings.url)}"
         raise DownloadError(msg)
 
@@ -126,7 +126,16 @@ def verify_whole(file: PublishedFile, content: bytes) -> None:
         raise DownloadError(msg)
 
 
-def _releases(name: str, page: Page) -> tuple[PublishedRelease, ...]:
+def read_releases(name: str, page: Page) -> tuple[PublishedRelease, ...]:
+    """The releases on an index page, ascending.
+
+    Args:
+        name: Normalised name of the distribution; files of others are skipped.
+        page: The answer of the index.
+
+    Raises:
+        DownloadError: It is not the JSON of the simple API.
+    """
     by_version: dict[Version, list[tuple[PublishedFile, Mapping[str, object]]]] = {}
     for entry in _entries(name, page):
         file = _file(entry, page.url)
