@@ -39,9 +39,14 @@ class Checker:
     _provider: SurfaceProvider = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_provider", SnapshotStore.open(tuple(self.snapshots)))
+        object.__setattr__(self, "_provider", open_surfaces(tuple(self.snapshots)))
 
-    def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
+    def open_surfaces(folders: Sequence[Path] = ()) -> SurfaceProvider:
+    """The recorded surfaces in `folders`, or the shipped ones where none is given."""
+    return SnapshotStore.open(tuple(folders))
+
+
+def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
         """Check files, and the modules beneath folders.
 
         Args:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-
-from packaging.specifiers import SpecifierSet
-from packaging.version import Version
 
 from driftcheck.config import Settings
 from driftcheck.equivalents.replacement import find_replacement
@@ -16,13 +12,13 @@ from driftcheck.model.findings import Finding, Report, SkippedFile, Summary
 from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedReference
 from driftcheck.model.releases import Selection
 from driftcheck.pins.selection import PinSet, find_pins
+from driftcheck.pins.target import NEWEST_PYTHON, newest_allowed
 from driftcheck.resolution.environment import Environment
+from driftcheck.resolution.selections import STANDARD_LIBRARY
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.rules import RULES, Fact, Uncovered
 from driftcheck.rules.wording import uncovered as uncovered_reason
 from driftcheck.source.files import SourceFile
-
-_PYTHON = "python"
 
 
 def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provider: SurfaceProvider) -> Report:
@@ -37,10 +33,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
         ConfigError: A pin that was given cannot be read.
         SnapshotError: A snapshot that is needed is damaged.
     """
-    pins = find_pins(
-        settings.project, given=settings.pins, python=settings.python, python_version=settings.python_version
-    )
-    environment = Environment(provider, pins.pins, python=target_python(pins, provider))
+    pins, environment = settle(settings, provider)
     files = [entry for entry in entries if isinstance(entry, SourceFile)]
     unread = [entry for entry in entries if isinstance(entry, SkippedFile)]
 
@@ -71,15 +64,22 @@ def judge(fact: Fact) -> Finding | None:
     return next((finding for rule in RULES if (finding := rule.check(fact)) is not None), None)
 
 
-def target_python(pins: PinSet, provider: SurfaceProvider) -> Version:
-    """The Python that the code will run on: what is written, else the newest recorded one that the project allows."""
-    if pins.python is not None:
-        return pins.python
-    allowed = SpecifierSet(pins.requires_python or "")
-    known = [release.version for release in provider.releases(_PYTHON)]
-    # `>=3.9.2` allows Python 3.9, of which a late patch is meant.
-    fitting = [version for version in known if version in allowed or f"{version}.99" in allowed]
-    return max(fitting or known, default=Version("{}.{}".format(*sys.version_info)))
+def settle(settings: Settings, provider: SurfaceProvider) -> tuple[PinSet, Environment]:
+    """Find the pins of a project, and the environment in which its names are resolved.
+
+    The Python is the one that is written, else the newest recorded one that the project allows.
+    """
+    known = [release.version for release in provider.releases(STANDARD_LIBRARY)]
+    newest = max(known, default=NEWEST_PYTHON)
+    pins = find_pins(
+        settings.project,
+        given=settings.pins,
+        python=settings.python,
+        python_version=settings.python_version,
+        newest_python=newest,
+    )
+    python = pins.python or newest_allowed(pins.requires_python, newest)
+    return pins, Environment(provider, pins.pins, python=python)
 
 
 def _advised(fact: Fact, finding: Finding, environment: Environment) -> Finding:
