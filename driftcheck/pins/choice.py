@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from packaging.version import Version
 
@@ -21,35 +21,35 @@ class Choice:
     """Said for the target environment."""
     elsewhere: Mapping[str, Candidate]
     """Said for other environments only."""
-    notes: tuple[str, ...] = ()
+    forked: frozenset[str] = frozenset()
+    """Distributions with several versions, told apart by markers."""
+    doubled: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    """Distributions with several versions that nothing tells apart."""
 
 
 def choose(reading: Reading, target: Target) -> Choice:
     """Choose what a source says for the target environment.
 
-    Several versions are told apart by their markers. Where more than one remains, the newest
-    is taken, and a note says so.
+    Several versions are told apart by their markers. Where more than one remains, the newest is taken.
     """
     grouped: dict[str, list[Candidate]] = {}
     for candidate in reading.candidates:
         grouped.setdefault(candidate.distribution, []).append(candidate)
     applying: dict[str, Candidate] = {}
     elsewhere: dict[str, Candidate] = {}
-    forked: dict[str, Candidate] = {}
-    notes: list[str] = []
+    forked: set[str] = set()
+    doubled: dict[str, tuple[Version, ...]] = {}
     for name, candidates in grouped.items():
         ranks = [target.suits(candidate.markers) for candidate in candidates]
         best = max(ranks)
         suited = [candidate for candidate, rank in zip(candidates, ranks, strict=True) if rank == best]
         versions = _versions(suited)
-        chosen = _merge(suited)
-        (applying if best else elsewhere)[name] = chosen
+        (applying if best else elsewhere)[name] = _merge(suited)
         if len(versions) > 1:
-            spelled = " and ".join(str(version) for version in versions)
-            notes.append(f"{chosen.source}: {name} is pinned to {spelled}; {chosen.says} is used")
-        elif best and len(_versions(candidates)) > 1:
-            forked[name] = chosen
-    return Choice(applying, elsewhere, (*notes, *_forks(forked, target)))
+            doubled[name] = tuple(versions)
+        elif len(_versions(candidates)) > 1:
+            forked.add(name)
+    return Choice(applying, elsewhere, frozenset(forked), doubled)
 
 
 def believe(choices: Sequence[Choice]) -> tuple[Candidate, ...]:
@@ -72,6 +72,24 @@ def believe(choices: Sequence[Choice]) -> tuple[Candidate, ...]:
                 if name not in best or rank < best[name][0]:
                     best[name] = (rank, candidate)
     return tuple(best[name][1] for name in sorted(best))
+
+
+def remarks(choices: Sequence[Choice], believed: Sequence[Candidate], target: Target) -> tuple[str, ...]:
+    """What the user should know of the choices that count: where there was more than one version to choose from."""
+    lines: list[str] = []
+    for choice in choices:
+        counting = {c.distribution: c for c in believed if c is choice.applying.get(c.distribution)}
+        for name in sorted(counting.keys() & choice.doubled.keys()):
+            versions = " and ".join(str(version) for version in choice.doubled[name])
+            lines.append(f"{counting[name].source}: {name} is pinned to {versions}; {counting[name].says} is used")
+        forked = [counting[name] for name in sorted(counting.keys() & choice.forked)]
+        if forked:
+            told = ", ".join(f"{candidate.distribution} {candidate.says}" for candidate in forked[:_NAMES_TOLD])
+            more = f" and {len(forked) - _NAMES_TOLD} more" if len(forked) > _NAMES_TOLD else ""
+            place = forked[0].source.path or forked[0].source.name
+            system = f"Python {target.python} on {target.environment['sys_platform']}"
+            lines.append(f"{place}: several versions are pinned; for {system}: {told}{more}")
+    return tuple(lines)
 
 
 def _rank(candidate: Candidate, *, applies: bool) -> int:
@@ -97,15 +115,3 @@ def _merge(candidates: Sequence[Candidate]) -> Candidate:
     together = [candidate for candidate in ranged if candidate.source.name == ranged[0].source.name]
     written = dict.fromkeys(candidate.says.specifier for candidate in together if isinstance(candidate.says, Range))
     return replace(ranged[0], says=Range(",".join(written)))
-
-
-def _forks(forked: Mapping[str, Candidate], target: Target) -> tuple[str, ...]:
-    if not forked:
-        return ()
-    told = [f"{name} {candidate.says}" for name, candidate in list(forked.items())[:_NAMES_TOLD]]
-    more = len(forked) - len(told)
-    names = ", ".join(told) + (f" and {more} more" if more > 0 else "")
-    place = next(iter(forked.values())).source
-    written = place.path or place.name
-    platform = target.environment["sys_platform"]
-    return (f"{written}: several versions are pinned; for Python {target.python} on {platform}: {names}",)

@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from driftcheck.pins.documents import version_of
 
-_CONSTRAINT = re.compile(r"\s*(\^|~=|~|===|==|!=|>=|<=|>|<|=)?\s*v?([0-9][\w.+!-]*(?:\.\*)?|\*)\s*,?")
+_CONSTRAINT = re.compile(r"\s*(\^|~=|~|===|==|!=|>=|<=|>|<|=)?\s*v?([0-9][\w.+!*-]*|\*)\s*,?")
 _NOTHING = Version("0")
 
 

@@ -12,7 +12,7 @@ from driftcheck.errors import ConfigError, PinError
 from driftcheck.model.releases import Pin, Unpinned
 from driftcheck.pins import environment, poetry_lock, pylock, pyproject, requirements, uv_lock
 from driftcheck.pins.candidates import Reading
-from driftcheck.pins.choice import believe, choose
+from driftcheck.pins.choice import believe, choose, remarks
 from driftcheck.pins.documents import read_bytes
 from driftcheck.pins.given import read_given
 from driftcheck.pins.target import NEWEST_PYTHON, python_of_file, target_for
@@ -101,16 +101,15 @@ def find_pins(  # noqa: PLR0913 - each is an option of its own
     wanted = python_version or (named and named.python) or _python_file(chain) or project.environment.python
     target = target_for(wanted, requires_python, newest_python)
     choices = [choose(reading, target) for reading in readings]
-    settled = [candidate.settle() for candidate in believe(choices)]
-    notes = (
-        *(note for reading in readings for note in reading.notes),
-        *(n for choice in choices for n in choice.notes),
-    )
+    believed = believe(choices)
+    settled = [candidate.settle() for candidate in believed]
+    read = (note for reading in readings for note in reading.notes)
+    notes = dict.fromkeys((*read, *remarks(choices, believed, target)))
     return PinSet(
         {pin.distribution: pin for pin in settled if isinstance(pin, Pin)},
         tuple(unpinned for unpinned in settled if isinstance(unpinned, Unpinned)),
         wanted,
-        tuple(dict.fromkeys(notes)),
+        tuple(notes),
         requires_python,
     )
 
