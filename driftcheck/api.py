@@ -6,19 +6,16 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
 from driftcheck.config import Settings
 from driftcheck.engine import check
 from driftcheck.model.findings import Report
+from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
-
-if TYPE_CHECKING:
-    from driftcheck.resolution.surfaces import SurfaceProvider
 
 
 @dataclass(frozen=True)
@@ -41,12 +38,7 @@ class Checker:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_provider", open_surfaces(tuple(self.snapshots)))
 
-    def open_surfaces(folders: Sequence[Path] = ()) -> SurfaceProvider:
-    """The recorded surfaces in `folders`, or the shipped ones where none is given."""
-    return SnapshotStore.open(tuple(folders))
-
-
-def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
+    def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
         """Check files, and the modules beneath folders.
 
         Args:
@@ -81,6 +73,11 @@ def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Repor
 
     def _settings(self, project: Path) -> Settings:
         return Settings(project, tuple(self.pins), self.python, self.python_version)
+
+
+def open_surfaces(folders: Sequence[Path] = ()) -> SurfaceProvider:
+    """The recorded surfaces in `folders`, or the shipped ones where none is given."""
+    return SnapshotStore.open(tuple(folders))
 
 
 def check_paths(
