@@ -44,8 +44,8 @@ def explain_absence(view: View, worlds: Worlds, question: Question, outcome: Abs
             certain = confidence_of(selection)
             return Missing(outcome.path, selection, past.lifespan, past.former, past.deprecation, certain)
     selection = _selection(view, outcome.distribution)
-    certain = selection.kind is PinKind.EXACT and len(selection.releases) == 1
-    return Missing(outcome.path, selection, confidence=Confidence.CERTAIN if certain else Confidence.LIKELY)
+    is_certain = selection.kind is PinKind.EXACT and len(selection.releases) == 1
+    return Missing(outcome.path, selection, confidence=Confidence.CERTAIN if is_certain else Confidence.LIKELY)
 
 
 def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidden) -> Missing | None:

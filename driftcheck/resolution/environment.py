@@ -10,6 +10,7 @@ from driftcheck.model.names import is_path
 from driftcheck.model.releases import Pin, Selection
 from driftcheck.model.resolutions import (
     PINNED,
+    ArgumentOutcome,
     Arguments,
     Bound,
     Entity,
@@ -20,6 +21,7 @@ from driftcheck.model.resolutions import (
 )
 from driftcheck.model.symbols import Kind
 from driftcheck.resolution.absence import confidence_of, explain_absence, explain_hidden, explain_raising
+from driftcheck.resolution.calls import Calls
 from driftcheck.resolution.history import Worlds
 from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
 from driftcheck.resolution.publication import public_path
@@ -53,6 +55,7 @@ class Environment:
         self._lower = View(provider, self._selections)
         self._upper = View(provider, self._selections, upper=True)
         self.worlds = Worlds(provider, self._selections)
+        self._calls = Calls((self._lower, self._upper), self.worlds)
         self._modules: dict[str, Resolution] = {}
         self._paths: dict[str, Resolution] = {}
         self._members: dict[tuple[str, Kind, str, str, str, bool], Resolution] = {}
@@ -125,7 +128,11 @@ class Environment:
             bound: Whether a method was reached through its instance or class, so that the receiver is not
                 among the arguments.
         """
-        raise NotImplementedError
+        return self._calls.bind(callee, arguments, bound=bound)
+
+    def parameter(self, callee: Entity, keyword: str) -> ArgumentOutcome | bool | None:
+        """What the pinned release makes of a keyword: an outcome, True where it simply takes it, None if not known."""
+        return self._calls.parameter(callee, keyword)
 
     def is_subclass(self, entity: Entity, path: str) -> bool | None:
         """Whether a class is, or derives from, the class that `path` leads to; None where that is not known."""

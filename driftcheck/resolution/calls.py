@@ -1,0 +1,111 @@
+"""Calls held against the signatures of their callees."""
+
+from __future__ import annotations
+
+from driftcheck.model.releases import PinKind, Selection
+from driftcheck.model.resolutions import PINNED, ArgumentOutcome, Arguments, ArgumentStatus, Bound, Entity, Unknown
+from driftcheck.model.symbols import Kind
+from driftcheck.resolution.history import Worlds
+from driftcheck.resolution.overloads import choose, returned
+from driftcheck.resolution.parameters import (
+    ParameterHistory,
+    deprecation_in,
+    judge_passed_on,
+    judge_rejected,
+    trace_parameter,
+)
+from driftcheck.resolution.questions import as_seen_in
+from driftcheck.resolution.signatures import Shape, Shapeless, shape_of
+from driftcheck.resolution.view import View
+
+
+class Calls:
+    """Holds calls against signatures, and remembers what it learnt of them.
+
+    Args:
+        views: The pinned world as its releases see it: one view, or two where releases stand in for another.
+        worlds: The historical worlds.
+    """
+
+    def __init__(self, views: tuple[View, View], worlds: Worlds) -> None:
+        self._lower, self._upper = views
+        self._worlds = worlds
+        self._shapes: dict[tuple[str, str, str, bool, bool], Shape | Shapeless] = {}
+        self._histories: dict[tuple[str, str, str], ParameterHistory] = {}
+
+    def bind(self, callee: Entity, arguments: Arguments, *, bound: bool) -> Bound | Unknown:
+        """What the call gives back, and which of its keywords deserve a word."""
+        view = self._lower if callee.world == PINNED else self._worlds.by_key(callee.world)
+        shape = self._shape(view, callee, bound=bound) if view is not None else Shapeless("release not recorded")
+        is_class = callee.symbol.kind is Kind.CLASS
+        if isinstance(shape, Shapeless):
+            # An instance is an instance, however it came to be.
+            return Bound(callee, callee.symbol.path) if is_class else Unknown(callee.path, shape.reason)
+        chosen = choose(shape.signatures, arguments) or list(shape.signatures)
+        returns = callee.symbol.path if is_class else returned(chosen)
+        if callee.world != PINNED:
+            return Bound(callee, returns)
+        outcomes = self._judge_all(self._lower, shape, callee, arguments)
+        if self._lower.selections.has_bracket:
+            other = self._shape(self._upper, callee, bound=bound)
+            if isinstance(other, Shapeless):
+                return Bound(callee, callee.symbol.path) if is_class else Unknown(callee.path, "releases differ")
+            outcomes = _agreed(outcomes, self._judge_all(self._upper, other, callee, arguments))
+        return Bound(callee, returns, tuple(outcomes))
+
+    def parameter(self, callee: Entity, keyword: str) -> ArgumentOutcome | bool | None:
+        """What the pinned release makes of a keyword: an outcome, or whether it simply takes it; None if not known."""
+        shape = self._shape(self._lower, callee, bound=True)
+        if isinstance(shape, Shapeless):
+            return None
+        outcome = self._judge(self._lower, shape, callee, keyword)
+        if outcome is not None:
+            return outcome
+        return True if shape.takes(keyword) else None
+
+    def _shape(self, view: View, callee: Entity, *, bound: bool) -> Shape | Shapeless:
+        key = (view.world, callee.symbol.path, callee.path, bound, view is self._upper)
+        known = self._shapes.get(key)
+        if known is None:
+            present = as_seen_in(view, callee)
+            known = shape_of(view, present, bound=bound) if present is not None else Shapeless("releases differ")
+            self._shapes[key] = known
+        return known
+
+    def _judge_all(self, view: View, shape: Shape, callee: Entity, arguments: Arguments) -> list[ArgumentOutcome]:
+        judged = (self._judge(view, shape, callee, keyword) for keyword, _ in arguments.keywords)
+        return [outcome for outcome in judged if outcome is not None]
+
+    def _judge(self, view: View, shape: Shape, callee: Entity, keyword: str) -> ArgumentOutcome | None:
+        release = view.release(shape.distribution)
+        selection = view.selection(shape.distribution)
+        if release is None or selection is None:
+            return None
+        if shape.takes(keyword):
+            evidence = deprecation_in(shape, keyword)
+            if evidence is None:
+                return None
+            lifespan = self._history(shape.distribution, callee, keyword).lifespan(release.ordinal)
+            return ArgumentOutcome(keyword, ArgumentStatus.DEPRECATED, lifespan, evidence)
+        history = self._history(shape.distribution, callee, keyword)
+        if shape.takes_any():
+            return judge_passed_on(history, keyword, release.ordinal)
+        return judge_rejected(history, keyword, release.ordinal, is_exact=_is_exact(selection, history))
+
+    def _history(self, distribution: str, callee: Entity, keyword: str) -> ParameterHistory:
+        key = (distribution, callee.path, keyword)
+        known = self._histories.get(key)
+        if known is None:
+            known = self._histories[key] = trace_parameter(self._worlds, distribution, callee, keyword)
+        return known
+
+
+def _is_exact(selection: Selection, history: ParameterHistory) -> bool:
+    """Whether the release is held to, and recorded itself where history does not know the keyword at all."""
+    return selection.kind is PinKind.EXACT and (len(selection.releases) == 1 or history.is_ever_named())
+
+
+def _agreed(one: list[ArgumentOutcome], other: list[ArgumentOutcome]) -> list[ArgumentOutcome]:
+    """What two releases that stand in for a third both say."""
+    said = {(outcome.keyword, outcome.status) for outcome in other}
+    return [outcome for outcome in one if (outcome.keyword, outcome.status) in said]

@@ -1,0 +1,104 @@
+"""The history of a parameter: which releases of its callable took it by keyword."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from driftcheck.model.releases import Lifespan, Release
+from driftcheck.model.resolutions import ArgumentOutcome, ArgumentStatus, Confidence, Entity
+from driftcheck.model.symbols import Deprecation
+from driftcheck.resolution.history import Worlds, lifespan_of
+from driftcheck.resolution.questions import as_seen_in
+from driftcheck.resolution.signatures import Shape, Shapeless, accepted, shape_of
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterHistory:
+    """What each recorded release makes of one keyword."""
+
+    releases: tuple[Release, ...]
+    named: tuple[bool, ...]
+    """Some signature names it."""
+    unclear: tuple[bool, ...]
+    """It is not known whether it is taken: no signature recorded, or any keyword is passed on."""
+    deprecations: tuple[Deprecation | None, ...]
+
+    def newest_before(self, ordinal: int) -> int | None:
+        """The newest release before `ordinal` that names it."""
+        return next((place for place in range(ordinal - 1, -1, -1) if self.named[place]), None)
+
+    def is_ever_named(self) -> bool:
+        """Whether some release names it."""
+        return True in self.named
+
+    def lifespan(self, ordinal: int) -> Lifespan | None:
+        """When it is named, deprecation told of the span around or before `ordinal`."""
+        made = lifespan_of(self.releases, list(self.named), list(self.unclear))
+        if made is None:
+            return None
+        place: int | None = ordinal if self.named[ordinal] else self.newest_before(ordinal)
+        since: Release | None = None
+        while place is not None and place >= 0 and self.named[place] and self.deprecations[place] is not None:
+            since = self.releases[place]
+            place -= 1
+        return Lifespan(made.spans, made.before, made.after, since)
+
+
+def trace_parameter(worlds: Worlds, distribution: str, callee: Entity, keyword: str) -> ParameterHistory:
+    """Follow the callable's public path through the releases of `distribution`."""
+    releases = worlds.provider.releases(distribution)
+    named: list[bool] = []
+    unclear: list[bool] = []
+    deprecations: list[Deprecation | None] = []
+    for release in releases:
+        view = worlds.at(release)
+        present = as_seen_in(view, callee)
+        shape = shape_of(view, present) if present is not None else None
+        is_named = isinstance(shape, Shape) and shape.takes(keyword)
+        named.append(is_named)
+        unclear.append(isinstance(shape, Shapeless) or (isinstance(shape, Shape) and shape.takes_any()))
+        deprecations.append(deprecation_in(shape, keyword) if isinstance(shape, Shape) else None)
+    return ParameterHistory(releases, tuple(named), tuple(unclear), tuple(deprecations))
+
+
+def deprecation_in(shape: Shape, keyword: str) -> Deprecation | None:
+    """The evidence against a keyword that every signature naming it carries."""
+    parameters = [p for signature in shape.signatures if (p := accepted(signature, keyword)) is not None]
+    if not parameters or any(parameter.deprecation is None for parameter in parameters):
+        return None
+    return parameters[0].deprecation
+
+
+def judge_rejected(history: ParameterHistory, keyword: str, ordinal: int, *, is_exact: bool) -> ArgumentOutcome:
+    """A keyword that the pinned signature rejects: removed, not there yet, or invented."""
+    certain = Confidence.CERTAIN if is_exact else Confidence.LIKELY
+    lifespan = history.lifespan(ordinal)
+    place = history.newest_before(ordinal)
+    if lifespan is None:
+        return ArgumentOutcome(keyword, ArgumentStatus.UNKNOWN, confidence=certain)
+    if place is None:
+        return ArgumentOutcome(keyword, ArgumentStatus.UNRELEASED, lifespan, confidence=certain)
+    return ArgumentOutcome(keyword, ArgumentStatus.REMOVED, lifespan, _last(history, place), certain)
+
+
+def judge_passed_on(history: ParameterHistory, keyword: str, ordinal: int) -> ArgumentOutcome | None:
+    """A keyword that the pinned signature swallows unnamed: removed where the last release that named it said so."""
+    place = history.newest_before(ordinal)
+    if place is None or history.deprecations[place] is None:
+        return None
+    return ArgumentOutcome(
+        keyword,
+        ArgumentStatus.REMOVED,
+        history.lifespan(ordinal),
+        history.deprecations[place],
+        Confidence.LIKELY,
+    )
+
+
+def _last(history: ParameterHistory, place: int) -> Deprecation | None:
+    while place >= 0 and history.named[place]:
+        found = history.deprecations[place]
+        if found is not None:
+            return found
+        place -= 1
+    return None
