@@ -14,7 +14,7 @@ from driftcheck.resolution.parameters import (
     judge_rejected,
     trace_parameter,
 )
-from driftcheck.resolution.questions import as_seen_in
+from driftcheck.resolution.questions import RELEASES_DIFFER, as_seen_in
 from driftcheck.resolution.signatures import Shape, Shapeless, shape_of
 from driftcheck.resolution.view import View
 
@@ -49,26 +49,37 @@ class Calls:
         if self._lower.selections.has_bracket:
             other = self._shape(self._upper, callee, bound=bound)
             if isinstance(other, Shapeless):
-                return Bound(callee, callee.symbol.path) if is_class else Unknown(callee.path, "releases differ")
+                return Bound(callee, callee.symbol.path) if is_class else Unknown(callee.path, RELEASES_DIFFER)
             outcomes = _agreed(outcomes, self._judge_all(self._upper, other, callee, arguments))
         return Bound(callee, returns, tuple(outcomes))
 
-    def parameter(self, callee: Entity, keyword: str) -> ArgumentOutcome | bool | None:
-        """What the pinned release makes of a keyword: an outcome, or whether it simply takes it; None if not known."""
-        shape = self._shape(self._lower, callee, bound=True)
+    def parameter(self, callee: Entity, keyword: str) -> ArgumentOutcome | Unknown | None:
+        """What the pinned release makes of a keyword; None where it simply takes it."""
+        views = (self._lower, self._upper) if self._lower.selections.has_bracket else (self._lower,)
+        answers = [self._parameter_in(view, callee, keyword) for view in views]
+        first = answers[0]
+        unclear = next((answer for answer in answers if isinstance(answer, Unknown)), None)
+        if unclear is not None:
+            return unclear
+        statuses = {answer.status if isinstance(answer, ArgumentOutcome) else None for answer in answers}
+        return first if len(statuses) == 1 else Unknown(f"{callee.path}({keyword})", RELEASES_DIFFER)
+
+    def _parameter_in(self, view: View, callee: Entity, keyword: str) -> ArgumentOutcome | Unknown | None:
+        path = f"{callee.path}({keyword})"
+        shape = self._shape(view, callee, bound=True)
         if isinstance(shape, Shapeless):
-            return None
-        outcome = self._judge(self._lower, shape, callee, keyword)
-        if outcome is not None:
-            return outcome
-        return True if shape.takes(keyword) else None
+            return Unknown(path, shape.reason)
+        outcome = self._judge(view, shape, callee, keyword)
+        if outcome is None and not shape.takes(keyword):
+            return Unknown(path, "any keyword is passed on")
+        return outcome
 
     def _shape(self, view: View, callee: Entity, *, bound: bool) -> Shape | Shapeless:
         key = (view.world, callee.symbol.path, callee.path, bound, view is self._upper)
         known = self._shapes.get(key)
         if known is None:
             present = as_seen_in(view, callee)
-            known = shape_of(view, present, bound=bound) if present is not None else Shapeless("releases differ")
+            known = shape_of(view, present, bound=bound) if present is not None else Shapeless(RELEASES_DIFFER)
             self._shapes[key] = known
         return known
 

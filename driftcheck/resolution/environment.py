@@ -130,8 +130,8 @@ class Environment:
         """
         return self._calls.bind(callee, arguments, bound=bound)
 
-    def parameter(self, callee: Entity, keyword: str) -> ArgumentOutcome | bool | None:
-        """What the pinned release makes of a keyword: an outcome, True where it simply takes it, None if not known."""
+    def parameter(self, callee: Entity, keyword: str) -> ArgumentOutcome | Unknown | None:
+        """What the pinned release makes of a keyword; None where it simply takes it."""
         return self._calls.parameter(callee, keyword)
 
     def is_subclass(self, entity: Entity, path: str) -> bool | None:
