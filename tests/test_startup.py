@@ -1,0 +1,34 @@
+"""What a run may import before it knows what to do: every hook and every editor pays for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"griffe", "requests", "urllib3", "sqlite_utils", "rich", "pathspec", "importlib_metadata", "typeshed_client"}
+
+
+def modules_after(code: str) -> set[str]:
+    script = f"import sys\n{code}\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in done.stdout.split()}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import driftcheck.__main__",
+        "import driftcheck.cli.main",
+        "import driftcheck.cli.check",
+        "import driftcheck.cli.lookup",
+        "from driftcheck import Checker",
+    ],
+)
+def test_the_check_path_imports_nothing_heavy(code: str) -> None:
+    assert not modules_after(code) & HEAVY
+
+
+def test_importing_the_package_imports_nothing_else() -> None:
+    assert not modules_after("import driftcheck") & {"click", "packaging", "sqlite3", "ast", "griffe"}
