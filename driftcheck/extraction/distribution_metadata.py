@@ -75,9 +75,10 @@ def _sha256(field: str) -> str | None:
     if algorithm != "sha256":
         return None
     try:
-        return base64.urlsafe_b64decode(digest + "=" * (-len(digest) % 4)).hex()
+        decoded = base64.urlsafe_b64decode(digest + "=" * (-len(digest) % 4))
     except (binascii.Error, ValueError):
         return None
+    return decoded.hex() if len(decoded) == _SHA256_BYTES else None
 
 
 def _one_line(text: str) -> str:
@@ -96,6 +97,7 @@ def _requirements(requires_txt: str) -> Iterator[str]:
             yield f"{line} ; {condition}" if condition else line
 
 
+_SHA256_BYTES = 32
 _MODULE_SUFFIXES = (".py", ".pyi", ".so", ".pyd")
 _SIDE_FOLDERS = frozenset({"test", "tests", "doc", "docs", "example", "examples", "benchmarks", "scripts"})
 

@@ -63,8 +63,8 @@ def sdist_layout(names: Collection[str], top_level: Collection[str], egg_root: s
 
 def sdist_top(names: Iterable[str]) -> str:
     """The one folder that all files lie in, with a slash at its end; empty where there is none."""
-    tops = {name.partition("/")[0] for name in names if "/" in name}
-    return f"{tops.pop()}/" if len(tops) == 1 else ""
+    tops = {name[: name.find("/") + 1] for name in names}
+    return tops.pop() if len(tops) == 1 else ""
 
 
 def _recorded_root(paths: Iterable[str], top_level: Collection[str], egg_root: str | None) -> str | None:

@@ -22,6 +22,17 @@ _LOCAL_HEADER = 30
 _EXTRA_ALLOWANCE = 512
 """Room for a local header's extra field, which the directory does not tell."""
 _CHUNK = 64 * 1024
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
+"""All that zipfile was seen to raise for archives with random damage."""
 
 
 class ByteSource(Protocol):
@@ -84,7 +95,7 @@ class ZipMembers:
         self._inflated = 0
         try:
             self._zip = zipfile.ZipFile(self._view)
-        except (zipfile.BadZipFile, struct.error, ValueError, OverflowError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise self._refused(Refusal.DAMAGED, str(error)) from error
         self._members = self._checked(self._zip.infolist())
         offsets = sorted(info.header_offset for info in self._members.values())
@@ -163,7 +174,7 @@ class ZipMembers:
                 # In small pieces: asked for all at once, zipfile inflates first and cuts to the declared size after.
                 while part := member.read(_CHUNK):
                     parts.append(part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise self._refused(Refusal.DAMAGED, f"{info.filename}: {error}") from error
         content = b"".join(parts)
         if len(content) != info.file_size:
