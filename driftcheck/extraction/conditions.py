@@ -1,0 +1,65 @@
+"""Tests that decide at import time whether a name is bound."""
+
+from __future__ import annotations
+
+import ast
+
+_OPERATORS = {ast.GtE: ">=", ast.Gt: ">", ast.LtE: "<=", ast.Lt: "<", ast.Eq: "==", ast.NotEq: "!="}
+_OPPOSITES = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
+NEVER = "never"
+"""The branch is for type checkers, or can never run."""
+
+
+def branches(test: ast.expr) -> tuple[str | None, str | None]:
+    """The conditions under which the body and the `else` of an `if` run.
+
+    Returns:
+        For each branch: None where it may run on any Python, `python>=3.9` and the like where the
+        version decides, `never` where it is not run.
+    """
+    match test:
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return NEVER, None
+        case ast.Constant(value=value):
+            return (None, NEVER) if value else (NEVER, None)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            body, orelse = branches(operand)
+            return orelse, body
+        case ast.BoolOp(op=ast.And(), values=values):
+            conditions = [branches(value)[0] for value in values]
+            if NEVER in conditions:
+                return NEVER, None
+            known = [condition for condition in conditions if condition]
+            return (" and ".join(known) or None), None
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if _is_version_info(left):
+            version = _version(right)
+            operator = _OPERATORS.get(type(op))
+            if version is None or operator is None:
+                return None, None
+            return f"python{operator}{version}", f"python{_OPPOSITES[operator]}{version}"
+        case _:
+            return None, None
+
+
+def both(one: str | None, other: str | None) -> str | None:
+    """The condition that holds where both hold."""
+    if NEVER in (one, other):
+        return NEVER
+    return " and ".join(part for part in (one, other) if part) or None
+
+
+def _is_version_info(node: ast.expr) -> bool:
+    if isinstance(node, ast.Subscript):
+        node = node.value
+    return (isinstance(node, ast.Attribute) and node.attr == "version_info") or (
+        isinstance(node, ast.Name) and node.id in ("PY_VERSION", "version_info")
+    )
+
+
+def _version(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, int):
+        return str(node.value)
+    if not isinstance(node, ast.Tuple):
+        return None
+    parts = [elt.value for elt in node.elts if isinstance(elt, ast.Constant) and isinstance(elt.value, int)]
+    return ".".join(map(str, parts[:2])) if parts else None

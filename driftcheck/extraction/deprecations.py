@@ -1,0 +1,239 @@
+"""Evidence of deprecation, one small reader for each way in which libraries say it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from driftcheck.extraction.bodies import Body
+from driftcheck.extraction.scopes import UNKNOWN, Scope
+from driftcheck.model.symbols import Deprecation
+
+_MAX_MESSAGE = 400
+_VERSION = re.compile(r"^v?\d+(\.\w+)*$")
+_DIRECTIVE = re.compile(r"^(?P<indent>[ \t]*)\.\. deprecated::[ \t]*(?P<rest>[^\n]*)", re.MULTILINE)
+_PARAMETER = re.compile(r"^\s*(?:\*{0,2}(?P<numpy>\w+)\s*(?::|,|$)|:param\s+(?:\w+\s+)?(?P<sphinx>\w+):)")
+_SINCE = re.compile(
+    r"(?:deprecated|removed|changed)\s+(?:\w+\s+){0,3}?(?:since|in|from|as of)\s+"
+    r"(?:the\s+)?(?:version\s+)?[A-Za-z_.]*\s*v?(\d+(?:\.\d+)+)",
+    re.IGNORECASE,
+)
+_REMOVAL = re.compile(
+    r"(?:removed|dropped|an error|disallowed|raise|unsupported)\s+(?:\w+\s+){0,4}?(?:in|from|as of|with)\s+"
+    r"(?:the\s+)?(?:version\s+)?[A-Za-z_.]*\s*v?(\d+(?:\.\d+)+)",
+    re.IGNORECASE,
+)
+_SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED", "_deprecation_sentinel"})
+
+
+@cache
+def _decorator_table() -> list[tuple[re.Pattern[str], str]]:
+    """The reviewed table: pattern over a decorator's last component, and what it says."""
+    text = files("driftcheck.extraction").joinpath("data/decorators.toml").read_text(encoding="utf-8")
+    return [(re.compile(row["name"], re.IGNORECASE), row["means"]) for row in tomllib.loads(text)["decorator"]]
+
+
+def decorator_meaning(path: str) -> str:
+    """What a decorator says by its name: `symbol`, `parameter`, `keeps` (nothing changes), or empty (not known)."""
+    name = path.rpartition(".")[2]
+    return next((means for pattern, means in _decorator_table() if pattern.fullmatch(name)), "")
+
+
+def from_decorator(node: ast.expr, scope: Scope, constants: dict[str, str]) -> Deprecation | None:
+    """Read `@deprecated("1.2", alternative="x")` and its kin; None where the decorator says nothing of the symbol."""
+    call = node if isinstance(node, ast.Call) else None
+    func = call.func if call else node
+    path = scope.qualify(func)
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    if decorator_meaning(name) != "symbol":
+        return None
+    evidence = "pep702" if path in ("warnings.deprecated", "typing_extensions.deprecated") else "decorator"
+    if call is None:
+        return Deprecation(evidence)
+    return _from_call(call, evidence, constants, skip_category=False)
+
+
+def parameters_of_decorator(node: ast.expr, constants: dict[str, str]) -> dict[str, Deprecation]:
+    """Parameters that a decorator speaks of: `@rename_parameter("1.2", old="x", new="y")`, by old name."""
+    if not isinstance(node, ast.Call):
+        return {}
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if decorator_meaning(name) != "parameter":
+        return {}
+    words = {keyword.arg: _string(keyword.value, constants) for keyword in node.keywords if keyword.arg}
+    positional = [text for arg in node.args if (text := _string(arg, constants)) is not None]
+    since = next((text for text in positional if _VERSION.match(text)), words.get("since") or words.get("version"))
+    names = [text for text in positional if text.isidentifier()]
+    names = [text for key, text in words.items() if key.startswith("old") and text] + names
+    names += [text for key, text in words.items() if key in ("name", "arg", "param", "parameter") and text]
+    if not names:
+        return {}
+    new = next((text for key, text in words.items() if key.startswith("new") and text), None)
+    alternative = new or (names[1] if len(names) > 1 else None)
+    message = words.get("message") or words.get("msg") or words.get("custom_message")
+    removal = words.get("removal") or words.get("deadline")
+    return {names[0]: Deprecation("decorator", since, removal, message and message[:_MAX_MESSAGE], alternative)}
+
+
+def from_body(
+    body: Body, scope: Scope, parameters: frozenset[str], constants: dict[str, str]
+) -> Iterator[tuple[str | None, Deprecation]]:
+    """Yield (parameter or None for the symbol itself, evidence) for each warning that a body gives."""
+    for warned in body.warned:
+        category = _category(warned.call, scope)
+        if category == "other":
+            continue
+        evidence = _from_call(warned.call, "warning", constants, skip_category=True)
+        if evidence.message is None and not evidence.since:
+            continue
+        if category == "change" and not re.search(r"deprecat|remov|instead", evidence.message or "", re.IGNORECASE):
+            continue
+        if warned.test is None:
+            if category != "unknown" or re.search(r"deprecat", evidence.message or "", re.IGNORECASE):
+                yield None, evidence
+            continue
+        message = evidence.message or ""
+        name = _given(warned.test)
+        if name in parameters and category != "unknown" and re.search(rf"\b{name}\b", message):
+            yield name, evidence
+
+
+def from_docstring(docstring: str) -> Iterator[tuple[str | None, Deprecation]]:
+    """Yield (parameter or None, evidence) for each `.. deprecated::` directive of a cleaned docstring."""
+    for found in _DIRECTIVE.finditer(docstring):
+        indent = len(found["indent"].expandtabs())
+        version, _, rest = found["rest"].strip().partition(" ")
+        following = []
+        for line in docstring[found.end() :].splitlines()[1:]:
+            if line.strip() and len(line.expandtabs()) - len(line.expandtabs().lstrip()) <= indent:
+                break
+            if not line.strip() and following:
+                break
+            following.append(line.strip())
+        message = " ".join([rest, *following]).strip()[:_MAX_MESSAGE] or None
+        since = version.rstrip(":.,") if _VERSION.match(version.rstrip(":.,")) else None
+        evidence = Deprecation("docstring", since, _search(_REMOVAL, message), message)
+        if indent == 0:
+            yield None, evidence
+            continue
+        for line in reversed(docstring[: found.start()].splitlines()):
+            if line.strip() and len(line.expandtabs()) - len(line.expandtabs().lstrip()) < indent:
+                name = _PARAMETER.match(line)
+                if name:
+                    yield (name["numpy"] or name["sphinx"]), evidence
+                break
+
+
+def from_default(node: ast.expr | None) -> Deprecation | None:
+    """A default that says so: `squeeze="deprecated"`."""
+    match node:
+        case ast.Constant(value=str() as text) if text in _SENTINELS:
+            return Deprecation("sentinel")
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name in _SENTINELS and "deprecat" in name.lower():
+            return Deprecation("sentinel")
+        case _:
+            return None
+
+
+def from_message(evidence: str, message: str) -> Deprecation:
+    """Evidence made of a library's words alone."""
+    text = " ".join(message.split())[:_MAX_MESSAGE]
+    return Deprecation(evidence, _search(_SINCE, text), _search(_REMOVAL, text), text or None)
+
+
+def _from_call(call: ast.Call, evidence: str, constants: dict[str, str], *, skip_category: bool) -> Deprecation:
+    words = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+    texts = [text for arg in call.args if (text := _string(arg, constants)) is not None]
+    since = next((text for text in texts if _VERSION.match(text)), None)
+    messages = [text for text in texts if not _VERSION.match(text) and " " in text]
+    short = [text for text in texts if not _VERSION.match(text) and " " not in text and not skip_category]
+
+    def word(*names: str) -> str | None:
+        return next((text for n in names if n in words and (text := _string(words[n], constants))), None)
+
+    message = word("message", "msg", "reason", "details", "extra", "addendum", "instructions") or (
+        messages[0] if messages else None
+    )
+    message = " ".join(message.split())[:_MAX_MESSAGE] if message else None
+    return Deprecation(
+        evidence,
+        since or word("since", "version", "deprecated_in", "start_version") or _search(_SINCE, message),
+        word("removal", "removed_in", "remove_version", "end_version", "removal_version", "deadline")
+        or _search(_REMOVAL, message),
+        message,
+        word("alternative", "alternative_import", "new_name", "replacement", "new", "instead", "alternative_name")
+        or (short[0] if short else None),
+        pending=isinstance(words.get("pending"), ast.Constant) and bool(getattr(words["pending"], "value", False)),
+    )
+
+
+def _category(call: ast.Call, scope: Scope) -> str:
+    """`deprecation`, `change` (a FutureWarning may announce either), `other`, or `unknown` where none is named."""
+    named = [keyword.value for keyword in call.keywords if keyword.arg in ("category", "cls")] or call.args[1:2]
+    func = call.func
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    is_plain = scope.qualify(func) == "warnings.warn" or name == "warn"
+    for node in named:
+        path = scope.qualify(node)
+        category = path.rpartition(".")[2] if path != UNKNOWN else getattr(node, "id", getattr(node, "attr", ""))
+        if not category or not category[0].isupper():
+            continue
+        if "Deprecat" in category or re.fullmatch(r"RemovedIn\w+Warning|\w*\d+Warning", category):
+            return "deprecation"
+        if category == "FutureWarning":
+            return "change"
+        return "other"
+    if "deprecat" in name:
+        return "deprecation"
+    return "other" if is_plain and not named else "unknown"
+
+
+def _string(node: ast.expr | None, constants: dict[str, str]) -> str | None:
+    """The text of a string expression; parts that are not literal become `…`."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return text
+        case ast.Name(id=name):
+            return constants.get(name)
+        case ast.JoinedStr(values=parts):
+            return "".join(
+                str(part.value) if isinstance(part, ast.Constant) else _format(part, constants) for part in parts
+            )
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            one, other = _string(left, constants), _string(right, constants)
+            return None if one is None and other is None else f"{one or '…'}{other or '…'}"
+        case ast.BinOp(left=left, op=ast.Mod()):
+            return _string(left, constants)
+        case ast.Call(func=ast.Attribute(value=value, attr="format" | "strip" | "dedent")):
+            return _string(value, constants)
+        case _:
+            return None
+
+
+def _format(part: ast.expr, constants: dict[str, str]) -> str:
+    inner = part.value if isinstance(part, ast.FormattedValue) else part
+    return _string(inner, constants) or "…"
+
+
+def _given(test: ast.expr) -> str:
+    """The parameter that a test finds to have been given; empty for tests that look at its value."""
+    match test:
+        case ast.Name(id=name):
+            return name
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.IsNot() | ast.NotEq()]):
+            return name
+        case ast.Compare(left=ast.Constant(value=str() as name), ops=[ast.In()]):
+            return name
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.Eq()])):
+            return name
+        case _:
+            return ""
+
+
+def _search(pattern: re.Pattern[str], text: str | None) -> str | None:
+    found = pattern.search(text) if text else None
+    return found[1] if found else None

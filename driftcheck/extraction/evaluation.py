@@ -1,0 +1,632 @@
+"""A small partial evaluator for the dynamic parts of library modules.
+
+Module `__getattr__` functions, lookup tables and loops that fill `globals()` are code, but
+mostly code over literal data. This reads them as such: literals are Python values, imported
+things are `Ref`s, everything else is `OPAQUE`. Nothing is executed: expressions are folded
+by the few operations listed here, within a budget of steps.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+_MAX_STEPS = 60_000
+_MAX_DEPTH = 6
+_MAX_TEXT = 20_000
+
+
+class Opaque(Enum):
+    """The value of which nothing is known."""
+
+    OPAQUE = "opaque"
+
+
+OPAQUE = Opaque.OPAQUE
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Something that lives at a dotted path: an imported module, or a member of one."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A module's `__spec__`, of which only the package is asked for."""
+
+    package: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleDict:
+    """`globals()` of a module, or its `__dict__`."""
+
+    module: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function of the library with the names it sees."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    env: Environment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Method:
+    """A bound method of a literal (`table.get`)."""
+
+    owner: object
+    name: str
+
+
+class Exhausted(Exception):  # noqa: N818  # control flow, not an error
+    """The budget of steps is spent."""
+
+
+@dataclass(slots=True)
+class Effects:
+    """What an evaluation did besides giving a value."""
+
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    """(category path or empty, message) of every warning that was reached."""
+    steps: int = 0
+
+    def step(self) -> None:
+        """Count one step.
+
+        Raises:
+            Exhausted: The budget is spent.
+        """
+        self.steps += 1
+        if self.steps > _MAX_STEPS:
+            raise Exhausted
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way a call may end."""
+
+    raises: str | None = None
+    """The name of the exception raised; None for a return."""
+    value: object = None
+    message: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Environment:
+    """Names in sight: local values over those of the module."""
+
+    module: str
+    find: Callable[[str], object]
+    """What a name means at module level."""
+    load: Callable[[str], object]
+    """What lives at a dotted path (a `Closure`, a literal), or a `Ref` to it."""
+    values: dict[str, object] = field(default_factory=dict)
+    parent: Environment | None = None
+
+    def lookup(self, name: str) -> object:
+        """The value of a name, `OPAQUE` where nothing is known."""
+        env: Environment | None = self
+        while env is not None:
+            if name in env.values:
+                return env.values[name]
+            env = env.parent
+        return self.find(name)
+
+
+class Evaluator:
+    """Folds expressions and walks statements, collecting outcomes and effects."""
+
+    def __init__(self, absolute: Callable[[str, int, str | None], str | None]) -> None:
+        """Take the resolver of imports: (module in which, level, name) to an absolute path."""
+        self.absolute = absolute
+        self.effects = Effects()
+        self.depth = 0
+
+    # Expressions
+
+    def value(self, node: ast.expr | None, env: Environment) -> object:  # noqa: PLR0912  # a table of node types
+        """Fold an expression; `OPAQUE` where it cannot be."""
+        self.effects.step()
+        match node:
+            case ast.Constant(value=value):
+                return value
+            case ast.Name(id=name):
+                return env.lookup(name)
+            case ast.Dict(keys=keys, values=values):
+                return self._dict(keys, values, env)
+            case ast.List(elts=elts) | ast.Tuple(elts=elts) | ast.Set(elts=elts):
+                return self._sequence(elts, env)
+            case ast.Attribute(value=owner, attr=attr):
+                return self._attribute(self.value(owner, env), attr)
+            case ast.Subscript(value=owner, slice=index):
+                return self._item(self.value(owner, env), self.value(index, env))
+            case ast.JoinedStr(values=parts):
+                return "".join(self._text(part, env) for part in parts)
+            case ast.BinOp(left=left, op=op, right=right):
+                return self._binary(self.value(left, env), op, self.value(right, env))
+            case ast.BoolOp(op=op, values=values):
+                return self._boolean(op, values, env)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                truth = self.truth(self.value(operand, env))
+                return OPAQUE if truth is None else not truth
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                return self._compare(self.value(left, env), op, self.value(right, env))
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                truth = self.truth(self.value(test, env))
+                return OPAQUE if truth is None else self.value(body if truth else orelse, env)
+            case ast.Call():
+                return self.call(node, env)
+            case ast.DictComp(key=key, value=value, generators=[generator]):
+                pairs = self._comprehension(generator, env, lambda e: (self.value(key, e), self.value(value, e)))
+                return OPAQUE if pairs is None else {k: v for k, v in pairs if _hashable(k)}
+            case (
+                ast.ListComp(elt=elt, generators=[generator])
+                | ast.SetComp(elt=elt, generators=[generator])
+                | ast.GeneratorExp(elt=elt, generators=[generator])
+            ):
+                items = self._comprehension(generator, env, lambda e: self.value(elt, e))
+                return OPAQUE if items is None else items
+            case ast.Lambda():
+                return Closure(node, env)
+            case _:
+                return OPAQUE
+
+    @staticmethod
+    def truth(value: object) -> bool | None:
+        """Whether a value is true; None where that is not known."""
+        if value is OPAQUE:
+            return None
+        if isinstance(value, Ref):
+            return False if value.path.endswith("TYPE_CHECKING") else None
+        if isinstance(value, Closure | Method | ModuleDict | Spec):
+            return True
+        return bool(value)
+
+    def _dict(self, keys: list[ast.expr | None], values: list[ast.expr], env: Environment) -> object:
+        table: dict[object, object] = {}
+        for key, value in zip(keys, values, strict=True):
+            if key is None:
+                spread = self.value(value, env)
+                if not isinstance(spread, dict):
+                    return OPAQUE
+                table.update(spread)
+            else:
+                folded = self.value(key, env)
+                if folded is OPAQUE or not _hashable(folded):
+                    return OPAQUE
+                table[folded] = self.value(value, env)
+        return table
+
+    def _sequence(self, elts: list[ast.expr], env: Environment) -> object:
+        items: list[object] = []
+        for elt in elts:
+            if isinstance(elt, ast.Starred):
+                spread = self.value(elt.value, env)
+                if not isinstance(spread, list | dict):
+                    return OPAQUE
+                items.extend(spread)
+            else:
+                items.append(self.value(elt, env))
+        return items
+
+    def _attribute(self, owner: object, attr: str) -> object:
+        if isinstance(owner, Ref):
+            if attr == "__dict__":
+                return ModuleDict(owner.path)
+            return OPAQUE if attr.startswith("__") else Ref(f"{owner.path}.{attr}")
+        if isinstance(owner, Spec):
+            return owner.package if attr == "parent" else OPAQUE
+        if isinstance(owner, str | list | dict | ModuleDict):
+            return Method(owner, attr)
+        return OPAQUE
+
+    @staticmethod
+    def _item(owner: object, index: object) -> object:
+        if isinstance(owner, ModuleDict) and isinstance(index, str):
+            return Ref(f"{owner.module}.{index}")
+        if isinstance(owner, Ref) and owner.path == "sys.modules" and isinstance(index, str):
+            return Ref(index)
+        try:
+            if isinstance(owner, dict) and _hashable(index) and index is not OPAQUE:
+                return owner[index]
+            if isinstance(owner, list | str) and isinstance(index, int):
+                return owner[index]
+        except LookupError:
+            return OPAQUE
+        return OPAQUE
+
+    def _text(self, part: ast.expr, env: Environment) -> str:
+        inner = part.value if isinstance(part, ast.FormattedValue) else part
+        value = self.value(inner, env)
+        if isinstance(value, Ref):
+            return value.path.rpartition(".")[2]
+        if not isinstance(value, str | int | float):
+            return "…"
+        return repr(value) if isinstance(part, ast.FormattedValue) and part.conversion == ord("r") else str(value)
+
+    @staticmethod
+    def _binary(left: object, op: ast.operator, right: object) -> object:
+        if isinstance(op, ast.Add):
+            if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) < _MAX_TEXT:
+                return left + right
+            if isinstance(left, list) and isinstance(right, list):
+                return left + right
+        if isinstance(op, ast.Mod) and isinstance(left, str):
+            values = right if isinstance(right, list) else [right]
+            for value in values:
+                left = left.replace("%s", str(value) if isinstance(value, str) else "…", 1)
+            return left
+        if isinstance(op, ast.BitOr) and isinstance(left, dict) and isinstance(right, dict):
+            return {**left, **right}
+        return OPAQUE
+
+    def _boolean(self, op: ast.boolop, values: list[ast.expr], env: Environment) -> object:
+        result: object = OPAQUE
+        unknown = False
+        for node in values:
+            result = self.value(node, env)
+            truth = self.truth(result)
+            if truth is None:
+                unknown = True
+            elif truth is isinstance(op, ast.Or):
+                return result if not unknown else OPAQUE if isinstance(op, ast.Or) else False
+            elif unknown and isinstance(op, ast.And) and not truth:
+                return False
+        return OPAQUE if unknown else result
+
+    @staticmethod
+    def _compare(left: object, op: ast.cmpop, right: object) -> object:
+        if isinstance(op, ast.In | ast.NotIn):
+            if isinstance(right, ModuleDict):
+                # `__getattr__` is only asked for names that the module's dictionary lacks.
+                found = False
+            elif isinstance(right, list | dict) and _hashable(left) and left is not OPAQUE:
+                if left not in right and any(item is OPAQUE for item in right):
+                    return OPAQUE
+                found = left in right
+            elif isinstance(right, str) and isinstance(left, str):
+                found = left in right
+            else:
+                return OPAQUE
+            return found is isinstance(op, ast.In)
+        if left is OPAQUE or right is OPAQUE:
+            return OPAQUE
+        if (
+            isinstance(op, ast.Eq | ast.NotEq)
+            and isinstance(left, str | int | None)
+            and isinstance(right, str | int | None)
+        ):
+            return (left == right) is isinstance(op, ast.Eq)
+        if isinstance(op, ast.Is | ast.IsNot) and right is None:
+            return (left is None) is isinstance(op, ast.Is)
+        return OPAQUE
+
+    def _comprehension(
+        self, generator: ast.comprehension, env: Environment, make: Callable[[Environment], Any]
+    ) -> list[Any] | None:
+        items = self.value(generator.iter, env)
+        if isinstance(items, dict):
+            items = list(items)
+        if not isinstance(items, list):
+            return None
+        made: list[Any] = []
+        for item in items:
+            inner = Environment(env.module, env.find, env.load, parent=env)
+            if not bind_target(generator.target, item, inner.values):
+                return None
+            truths = [self.truth(self.value(test, inner)) for test in generator.ifs]
+            if None in truths:
+                return None
+            if all(truths):
+                made.append(make(inner))
+        return made
+
+    # Calls
+
+    def call(self, node: ast.Call, env: Environment) -> object:
+        """Fold a call: the few functions that move data about, methods of literals, and the library's own functions."""
+        func = self.value(node.func, env)
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in ("globals", "locals", "vars") and not node.args and func is OPAQUE:
+            return ModuleDict(env.module)
+        args: list[object] = []
+        for arg in node.args:
+            spread = self.value(arg.value, env) if isinstance(arg, ast.Starred) else None
+            args.extend(spread if isinstance(spread, list) else [OPAQUE if spread else self.value(arg, env)])
+        keywords = {keyword.arg: self.value(keyword.value, env) for keyword in node.keywords if keyword.arg}
+        if self._warns(node, func, args, keywords):
+            return None
+        if func is OPAQUE and name:
+            return self._builtin(name, args, keywords)
+        if isinstance(func, Method):
+            return _method(func, args, keywords)
+        if isinstance(func, Ref):
+            if func.path == "importlib.import_module" and args and isinstance(args[0], str):
+                package = args[1] if len(args) > 1 else keywords.get("package")
+                return self._import_module(args[0], package)
+            func = env.load(func.path)
+        if isinstance(func, Closure):
+            outcomes = self.run(func, args, keywords)
+            returned = [outcome for outcome in outcomes if outcome.raises is None]
+            return returned[0].value if len(outcomes) == 1 and returned else OPAQUE
+        return OPAQUE
+
+    def _import_module(self, name: str, package: object) -> object:
+        if not name.startswith("."):
+            return Ref(name)
+        if not isinstance(package, str):
+            return OPAQUE
+        level = len(name) - len(name.lstrip("."))
+        base = package.split(".")
+        kept = base[: len(base) - level + 1]
+        return Ref(".".join([*kept, name.lstrip(".")]).rstrip("."))
+
+    def _warns(self, node: ast.Call, func: object, args: list[object], keywords: Mapping[str, object]) -> bool:
+        """Record a call that warns: `warnings.warn`, or a helper whose name says so."""
+        tail = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        is_plain = isinstance(func, Ref) and func.path == "warnings.warn"
+        if not is_plain and not ("warn" in tail.lower() or "deprecat" in tail.lower()):
+            return False
+        texts = [arg for arg in (*args, *keywords.values()) if isinstance(arg, str) and " " in arg]
+        category = next((a.path for a in (*args, *keywords.values()) if isinstance(a, Ref) and "arning" in a.path), "")
+        if not is_plain and not texts:
+            hints = [a for a in (*args, *keywords.values()) if isinstance(a, str) and "." in a]
+            texts = [f"use {hints[0]} instead"] if hints else []
+        self.effects.warnings.append((category, texts[0] if texts else ""))
+        return True
+
+    def _builtin(self, name: str, args: list[object], keywords: Mapping[str, object]) -> object:
+        match name, args:
+            case "getattr", [Ref(path=path), str() as attr, *_]:
+                return Ref(f"{path}.{attr}")
+            case "dict", [dict() as table]:
+                return {**table, **keywords}
+            case "dict", []:
+                return dict(keywords)
+            case (("list" | "tuple" | "set" | "frozenset" | "sorted"), [list() | dict() as items]):
+                return list(items)
+            case (("list" | "set" | "tuple"), []):
+                return []
+            case "zip", [list() as left, list() as right]:
+                return [list(pair) for pair in zip(left, right, strict=False)]
+            case "str", [str() as text]:
+                return text
+            case "__import__", [str() as path, *_]:
+                return Ref(path)
+            case _:
+                return OPAQUE
+
+    # Functions
+
+    def run(self, closure: Closure, args: list[object], keywords: Mapping[str, object]) -> list[Outcome]:
+        """Every way in which a call may end, as far as can be told."""
+        if self.depth >= _MAX_DEPTH:
+            return [Outcome(value=OPAQUE)]
+        node = closure.node
+        env = Environment(closure.env.module, closure.env.find, closure.env.load, parent=closure.env)
+        names = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args)]
+        defaults = dict(zip(reversed(names), reversed(node.args.defaults), strict=False))
+        for name, default in (
+            *defaults.items(),
+            *((a.arg, d) for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d is not None),
+        ):
+            env.values[name] = self.value(default, closure.env)
+        for name in (*names, *(a.arg for a in node.args.kwonlyargs)):
+            env.values.setdefault(name, OPAQUE)
+        env.values.update(zip(names, args, strict=False))
+        env.values.update({name: value for name, value in keywords.items() if name in env.values})
+        self.depth += 1
+        try:
+            if isinstance(node, ast.Lambda):
+                return [Outcome(value=self.value(node.body, env))]
+            outcomes: list[Outcome] = []
+            if self._body(node.body, env, outcomes):
+                outcomes.append(Outcome(value=None))
+            return outcomes
+        finally:
+            self.depth -= 1
+
+    def _body(self, body: list[ast.stmt], env: Environment, outcomes: list[Outcome]) -> bool:
+        """Walk statements; whether control may reach their end."""
+        return all(self._statement(statement, env, outcomes) for statement in body)
+
+    def _statement(self, node: ast.stmt, env: Environment, outcomes: list[Outcome]) -> bool:  # noqa: PLR0912
+        self.effects.step()
+        match node:
+            case ast.Return(value=value):
+                outcomes.extend(self._returned(value, env))
+                return False
+            case ast.Raise(exc=exc):
+                outcomes.append(self._raised(exc, env))
+                return False
+            case ast.If(test=test, body=body, orelse=orelse):
+                truth = self.truth(self.value(test, env))
+                if truth is not None:
+                    return self._body(body if truth else orelse, env, outcomes)
+                first = self._body(body, env, outcomes)
+                second = self._body(orelse, env, outcomes)
+                return first or second
+            case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody):
+                return self._try(body, handlers, orelse, finalbody, env, outcomes)
+            case ast.With(body=body):
+                return self._body(body, env, outcomes)
+            case ast.Assign(targets=targets, value=value):
+                folded = self.value(value, env)
+                for target in targets:
+                    bind_target(target, folded, env.values)
+                return True
+            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+                env.values[name] = self.value(value, env)
+                return True
+            case ast.FunctionDef(name=name):
+                env.values[name] = OPAQUE if node.decorator_list else Closure(node, env)
+                return True
+            case ast.Import(names=names):
+                for alias in names:
+                    env.values[alias.asname or alias.name.split(".")[0]] = Ref(
+                        alias.name if alias.asname else alias.name.split(".")[0]
+                    )
+                return True
+            case ast.ImportFrom(module=module, names=names, level=level):
+                base = self.absolute(env.module, level, module)
+                for alias in names:
+                    env.values[alias.asname or alias.name] = Ref(f"{base}.{alias.name}") if base else OPAQUE
+                return True
+            case ast.Expr(value=value):
+                self.value(value, env)
+                return True
+            case ast.For(target=target, iter=iterable, body=body):
+                return self._for(target, iterable, body, env, outcomes)
+            case _:
+                return True
+
+    def _returned(self, value: ast.expr | None, env: Environment) -> list[Outcome]:
+        """The outcomes of `return value`; a call of the library's own function ends as that function ends."""
+        if isinstance(value, ast.Call):
+            func = self.value(value.func, env)
+            if isinstance(func, Ref):
+                func = env.load(func.path)
+            if isinstance(func, Closure) and not any(isinstance(arg, ast.Starred) for arg in value.args):
+                args = [self.value(arg, env) for arg in value.args]
+                return self.run(func, args, {k.arg: self.value(k.value, env) for k in value.keywords if k.arg})
+        return [Outcome(value=self.value(value, env) if value is not None else None)]
+
+    def _raised(self, exc: ast.expr | None, env: Environment) -> Outcome:
+        call = exc if isinstance(exc, ast.Call) else None
+        func = call.func if call else exc
+        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        texts = [self.value(arg, env) for arg in call.args] if call else []
+        return Outcome(raises=name or "Exception", message=next((t for t in texts if isinstance(t, str)), ""))
+
+    def _try(  # noqa: PLR0917, PLR0913  # the parts of a try statement
+        self,
+        body: list[ast.stmt],
+        handlers: list[ast.ExceptHandler],
+        orelse: list[ast.stmt],
+        finalbody: list[ast.stmt],
+        env: Environment,
+        outcomes: list[Outcome],
+    ) -> bool:
+        """A lookup in a literal table decides which way a `try: value = table[name]` goes; else the body is believed."""
+        if len(body) == 1 and isinstance(body[0], ast.Assign) and isinstance(body[0].value, ast.Subscript):
+            lookup = body[0].value
+            table, key = self.value(lookup.value, env), self.value(lookup.slice, env)
+            if isinstance(table, dict) and _hashable(key) and key is not OPAQUE and key not in table:
+                missing = handlers[0].body if handlers else []
+                return self._body(missing, env, outcomes) and self._body(finalbody, env, outcomes)
+        inside: list[Outcome] = []
+        reached = self._body(body, env, inside)
+        caught = {_exception_name(handler.type) for handler in handlers}
+        for outcome in inside:
+            if outcome.raises is not None and (outcome.raises in caught or "" in caught):
+                reached = self._body(handlers[0].body, env, outcomes) or reached
+            else:
+                outcomes.append(outcome)
+        if reached:
+            reached = self._body(orelse, env, outcomes)
+        return reached and self._body(finalbody, env, outcomes)
+
+    def _for(
+        self, target: ast.expr, iterable: ast.expr, body: list[ast.stmt], env: Environment, outcomes: list[Outcome]
+    ) -> bool:
+        """Walk the body for each known item; a return inside may or may not be reached where a test is unknown."""
+        items = self.value(iterable, env)
+        if isinstance(items, dict):
+            items = list(items)
+        if not isinstance(items, list):
+            items = [OPAQUE]
+        for item in items:
+            bind_target(target, item, env.values)
+            before = len(outcomes)
+            if not self._body(body, env, outcomes) and len(outcomes) > before:
+                return False
+        return True
+
+
+def bind_target(target: ast.expr, value: object, values: dict[str, object]) -> bool:
+    """Bind a name or a tuple of names; whether the shapes fit."""
+    match target:
+        case ast.Name(id=name):
+            values[name] = value
+            return True
+        case ast.Tuple(elts=elts) | ast.List(elts=elts):
+            parts = value if isinstance(value, list) and len(value) == len(elts) else [OPAQUE] * len(elts)
+            return all([bind_target(elt, part, values) for elt, part in zip(elts, parts, strict=True)])
+        case _:
+            return False
+
+
+def _method(
+    method: Method, args: list[object], keywords: Mapping[str, object]
+) -> object:  # a table of methods of literals
+    match method.owner, method.name, args:
+        case dict() as table, "keys", []:
+            return list(table)
+        case dict() as table, "values", []:
+            return list(table.values())
+        case dict() as table, "items", []:
+            return [[key, value] for key, value in table.items()]
+        case dict() as table, "update", [dict() as more]:
+            table.update(more)
+            return None
+        case list() as items, "append" | "add", [item]:
+            items.append(item)
+            return None
+        case list() as items, "extend" | "update", [list() | dict() as more]:
+            items.extend(more)
+            return None
+        case dict() as table, "get", [key, *rest]:
+            if not _hashable(key) or key is OPAQUE:
+                return OPAQUE
+            return table.get(key, rest[0] if rest else None)
+        case str() as text, "split" | "rsplit" | "partition" | "rpartition" as name, [str() as separator, *rest]:
+            if not separator or (rest and not isinstance(rest[0], int)):
+                return OPAQUE
+            return list(getattr(text, name)(separator, *rest[:1]))
+        case str() as text, "startswith", [str() as prefix]:
+            return text.startswith(prefix)
+        case str() as text, "endswith", [str() as suffix]:
+            return text.endswith(suffix)
+        case str() as text, "format", _:
+            return _formatted(text, args, keywords)
+        case str() as text, "join", [list() as parts] if all(isinstance(part, str) for part in parts):
+            return text.join(str(part) for part in parts)
+        case ModuleDict(module=module), "get", [str() as name, *_]:
+            return Ref(f"{module}.{name}")
+        case _:
+            return OPAQUE
+
+
+def _formatted(text: str, args: list[object], keywords: Mapping[str, object]) -> str:
+    """`str.format` for what is known; a field that is not becomes `…`."""
+
+    def field(found: re.Match[str]) -> str:
+        name = found[1]
+        value: object = OPAQUE
+        if name.isdigit() or not name:
+            place = int(name) if name else next(counter)
+            value = args[place] if place < len(args) else OPAQUE
+        else:
+            value = keywords.get(name, OPAQUE)
+        return value if isinstance(value, str) else "…"
+
+    counter = iter(range(len(args) + text.count("{}") + 1))
+    return re.sub(r"\{(\w*)(?:![rsa])?(?::[^{}]*)?\}", field, text)[:_MAX_TEXT]
+
+
+def _exception_name(node: ast.expr | None) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _hashable(value: object) -> bool:
+    return isinstance(value, str | int | float | bytes | None | Ref | Opaque)

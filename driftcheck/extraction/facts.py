@@ -1,0 +1,47 @@
+"""What reading one module of a library gives, before modules are joined into a surface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from driftcheck.model.symbols import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionTraits:
+    """What a function does to what it decorates, or to its caller; judged when modules are joined."""
+
+    keeps_signature: bool = False
+    """Used as a decorator it gives back its argument, or a wrapper that `functools.wraps` marks."""
+    keeps_class: bool = False
+    """Used on a class it gives back that class without adding members under names that are not literal."""
+    always_raises: bool = False
+    """Its body begins by raising something other than NotImplementedError."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFacts:
+    """One module as its own text tells it. Depends on the text, the name and the extractor only, so it can be reused."""
+
+    name: str
+    is_package: bool
+    symbols: tuple[Symbol, ...] = ()
+    """The module's own row first; paths are absolute."""
+    stars: tuple[str, ...] = ()
+    """Absolute names of modules star-imported, in order."""
+    exports: tuple[str, ...] | None = None
+    """`__all__` as far as it is literal; None where there is none."""
+    exports_of: tuple[str, ...] = ()
+    """Modules whose `__all__` is added to this one's."""
+    exports_complete: bool = True
+    decorators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Path of a function or class to the paths of decorators whose effect is not known from their name."""
+    traits: Mapping[str, FunctionTraits] = field(default_factory=dict)
+    """Path of a function to its traits, where there is something to say."""
+    is_dynamic: bool = False
+    """It has a `__getattr__`, replaces itself, or binds names in loops: joining evaluates it."""
+    imported: frozenset[str] = frozenset()
+    """Names bound by import statements: incidental unless exported."""
+    type_names: Mapping[str, str] = field(default_factory=dict)
+    """What names imported for type checkers only stand for: no symbols, but annotations use them."""

@@ -1,0 +1,314 @@
+"""From a function of a library to its symbol."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from driftcheck.extraction import deprecations
+from driftcheck.extraction.bodies import Body, FunctionNode, read_body
+from driftcheck.extraction.facts import FunctionTraits
+from driftcheck.extraction.griffe_adapter import ReadParameter, docstring_returns
+from driftcheck.extraction.returns import SELF, Reader, inferred_returns
+from driftcheck.extraction.scopes import UNKNOWN, Scope
+from driftcheck.model.symbols import Binding, Deprecation, Kind, Parameter, Signature, Symbol
+
+_PROPERTY = frozenset(
+    {
+        "property",
+        "cached_property",
+        "abstractproperty",
+        "memoized_property",
+        "classproperty",
+        "cache_readonly",
+        "lazy_property",
+    }
+)
+_CONTEXT = {
+    "contextlib.contextmanager": "contextlib.AbstractContextManager",
+    "contextlib.asynccontextmanager": "contextlib.AbstractAsyncContextManager",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFunction:
+    """A function's symbol and what must be judged later."""
+
+    symbol: Symbol
+    body: Body
+    decorators: tuple[str, ...] = ()
+    """Paths of decorators that may change the signature."""
+    traits: FunctionTraits | None = None
+    is_overload: bool = False
+    is_accessor: bool = False
+    """A setter or deleter: it adds nothing to what is there."""
+
+
+def read_function(  # noqa: PLR0914  # one value for each fact
+    node: FunctionNode, path: str, scope: Scope, parameters: tuple[ReadParameter, ...], constants: dict[str, str]
+) -> ReadFunction:
+    """Read one function or method.
+
+    Args:
+        node: Its definition.
+        path: The qualified name it is bound to.
+        scope: The scope of the body that defines it.
+        parameters: What griffe says of its parameters, in order.
+        constants: Strings assigned at module level, for messages.
+    """
+    labels, unknown_decorators = _decorators(node, scope)
+    if labels & {"setter", "deleter"}:
+        return ReadFunction(Symbol(path, Kind.ATTRIBUTE, binding=Binding.PROPERTY), Body(), is_accessor=True)
+    is_method = bool(scope.classes)
+    binding = _binding(node, labels, is_method=is_method)
+    body = read_body(node)
+    docstring = _docstring(node)
+    arguments = {a.arg: a for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+    receiver = ""
+    if is_method and binding is not Binding.STATIC and parameters:
+        receiver, parameters = parameters[0].name, parameters[1:]
+    by_parameter, own = _evidence(node, body, docstring, scope, frozenset(arguments), constants)
+    read = tuple(_parameter(p, arguments.get(p.name), scope, by_parameter.pop(p.name, None)) for p in parameters)
+    read = (
+        *read,
+        *(
+            Parameter(name, deprecation=evidence)
+            for name, evidence in by_parameter.items()
+            if name.isidentifier() and evidence.evidence == "decorator"
+        ),
+    )
+    read = _ordered(read)
+    receiver_type = arguments[receiver].annotation if receiver in arguments else None
+    returns, source = _returns(node, body, docstring, scope, receiver, receiver_type, labels)
+    if binding is Binding.PROPERTY:
+        symbol = Symbol(path, Kind.ATTRIBUTE, type=returns, type_source=source, binding=binding, deprecation=own)
+        return ReadFunction(symbol, body)
+    symbol = Symbol(
+        path,
+        Kind.FUNCTION,
+        signatures=(Signature(read, returns),),
+        type_source=source,
+        binding=binding,
+        deprecation=own,
+    )
+    return ReadFunction(symbol, body, unknown_decorators, _traits(node, body, scope), is_overload="overload" in labels)
+
+
+def _decorators(node: FunctionNode, scope: Scope) -> tuple[set[str], tuple[str, ...]]:
+    """Names of the decorators, and the paths of those whose effect is not known by name."""
+    labels: set[str] = set()
+    unknown: list[str] = []
+    for decorator in node.decorator_list:
+        func = decorator.func if isinstance(decorator, ast.Call) else decorator
+        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        labels.add(name)
+        if name and (name in _PROPERTY or deprecations.decorator_meaning(name)):
+            continue
+        unknown.append(scope.qualify(func))
+    return labels, tuple(unknown)
+
+
+def _binding(node: FunctionNode, labels: set[str], *, is_method: bool) -> Binding:
+    if not is_method:
+        return Binding.PLAIN
+    if labels & _PROPERTY or any(label.endswith("property") for label in labels):
+        return Binding.PROPERTY
+    if "staticmethod" in labels or node.name == "__new__":
+        return Binding.STATIC if "staticmethod" in labels else Binding.CLASS
+    if "classmethod" in labels or node.name in ("__init_subclass__", "__class_getitem__"):
+        return Binding.CLASS
+    return Binding.PLAIN
+
+
+def _docstring(node: FunctionNode) -> str:
+    first = node.body[0] if node.body else None
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        return first.value.value
+    return ""
+
+
+def _evidence(  # noqa: PLR0913, PLR0917  # all that may speak of a deprecation
+    node: FunctionNode,
+    body: Body,
+    docstring: str,
+    scope: Scope,
+    names: frozenset[str],
+    constants: dict[str, str],
+) -> tuple[dict[str, Deprecation], Deprecation | None]:
+    """Evidence against parameters by name, and against the function itself. The first and most formal reader wins."""
+    own: Deprecation | None = None
+    parameters: dict[str, Deprecation] = {}
+    for decorator in node.decorator_list:
+        own = own or deprecations.from_decorator(decorator, scope, constants)
+        parameters.update(deprecations.parameters_of_decorator(decorator, constants))
+    readers: Iterable[tuple[str | None, Deprecation]] = deprecations.from_body(body, scope, names, constants)
+    found = list(readers)
+    if ".. deprecated" in docstring:
+        found += deprecations.from_docstring(inspect.cleandoc(docstring))
+    for name, evidence in found:
+        if name is None:
+            own = own or evidence
+        elif name in names:
+            parameters.setdefault(name, evidence)
+    defaults = dict(
+        zip(
+            reversed([a.arg for a in (*node.args.posonlyargs, *node.args.args)]),
+            reversed(node.args.defaults),
+            strict=False,
+        )
+    )
+    defaults.update({a.arg: d for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d})
+    for name, default in defaults.items():
+        sentinel = deprecations.from_default(default)
+        if sentinel is not None:
+            parameters.setdefault(name, sentinel)
+    return parameters, own
+
+
+def _parameter(
+    read: ReadParameter, argument: ast.arg | None, scope: Scope, deprecation: Deprecation | None
+) -> Parameter:
+    annotation = scope.type_expression(argument.annotation) if argument and argument.annotation else None
+    useful = annotation if annotation and ("Literal" in annotation or annotation in _PLAIN) else None
+    is_variadic = read.kind.value.startswith("*")
+    return Parameter(read.name, read.kind, read.required and not is_variadic, useful, deprecation)
+
+
+_PLAIN = frozenset({"None", "builtins.bool", "builtins.int", "builtins.str", "builtins.float", "builtins.bytes"})
+"""Annotations besides literals that tell overloads apart; the rest is not worth its place in a snapshot."""
+
+
+def _ordered(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """`**kwargs` last, where a decorator added names behind it."""
+    return tuple(sorted(parameters, key=lambda p: p.kind.value == "**"))
+
+
+def _returns(  # noqa: PLR0913, PLR0917  # what is written, and what it is read with
+    node: FunctionNode,
+    body: Body,
+    docstring: str,
+    scope: Scope,
+    receiver: str,
+    receiver_type: ast.expr | None,
+    labels: set[str],
+) -> tuple[str | None, str | None]:
+    """What a call gives back and how that is known, in the order of trust."""
+    if node.returns is not None:
+        text = _with_self(node.returns, receiver_type, scope)
+        source = "annotation"
+    else:
+        reader = Reader(scope, receiver=receiver, is_class_receiver="classmethod" in labels or node.name == "__new__")
+        text = inferred_returns(node, body, reader) or UNKNOWN
+        source = "inferred"
+        if text in (UNKNOWN, "None") and "eturns" in docstring and not node.name.startswith("_"):
+            written = docstring_returns(docstring)
+            described = _described(written, scope) if written else UNKNOWN
+            if described != UNKNOWN:
+                text, source = described, "docstring"
+    for label, wrapper in _CONTEXT.items():
+        if label.rpartition(".")[2] in labels:
+            return f"{wrapper}[{_first_argument(text)}]", source
+    if text == UNKNOWN:
+        return None, None
+    if isinstance(node, ast.AsyncFunctionDef) and not body.yields:
+        text = f"collections.abc.Coroutine[?, ?, {text}]"
+    return text, source
+
+
+def _first_argument(text: str) -> str:
+    """`X` of `collections.abc.Iterator[X]` or `Generator[X, …]`; `?` where there is none."""
+    inner = text.partition("[")[2][:-1]
+    depth = 0
+    for place, character in enumerate(inner):
+        depth += (character == "[") - (character == "]")
+        if character == "," and depth == 0:
+            return inner[:place]
+    return inner or UNKNOWN
+
+
+def _with_self(returns: ast.expr, receiver_type: ast.expr | None, scope: Scope) -> str:
+    """The annotation; a type variable that annotates the receiver stands for the receiver."""
+    if isinstance(receiver_type, ast.Subscript):
+        receiver_type = receiver_type.slice
+    if isinstance(receiver_type, ast.Name) and receiver_type.id in scope.type_variables:
+        inner = Scope(
+            scope.module,
+            scope.is_package,
+            scope.names,
+            {**scope.type_variables, receiver_type.id: SELF},
+            scope.has_star,
+            scope.classes,
+        )
+        return inner.type_expression(returns)
+    return scope.type_expression(returns)
+
+
+def _described(text: str, scope: Scope) -> str:
+    """A docstring's type where it is a plain name, or such names joined by `or`."""
+    parts = [part.strip().removesuffix(", optional") for part in text.replace(" | ", " or ").split(" or ")]
+    kinds = []
+    for part in parts:
+        if not part or not all(piece.isidentifier() for piece in part.split(".")):
+            return UNKNOWN
+        if part in ("self", "object", "None", "any"):
+            kinds.append({"self": SELF, "None": "None"}.get(part, UNKNOWN))
+            continue
+        try:
+            kinds.append(scope.type_expression(ast.parse(part, mode="eval").body))
+        except SyntaxError:
+            return UNKNOWN
+    return UNKNOWN if UNKNOWN in kinds else " | ".join(dict.fromkeys(kinds))
+
+
+def _traits(node: FunctionNode, body: Body, scope: Scope) -> FunctionTraits | None:
+    raised = _exception(body.raised)
+    always_raises = bool(raised) and raised not in ("NotImplementedError", "StopIteration", "AttributeError")
+    keeps, keeps_class = _as_decorator(node, body, scope, depth=0)
+    if not (keeps or keeps_class or always_raises):
+        return None
+    return FunctionTraits(keeps, keeps_class, always_raises)
+
+
+def _as_decorator(node: FunctionNode, body: Body, scope: Scope, *, depth: int) -> tuple[bool, bool]:
+    """Whether each thing returned is the first argument, a wrapper marked by `wraps`, or a decorator that does so."""
+    names = [a.arg for a in (*node.args.posonlyargs, *node.args.args) if a.arg not in ("self", "cls")]
+    if not body.returns or depth > 2:
+        return False, False
+    verdicts = []
+    for value in body.returns:
+        match value:
+            case ast.Name(id=name) if names and name == names[0]:
+                verdicts.append((True, not body.dynamic))
+            case ast.Name(id=name) if name in body.inner:
+                inner = body.inner[name]
+                if _is_wrapped(inner):
+                    verdicts.append((True, False))
+                else:
+                    verdicts.append(_as_decorator(inner, read_body(inner), scope, depth=depth + 1))
+            case ast.Call(
+                func=ast.Name(id="update_wrapper" | "wraps") | ast.Attribute(attr="update_wrapper" | "wraps")
+            ):
+                verdicts.append((True, False))
+            case ast.Call(func=ast.Name(id=name)) if name in body.inner and names:
+                inner = body.inner[name]
+                verdicts.append(_as_decorator(inner, read_body(inner), scope, depth=depth + 1))
+            case ast.Constant(value=None):
+                continue
+            case _:
+                return False, False
+    return all(v[0] for v in verdicts) and bool(verdicts), all(v[1] for v in verdicts) and bool(verdicts)
+
+
+def _is_wrapped(node: FunctionNode) -> bool:
+    for decorator in node.decorator_list:
+        func = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")) == "wraps":
+            return True
+    return False
+
+
+def _exception(node: ast.expr | None) -> str:
+    func = node.func if isinstance(node, ast.Call) else node
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")

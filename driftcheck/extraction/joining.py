@@ -1,0 +1,254 @@
+"""From the facts of each module to the surface of a release.
+
+What one module means depends on others: star imports, re-exported decorators, base classes,
+results of calls. All of that is settled here, once every module of the release is read.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from driftcheck.extraction import dynamic
+from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
+from driftcheck.extraction.overlay import lay_over
+from driftcheck.extraction.promises import Redeemer
+from driftcheck.extraction.table import Table
+from driftcheck.model.names import is_private, is_within, parent, tail
+from driftcheck.model.symbols import Kind, Signature, Symbol
+
+_MAX_STAR_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The modules of one release."""
+
+    modules: Mapping[str, ModuleFacts]
+    """Those that a running program imports: sources, and stubs of compiled modules that have no source."""
+    stubs: Mapping[str, ModuleFacts]
+    """Stubs beside a source."""
+    text_of: Callable[[str], str | None]
+    """The source of a module, for the few that must be evaluated."""
+
+
+def join(parts: Parts) -> tuple[Symbol, ...]:
+    """Settle everything between modules.
+
+    Returns:
+        The symbols of the release, sorted by path.
+    """
+    table = Table()
+    for facts in parts.modules.values():
+        table.add(facts.symbols)
+    _add_packages(table)
+    exports = _Exports(parts)
+    _answer_dynamic(parts, table, exports)
+    _expand_stars(parts.modules, table, exports)
+    for name, stub in parts.stubs.items():
+        lay_over(table, name, stub)
+    _bind_exported(parts.modules, table, exports)
+    _judge_decorators(parts.modules, table)
+    Redeemer(table, parts.modules).redeem()
+    _mark_raising(parts.modules, table)
+    _mark_public(parts.modules, table, exports)
+    return table.sorted()
+
+
+def _add_packages(table: Table) -> None:
+    """A folder without `__init__` is a namespace package: it exists, and others may add to it."""
+    for path in list(table.modules):
+        above = parent(path)
+        while above and above not in table.modules:
+            table.add([Symbol(above, Kind.MODULE, open_reason="namespace package")])
+            above = parent(above)
+
+
+class _Exports:
+    """`__all__` of each module, with what it takes from others."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.modules = parts.modules
+        self.evaluated: dict[str, tuple[str, ...]] = {}
+
+    def is_complete(self, module: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether `__all__` is known to the last name."""
+        facts = self.modules.get(module)
+        if facts is None or module in seen:
+            return facts is not None
+        own = facts.exports_complete or module in self.evaluated
+        return own and all(self.is_complete(other, seen | {module}) for other in facts.exports_of)
+
+    def of(self, module: str, seen: frozenset[str] = frozenset()) -> tuple[str, ...] | None:
+        facts = self.modules.get(module)
+        if facts is None or module in seen:
+            return None
+        own = self.evaluated.get(module, facts.exports)
+        if own is None:
+            return None
+        names = dict.fromkeys(own)
+        for other in facts.exports_of:
+            names.update(dict.fromkeys(self.of(other, seen | {module}) or ()))
+        return tuple(names)
+
+
+def _answer_dynamic(parts: Parts, table: Table, exports: _Exports) -> None:
+    """Evaluate the modules whose names are made by code."""
+    trees: dict[str, tuple[ast.Module, bool] | None] = {}
+
+    def tree_of(module: str) -> tuple[ast.Module, bool] | None:
+        if module not in trees:
+            facts = parts.modules.get(module)
+            text = parts.text_of(module) if facts is not None else None
+            trees[module] = (ast.parse(text), facts.is_package) if facts is not None and text is not None else None
+        return trees[module]
+
+    modules = dynamic.Modules(tree_of)
+    for name, facts in parts.modules.items():
+        if facts.exports is not None and not facts.exports_complete:
+            env = modules.environment(name)
+            value = env.lookup("__all__") if env is not None else None
+            if isinstance(value, list) and all(isinstance(item, str) for item in value):
+                exports.evaluated[name] = tuple(value)
+            else:
+                table.open(name, "__all__ made at run time")
+    for name, facts in parts.modules.items():
+        if not facts.is_dynamic:
+            continue
+        read = tree_of(name)
+        if read is None:
+            table.open(name, "module __getattr__")
+            continue
+        _bind_loops(name, modules, table)
+        node, value = dynamic.getattr_of(read[0])
+        if node is None and value is None:
+            continue
+        answer = dynamic.answer(name, modules, node, value, exports.of(name) or ())
+        for symbol in answer.symbols:
+            if symbol.path not in table:
+                table.add([symbol])
+        for target in answer.forwards_to:
+            table.add([Symbol(f"{name}.*", Kind.ALIAS, target=target)])
+        if answer.open_reason:
+            table.open(name, answer.open_reason)
+
+
+def _bind_loops(name: str, modules: dynamic.Modules, table: Table) -> None:
+    for bound in dynamic.bindings_of_loops(name, modules):
+        if bound is None:
+            table.open(name, "names bound in a loop")
+            continue
+        owner, attribute, value = bound
+        path = f"{owner}.{attribute}"
+        if path in table or owner not in table:
+            continue
+        if isinstance(value, dynamic.Made):
+            table.add([Symbol(path, Kind.ATTRIBUTE, type=f"@call {value.path}", type_source="inferred")])
+        elif isinstance(value, dynamic.Ref) and value.path != path:
+            table.add([Symbol(path, Kind.ALIAS, target=value.path)])
+        else:
+            table.add([Symbol(path, Kind.ATTRIBUTE)])
+
+
+def _expand_stars(modules: Mapping[str, ModuleFacts], table: Table, exports: _Exports) -> None:
+    """Bind what star imports bring, as aliases; repeated, since stars chain."""
+    starred = [facts for facts in modules.values() if facts.stars]
+    for facts in starred:
+        for target in facts.stars:
+            if target not in modules and target not in table.modules:
+                table.add([Symbol(f"{facts.name}.*", Kind.ALIAS, target=target)])
+    for _ in range(_MAX_STAR_ROUNDS):
+        changed = False
+        for facts in starred:
+            for target in facts.stars:
+                changed |= _expand_star(facts.name, target, table, exports)
+        if not changed:
+            return
+
+
+def _expand_star(module: str, target: str, table: Table, exports: _Exports) -> bool:
+    if target not in table.modules:
+        return False
+    changed = False
+    names = exports.of(target)
+    if names is None:
+        names = tuple(name for name in table.names_of(target) if not name.startswith("_"))
+    # A star brings nothing by a module's `__getattr__` unless `__all__` names it, and no more than a known `__all__`.
+    reason = table.open_reason(target)
+    is_known = exports.of(target) is not None and exports.is_complete(target)
+    if reason and reason != "module __getattr__" and not is_known and not table.open_reason(module):
+        table.open(module, "star import of an open module")
+        changed = True
+    for name in names:
+        path = f"{module}.{name}"
+        if name == "*" or path in table.bound:
+            continue
+        table.add([Symbol(path, Kind.ALIAS, target=f"{target}.{name}")])
+        changed = True
+    return changed
+
+
+def _bind_exported(modules: Mapping[str, ModuleFacts], table: Table, exports: _Exports) -> None:
+    """A name in `__all__` exists, however it comes about."""
+    for name in modules:
+        for exported in exports.of(name) or ():
+            path = f"{name}.{exported}"
+            if exported.isidentifier() and path not in table:
+                table.add([Symbol(path, Kind.ATTRIBUTE)])
+
+
+def _judge_decorators(modules: Mapping[str, ModuleFacts], table: Table) -> None:
+    """A decorator that is not known to keep a signature leaves it unknown; one that may change a class leaves it open."""
+    traits: dict[str, FunctionTraits] = {}
+    for facts in modules.values():
+        traits.update(facts.traits)
+    for facts in modules.values():
+        for path, decorators in facts.decorators.items():
+            for symbol in table.get(path):
+                known = [traits.get(table.final(decorator)) for decorator in decorators]
+                if symbol.kind is Kind.FUNCTION and not all(t and t.keeps_signature for t in known):
+                    returns = symbol.signatures[0].returns if len(symbol.signatures) == 1 else None
+                    del returns  # what a wrapper returns is not what the function returns
+                    table.replace(symbol, replace(symbol, signatures=(), type_source=None))
+                elif symbol.kind is Kind.CLASS and symbol.open_reason is None:
+                    if not all(t and t.keeps_class for t in known):
+                        table.replace(symbol, replace(symbol, open_reason="class decorator not known"))
+
+
+def _mark_raising(modules: Mapping[str, ModuleFacts], table: Table) -> None:
+    """A removal proxy is still bound, but each use of it raises."""
+    raising = {
+        parent(path)
+        for facts in modules.values()
+        for path, traits in facts.traits.items()
+        if traits.always_raises and tail(path) == "__call__"
+    }
+    if not raising:
+        return
+    for symbol in list(table):
+        if symbol.kind is Kind.ATTRIBUTE and symbol.type and table.final(symbol.type) in raising:
+            table.replace(symbol, replace(symbol, raises=True))
+
+
+def _mark_public(modules: Mapping[str, ModuleFacts], table: Table, exports: _Exports) -> None:
+    for name, facts in modules.items():
+        exported = exports.of(name)
+        top = name.partition(".")[0]
+        for attribute in table.names_of(name):
+            path = f"{name}.{attribute}"
+            for symbol in table.get(path):
+                is_incidental = path in facts.imported and not is_within(symbol.target or "", top)
+                public = attribute in exported if exported is not None else not is_incidental
+                if not public or is_private(attribute):
+                    table.replace(symbol, replace(symbol, is_public=False))
+
+
+def trimmed(signatures: tuple[Signature, ...]) -> tuple[Signature, ...]:
+    """Signatures without the annotations that tell nothing apart."""
+    if len(signatures) != 1:
+        return signatures
+    only = signatures[0]
+    if all(parameter.annotation is None for parameter in only.parameters):
+        return signatures
+    return (Signature(tuple(replace(p, annotation=None) for p in only.parameters), only.returns),)

@@ -1,0 +1,645 @@
+"""From the text of one library module to its facts."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field, replace
+
+from driftcheck.extraction import classes
+from driftcheck.extraction.bodies import AttributeSet, Body, FunctionNode, Warned, read_body
+from driftcheck.extraction.classes import Field, constructor, namedtuple_fields, read_ancestry, read_decorators
+from driftcheck.extraction.conditions import NEVER, both, branches
+from driftcheck.extraction.deprecations import from_body, from_docstring
+from driftcheck.extraction.dynamic import binds_dynamically
+from driftcheck.extraction.exports import Exports
+from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
+from driftcheck.extraction.functions import ReadFunction, read_function
+from driftcheck.extraction.griffe_adapter import Visited, visit
+from driftcheck.extraction.namespaces import Namespace
+from driftcheck.extraction.returns import Reader
+from driftcheck.extraction.scopes import UNKNOWN, Scope, is_type_variable
+from driftcheck.model.symbols import Binding, Deprecation, Kind, Signature, Symbol
+from driftcheck.source.imports import absolute_import
+
+MAYBE = "maybe"
+"""A condition that cannot be read: the name may or may not be there."""
+_MAX_CLASS_DEPTH = 6
+
+
+def read_module(name: str, text: str, *, is_package: bool, is_stub: bool = False) -> ModuleFacts:
+    """Read one module.
+
+    Args:
+        name: Its absolute dotted name.
+        text: Its source.
+        is_package: Whether it is an `__init__`.
+        is_stub: Whether it is a `.pyi`: names it imports are not evidence that they exist at run time.
+
+    Returns:
+        Its facts. A text that does not parse gives a module that is open, with nothing in it.
+    """
+    try:
+        visited = visit(name, text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return unread(name, "could not be parsed", is_package=is_package)
+    return _ModuleReader(name, visited, is_package=is_package, is_stub=is_stub).read()
+
+
+def unread(name: str, reason: str, *, is_package: bool = False) -> ModuleFacts:
+    """The facts of a module that is known to exist and no more."""
+    return ModuleFacts(name, is_package, (Symbol(name, Kind.MODULE, open_reason=reason),), exports_complete=False)
+
+
+@dataclass(slots=True)
+class _Late:
+    """What is collected besides symbols."""
+
+    decorators: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    traits: dict[str, FunctionTraits] = field(default_factory=dict)
+    imported: set[str] = field(default_factory=set)
+    stars: list[str] = field(default_factory=list)
+    open_reason: str | None = None
+    is_dynamic: bool = False
+    type_names: dict[str, str] = field(default_factory=dict)
+
+
+class _ModuleReader:
+    def __init__(self, name: str, visited: Visited, *, is_package: bool, is_stub: bool) -> None:
+        self.name = name
+        self.visited = visited
+        self.is_stub = is_stub
+        self.scope = Scope(name, is_package)
+        self.constants: dict[str, str] = {}
+        self.late = _Late()
+        self.exports = Exports(self._absolute)
+        self.extenders: set[str] = set()
+        """Functions of this module that add to `__all__` what their argument exports."""
+
+    def read(self) -> ModuleFacts:
+        body = self.visited.tree.body
+        self._prepare(body, None)
+        namespace = Namespace()
+        self._body(body, namespace, self.scope, self.name, 0)
+        late = self.late
+        docstring = ast.get_docstring(self.visited.tree) or ""
+        deprecation = (
+            next((e for n, e in from_docstring(docstring) if n is None), None) if ".. deprecated" in docstring else None
+        )
+        module = Symbol(
+            self.name, Kind.MODULE, open_reason=late.open_reason, deprecation=deprecation or self._module_warning(body)
+        )
+        exported = self.exports
+        return ModuleFacts(
+            self.name,
+            self.scope.is_package,
+            (module, *namespace),
+            tuple(dict.fromkeys(late.stars)),
+            tuple(dict.fromkeys(exported.names)) if exported.exists else None,
+            tuple(exported.modules),
+            exported.is_complete,
+            late.decorators,
+            late.traits,
+            late.is_dynamic,
+            imported=frozenset(late.imported),
+            type_names=late.type_names,
+        )
+
+    def _module_warning(self, body: list[ast.stmt]) -> Deprecation | None:
+        """A module that warns whenever it is imported is deprecated as a whole."""
+        found = Body()
+        for node in body:
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+                func = node.value.func
+                if "warn" in (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")):
+                    found.warned.append(Warned(node.value, None))
+        return next((e for _, e in from_body(found, self.scope, frozenset(), self.constants)), None)
+
+    # Names in sight
+
+    def _absolute(self, level: int, module: str | None) -> str | None:
+        return absolute_import(self.name, is_package=self.scope.is_package, level=level, name=module)
+
+    def _prepare(self, body: list[ast.stmt], condition: str | None) -> None:
+        """Collect what top-level names stand for, imports for type checkers included."""
+        names = self.scope.names
+        for_checkers = self.late.type_names if condition == NEVER else {}
+        for node in body:
+            match node:
+                case ast.Import(names=aliases):
+                    for alias in aliases:
+                        if alias.asname:
+                            names[alias.asname] = alias.name
+                        else:
+                            names[alias.name.split(".")[0]] = alias.name.split(".")[0]
+                case ast.ImportFrom(module=module, names=aliases, level=level):
+                    base = self._absolute(level, module)
+                    for alias in aliases:
+                        if alias.name == "*":
+                            self.scope.has_star = True
+                        elif base:
+                            names.setdefault(alias.asname or alias.name, f"{base}.{alias.name}")
+                            for_checkers[alias.asname or alias.name] = f"{base}.{alias.name}"
+                case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    names[name] = f"{self.name}.{name}"
+                    if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1 and _extends_exports(node):
+                        self.extenders.add(name)
+                case ast.Assign(targets=targets, value=value):
+                    for target in targets:
+                        self._prepare_target(target, value)
+                case ast.AnnAssign(target=ast.Name(id=name), value=value):
+                    self._prepare_target(ast.Name(name), value)
+                case ast.If(test=test, body=then, orelse=orelse):
+                    conditions = branches(test)
+                    self._prepare(then, both(condition, conditions[0]))
+                    self._prepare(orelse, both(condition, conditions[1]))
+                case ast.Try() | ast.TryStar():
+                    self._prepare(node.body, condition)
+                    for handler in node.handlers:
+                        self._prepare(handler.body, condition)
+                    self._prepare(node.orelse, condition)
+                    self._prepare(node.finalbody, condition)
+                case ast.With() | ast.For() | ast.While():
+                    if isinstance(node, ast.For):
+                        self._prepare_target(node.target, None)
+                    self._prepare(node.body, condition)
+                case _ if type(node).__name__ == "TypeAlias":
+                    name = getattr(node, "name", None)
+                    if isinstance(name, ast.Name):
+                        names[name.id] = f"{self.name}.{name.id}"
+                case _:
+                    pass
+
+    def _prepare_target(self, target: ast.expr, value: ast.expr | None) -> None:
+        if isinstance(target, ast.Tuple | ast.List):
+            for elt in target.elts:
+                self._prepare_target(elt, None)
+        elif isinstance(target, ast.Name):
+            self.scope.names[target.id] = f"{self.name}.{target.id}"
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                self.constants[target.id] = value.value
+            elif isinstance(value, ast.Call) and is_type_variable(value):
+                bound = next((k.value for k in value.keywords if k.arg == "bound"), None)
+                self.scope.type_variables[target.id] = self.scope.type_expression(bound) if bound else UNKNOWN
+
+    # Statements
+
+    def _body(self, body: list[ast.stmt], namespace: Namespace, scope: Scope, path: str, depth: int) -> None:
+        for node in body:
+            self._statement(node, namespace, scope, path, depth)
+
+    def _statement(self, node: ast.stmt, namespace: Namespace, scope: Scope, path: str, depth: int) -> None:  # noqa: PLR0912
+        at_top = path == self.name
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._function(node, namespace, scope, path)
+            case ast.ClassDef():
+                self._class(node, namespace, scope, path, depth)
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._assign(target, value, None, namespace, scope, path)
+            case ast.AnnAssign(target=target, value=value, annotation=annotation):
+                self._assign(target, value, annotation, namespace, scope, path)
+            case ast.AugAssign(target=ast.Name(id="__all__"), value=value) if at_top:
+                self.exports.add(value, self.scope)
+            case ast.AugAssign(target=target):
+                self._assign(target, None, None, namespace, scope, path)
+            case ast.Import() | ast.ImportFrom():
+                self._import(node, namespace, path, at_top=at_top)
+            case ast.Delete(targets=targets):
+                for target in targets:
+                    if isinstance(target, ast.Name):
+                        namespace.delete(f"{path}.{target.id}")
+            case ast.If(test=test, body=then, orelse=orelse):
+                conditions = branches(test)
+                is_decided = conditions != (None, None)
+                self._branch(then, conditions[0], namespace, scope, path, depth)
+                self._branch(orelse, conditions[1], namespace, scope, path, depth, is_fallback=not is_decided)
+            case ast.Try() | ast.TryStar():
+                self._body(node.body, namespace, scope, path, depth)
+                self._body(node.orelse, namespace, scope, path, depth)
+                for handler in node.handlers:
+                    self._branch(handler.body, None, namespace, scope, path, depth, is_fallback=True)
+                self._body(node.finalbody, namespace, scope, path, depth)
+            case ast.For(target=target, body=inner) | ast.AsyncFor(target=target, body=inner):
+                self._assign(target, None, None, namespace, scope, path)
+                self._body(inner, namespace, scope, path, depth)
+                self.late.is_dynamic |= at_top and binds_dynamically(node)
+            case ast.With(items=items, body=inner) | ast.AsyncWith(items=items, body=inner):
+                for item in items:
+                    if item.optional_vars is not None:
+                        self._assign(item.optional_vars, None, None, namespace, scope, path)
+                self._body(inner, namespace, scope, path, depth)
+            case ast.While(body=inner):
+                self._body(inner, namespace, scope, path, depth)
+            case ast.Match(cases=cases):
+                for case in cases:
+                    self._branch(case.body, None, namespace, scope, path, depth, is_fallback=True)
+            case ast.Expr(value=value) if at_top:
+                self._expression(value, namespace)
+            case _ if type(node).__name__ == "TypeAlias":
+                name = getattr(node, "name", None)
+                if isinstance(name, ast.Name):
+                    namespace.bind(Symbol(f"{path}.{name.id}", Kind.ATTRIBUTE, type="typing.TypeAliasType"))
+            case _:
+                pass
+
+    def _branch(  # noqa: PLR0913
+        self,
+        body: list[ast.stmt],
+        condition: str | None,
+        namespace: Namespace,
+        scope: Scope,
+        path: str,
+        depth: int,
+        *,
+        is_fallback: bool = False,
+    ) -> None:
+        if condition == NEVER:
+            return
+        before = namespace.condition, namespace.is_fallback
+        namespace.condition = both(namespace.condition, condition)
+        namespace.is_fallback = namespace.is_fallback or is_fallback
+        self._body(body, namespace, scope, path, depth)
+        namespace.condition, namespace.is_fallback = before
+
+    # Definitions
+
+    def _function(self, node: FunctionNode, namespace: Namespace, scope: Scope, path: str) -> ReadFunction | None:
+        full = f"{path}.{node.name}"
+        if full == f"{self.name}.__getattr__":
+            self.late.is_dynamic = True
+        read = read_function(node, full, scope, self.visited.parameters.get(id(node), ()), self.constants)
+        if read.is_accessor:
+            return None
+        symbol = read.symbol
+        known = namespace.symbols.get(full)
+        if known and known[-1].kind is Kind.FUNCTION and known[-1].type_source == "overload":
+            # An overload, or the implementation, joins the overloads before it.
+            before = known.pop()
+            if not known:
+                del namespace.symbols[full]
+            signatures = symbol.signatures
+            if not read.is_overload:
+                signatures = tuple(Signature(s.parameters, None) for s in signatures)
+            symbol = replace(
+                symbol,
+                signatures=(*before.signatures, *signatures),
+                type_source="overload",
+                deprecation=symbol.deprecation if not read.is_overload else None,
+                condition=before.condition if namespace.condition is None else None,
+            )
+            if not read.is_overload:
+                symbol = replace(symbol, type_source="overloads")
+        elif read.is_overload:
+            # Evidence against one overload is not evidence against the function.
+            symbol = replace(symbol, type_source="overload", deprecation=None)
+        namespace.bind(symbol)
+        if read.decorators:
+            self.late.decorators[full] = read.decorators
+        if read.traits is not None:
+            self.late.traits[full] = read.traits
+        return read
+
+    def _class(self, node: ast.ClassDef, namespace: Namespace, scope: Scope, path: str, depth: int) -> None:
+        full = f"{path}.{node.name}"
+        ancestry = read_ancestry(node, scope)
+        decorated = read_decorators(node, scope, self.constants)
+        bound = _bound_names(node.body)
+        inner = scope.within(full, bound)
+        inside = Namespace()
+        bodies: list[tuple[FunctionNode, Body]] = []
+        if depth < _MAX_CLASS_DEPTH:
+            self._class_body(node, inside, inner, full, depth, bodies)
+        self._attributes(bodies, inside, inner, full)
+        for base in node.bases:
+            for name in namedtuple_fields(base) or ():
+                inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
+        for name in decorated.members:
+            inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE))
+        reason = ancestry.open_reason
+        own = {symbol.path for symbol in inside}
+        if f"{full}.__getattr__" in own or f"{full}.__getattribute__" in own:
+            reason = "class defines __getattr__"
+        signatures: tuple[Signature, ...] = ()
+        if f"{full}.__init__" not in own and (decorated.is_dataclass or "typing.NamedTuple" in ancestry.bases):
+            fields = _fields(node)
+            has_bases = bool(
+                set(ancestry.bases) - {"builtins.object", "typing.NamedTuple", "typing.Generic", "abc.ABC"}
+            )
+            signatures = (constructor(fields, has_bases=has_bases, keywords_only=decorated.keywords_only),)
+        docstring = ast.get_docstring(node, clean=True) or ""
+        deprecation = decorated.deprecation
+        if deprecation is None and ".. deprecated" in docstring:
+            deprecation = next((e for n, e in from_docstring(docstring) if n is None), None)
+        constructors = inside.symbols.get(f"{full}.__init__", ())
+        if deprecation is None and constructors:
+            # A constructor that always warns deprecates its class.
+            deprecation = constructors[-1].deprecation
+        symbol = Symbol(
+            full,
+            Kind.CLASS,
+            bases=ancestry.bases or (),
+            metaclass=decorated.metaclass or ancestry.metaclass,
+            signatures=signatures,
+            deprecation=deprecation,
+            open_reason=reason,
+        )
+        namespace.with_members.add(full)
+        namespace.bind(symbol, *inside)
+        if decorated.unknown:
+            self.late.decorators[full] = decorated.unknown
+
+    def _class_body(  # noqa: PLR0913, PLR0917
+        self,
+        node: ast.ClassDef,
+        inside: Namespace,
+        inner: Scope,
+        full: str,
+        depth: int,
+        bodies: list[tuple[FunctionNode, Body]],
+    ) -> None:
+        for statement in node.body:
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+                read = self._function(statement, inside, inner, full)
+                if read is not None:
+                    bodies.append((statement, read.body))
+            elif isinstance(statement, ast.If):
+                conditions = branches(statement.test)
+                for branch, condition in zip((statement.body, statement.orelse), conditions, strict=True):
+                    self._branch(branch, condition, inside, inner, full, depth + 1)
+                    if condition != NEVER:
+                        for function in branch:
+                            if isinstance(function, ast.FunctionDef):
+                                bodies.append((function, read_body(function)))
+            else:
+                self._statement(statement, inside, inner, full, depth + 1)
+
+    def _attributes(self, bodies: list[tuple[FunctionNode, Body]], inside: Namespace, inner: Scope, full: str) -> None:
+        """Bind what methods set on `self` or `cls`."""
+        for node, body in bodies:
+            arguments = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+            if not arguments:
+                continue
+            receiver = arguments[0]
+            reader = Reader(inner, receiver=receiver)
+            reader.body = body
+            reader.locals = {
+                a.arg: inner.type_expression(a.annotation)
+                for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+                if a.annotation is not None
+            }
+            is_class_level = any(
+                getattr(d, "id", getattr(d, "attr", "")) == "classmethod" for d in node.decorator_list
+            ) or node.name in ("__new__", "__init_subclass__")
+            for attribute in body.attributes:
+                if attribute.owner == receiver:
+                    self._attribute(attribute, body, reader, inside, inner, full, is_class_level=is_class_level)
+
+    def _attribute(  # noqa: PLR0913, PLR0917
+        self,
+        attribute: AttributeSet,
+        body: Body,
+        reader: Reader,
+        inside: Namespace,
+        inner: Scope,
+        full: str,
+        *,
+        is_class_level: bool,
+    ) -> None:
+        path = f"{full}.{attribute.name}"
+        if path in inside.symbols:
+            return
+        value = attribute.value
+        if is_class_level and isinstance(value, ast.Name) and value.id in body.inner:
+            function = body.inner[value.id]
+            read = read_function(function, path, inner, (), self.constants)
+            inside.bind_weakly(replace(read.symbol, signatures=()) if not read.is_accessor else read.symbol)
+            return
+        kind, source = UNKNOWN, None
+        if attribute.annotation is not None:
+            kind, source = inner.type_expression(attribute.annotation), "annotation"
+        elif value is not None:
+            kind, source = reader.expression(value), "inferred"
+        if kind in (UNKNOWN, "None"):
+            kind, source = "", None
+        inside.bind_weakly(
+            Symbol(
+                path,
+                Kind.ATTRIBUTE,
+                type=kind or None,
+                type_source=source,
+                binding=Binding.PLAIN if is_class_level else Binding.INSTANCE,
+            )
+        )
+
+    # Assignments and imports
+
+    def _assign(  # noqa: PLR0913, PLR0917
+        self,
+        target: ast.expr,
+        value: ast.expr | None,
+        annotation: ast.expr | None,
+        namespace: Namespace,
+        scope: Scope,
+        path: str,
+    ) -> None:
+        match target:
+            case ast.Name(id="__all__") if path == self.name:
+                self.exports.replace(value, self.scope)
+                namespace.bind(Symbol(f"{path}.__all__", Kind.ATTRIBUTE, type="builtins.list"))
+            case ast.Name(id="__getattr__") if path == self.name:
+                self.late.is_dynamic = True
+            case ast.Name(id=name):
+                self._bind_name(name, value, annotation, namespace, scope, path)
+            case ast.Tuple(elts=elts) | ast.List(elts=elts):
+                values = (
+                    value.elts if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(elts) else None
+                )
+                if values is None and any(isinstance(elt, ast.Name) and elt.id == "__getattr__" for elt in elts):
+                    self.late.is_dynamic = True
+                for place, elt in enumerate(elts):
+                    inner = elt.value if isinstance(elt, ast.Starred) else elt
+                    self._assign(inner, values[place] if values else None, None, namespace, scope, path)
+            case ast.Attribute(value=owner, attr=attr):
+                self._monkeypatch(owner, attr, value, namespace, scope)
+            case ast.Subscript(value=owner) if path == self.name:
+                self._subscript_assign(owner, target)
+            case _:
+                pass
+
+    def _bind_name(  # noqa: PLR0913, PLR0917
+        self,
+        name: str,
+        value: ast.expr | None,
+        annotation: ast.expr | None,
+        namespace: Namespace,
+        scope: Scope,
+        path: str,
+    ) -> None:
+        full = f"{path}.{name}"
+        fields = namedtuple_fields(value)
+        if fields is not None:
+            members = [Symbol(f"{full}.{f}", Kind.ATTRIBUTE, binding=Binding.INSTANCE) for f in fields]
+            signature = constructor([Field(f, has_default=False) for f in fields], has_bases=False, keywords_only=False)
+            if isinstance(value, ast.Call) and value.keywords:
+                signature = classes.ANYTHING
+            namespace.with_members.add(full)
+            namespace.bind(Symbol(full, Kind.CLASS, bases=("typing.NamedTuple",), signatures=(signature,)), *members)
+            return
+        if isinstance(value, ast.Name | ast.Attribute) and annotation is None:
+            target = scope.qualify(value)
+            if target not in (UNKNOWN, full) and not (isinstance(value, ast.Name) and value.id in scope.type_variables):
+                namespace.bind(Symbol(full, Kind.ALIAS, target=target))
+                return
+        if isinstance(value, ast.Call) and _wraps_function(value):
+            inner = scope.qualify(value.args[0])
+            name_of = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", "")
+            if name_of == "property":
+                namespace.bind(
+                    Symbol(
+                        full,
+                        Kind.ATTRIBUTE,
+                        type=f"@call {inner}" if inner != UNKNOWN else None,
+                        type_source="inferred",
+                        binding=Binding.PROPERTY,
+                    )
+                )
+                return
+            if inner != UNKNOWN and name_of in ("staticmethod", "classmethod"):
+                namespace.bind(Symbol(full, Kind.ALIAS, target=inner))
+                return
+        kind, source = None, None
+        if annotation is not None:
+            kind, source = scope.type_expression(annotation), "annotation"
+        elif value is not None:
+            kind, source = Reader(scope).expression(value), "inferred"
+        if kind in (UNKNOWN, "None", "typing.Any", "typing.TypeAlias", "typing.Final", "typing.ClassVar"):
+            kind, source = None, None
+        binding = Binding.PLAIN
+        if annotation is not None and value is None and path != self.name:
+            binding = Binding.INSTANCE
+        if annotation is not None and value is None and path == self.name and not self.is_stub:
+            return
+        namespace.bind(Symbol(full, Kind.ATTRIBUTE, type=kind, type_source=source, binding=binding))
+
+    def _monkeypatch(
+        self, owner: ast.expr, attr: str, value: ast.expr | None, namespace: Namespace, scope: Scope
+    ) -> None:
+        """`Class.attribute = value` at module level adds a member."""
+        path = scope.qualify(owner)
+        if path in namespace.symbols and namespace.symbols[path][0].kind is Kind.CLASS:
+            target = scope.qualify(value) if isinstance(value, ast.Name | ast.Attribute) else UNKNOWN
+            symbol = Symbol(f"{path}.{attr}", Kind.ATTRIBUTE)
+            if target != UNKNOWN:
+                symbol = Symbol(f"{path}.{attr}", Kind.ALIAS, target=target)
+            namespace.bind_weakly(symbol)
+
+    def _subscript_assign(self, owner: ast.expr, target: ast.Subscript) -> None:
+        """`sys.modules[__name__] = …` and `globals()["x"] = …`."""
+        if isinstance(owner, ast.Attribute) and self.scope.qualify(owner) == "sys.modules":
+            if isinstance(target.slice, ast.Name) and target.slice.id == "__name__":
+                self.late.is_dynamic = True
+        elif isinstance(owner, ast.Call) and getattr(owner.func, "id", "") in ("globals", "locals", "vars"):
+            self.late.is_dynamic = True
+
+    def _import(self, node: ast.Import | ast.ImportFrom, namespace: Namespace, path: str, *, at_top: bool) -> None:
+        before = namespace.condition
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                name = alias.asname or alias.name.split(".")[0]
+                target = alias.name if alias.asname else name
+                self._bind_import(name, target, namespace, path, is_reexport=alias.asname == alias.name, at_top=at_top)
+        else:
+            base = self._absolute(node.level, node.module)
+            for alias in node.names:
+                if alias.name == "*":
+                    if base and namespace.condition != NEVER:
+                        self.late.stars.append(base)
+                    elif base is None:
+                        self.late.open_reason = "star import of an unknown module"
+                    continue
+                name = alias.asname or alias.name
+                target = f"{base}.{alias.name}" if base else None
+                is_reexport = alias.asname == alias.name or bool(node.level and not node.module)
+                self._bind_import(name, target, namespace, path, is_reexport=is_reexport, at_top=at_top)
+        namespace.condition = before
+
+    def _bind_import(  # noqa: PLR0913
+        self, name: str, target: str | None, namespace: Namespace, path: str, *, is_reexport: bool, at_top: bool
+    ) -> None:
+        full = f"{path}.{name}"
+        if target == full:
+            return  # `from . import sub` in a package binds the submodule under its own name
+        condition = MAYBE if self.is_stub and not is_reexport else None
+        symbol = Symbol(full, Kind.ALIAS, target=target, condition=condition)
+        if target is None:
+            symbol = Symbol(full, Kind.ATTRIBUTE, condition=condition)
+        taken = namespace.bind(symbol)
+        if taken and at_top:
+            self.late.imported.add(full)
+
+    def _expression(self, value: ast.expr, namespace: Namespace) -> None:
+        """Calls at module level that change what is bound."""
+        if not isinstance(value, ast.Call):
+            return
+        func = value.func
+        if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "__all__":
+            if func.attr == "extend" and value.args:
+                self.exports.add(value.args[0], self.scope)
+            elif func.attr == "append" and value.args:
+                self.exports.add(ast.List([value.args[0]]), self.scope)
+            elif func.attr == "remove":
+                self.exports.remove(value.args[0])
+        elif isinstance(func, ast.Attribute) and func.attr == "update" and isinstance(func.value, ast.Call):
+            if getattr(func.value.func, "id", "") in ("globals", "locals", "vars"):
+                self.late.is_dynamic = True
+        elif isinstance(func, ast.Name) and func.id in self.extenders:
+            for argument in value.args:
+                self.exports.add(ast.Attribute(argument, "__all__"), self.scope)
+        elif getattr(func, "id", "") == "setattr":
+            self.late.is_dynamic = True
+
+
+def _extends_exports(node: ast.FunctionDef) -> bool:
+    """Whether a small function reads some `__all__` and adds to the module's own."""
+    if len(node.body) > 8:
+        return False
+    text = ast.dump(node)
+    return "id='__all__'" in text and ("'__all__')" in text or "attr='__all__'" in text)
+
+
+def _bound_names(body: list[ast.stmt]) -> frozenset[str]:
+    """Names that a class body binds at its own level: they shadow the module's in its annotations and bases."""
+    names: set[str] = set()
+    for node in body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=targets):
+                names.update(t.id for t in targets if isinstance(t, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name)) if node.value is not None:
+                names.add(name)
+            case _:
+                pass
+    return frozenset(names)
+
+
+def _fields(node: ast.ClassDef) -> list[Field]:
+    fields = []
+    for statement in node.body:
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            annotation = ast.unparse(statement.annotation) if not isinstance(statement.annotation, ast.Name) else ""
+            if "ClassVar" in annotation:
+                continue
+            value = statement.value
+            words = {k.arg: k.value for k in value.keywords} if isinstance(value, ast.Call) else {}
+            init = words.get("init")
+            if isinstance(init, ast.Constant) and init.value is False:
+                continue
+            fields.append(Field(statement.target.id, has_default=value is not None, is_keyword="kw_only" in words))
+    return fields
+
+
+def _wraps_function(value: ast.Call) -> bool:
+    name = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", "")
+    return name in ("property", "staticmethod", "classmethod") and bool(value.args)

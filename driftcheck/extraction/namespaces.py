@@ -1,0 +1,66 @@
+"""Collecting what the statements of a module or class body bind, under their conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from driftcheck.extraction.conditions import both
+from driftcheck.model.symbols import Kind, Symbol
+
+
+@dataclass(slots=True)
+class Namespace:
+    """The symbols of one body, by path. A later binding replaces an earlier one unless a condition tells them apart."""
+
+    symbols: dict[str, list[Symbol]] = field(default_factory=dict)
+    condition: str | None = None
+    """The condition of the branch that is being read."""
+    is_fallback: bool = False
+    """Inside an `except` handler or an `else` of an undecidable test: what is bound already stays."""
+
+    def bind(self, symbol: Symbol, *members: Symbol) -> bool:
+        """Bind a symbol with everything beneath it; whether it was taken."""
+        known = self.symbols.get(symbol.path)
+        if known and self.is_fallback:
+            return False
+        if self.condition is not None:
+            symbol = replace(symbol, condition=both(self.condition, symbol.condition))
+        if known and symbol.condition is not None and all(k.condition != symbol.condition for k in known):
+            known.append(symbol)
+        else:
+            self.symbols[symbol.path] = [symbol]
+            self._forget_members(symbol.path)
+        for member in members:
+            self.symbols.setdefault(member.path, []).append(member)
+        return True
+
+    def bind_weakly(self, symbol: Symbol) -> None:
+        """Bind unless the name is bound already."""
+        if symbol.path not in self.symbols:
+            self.symbols[symbol.path] = [symbol]
+
+    def delete(self, path: str) -> None:
+        """Forget a name and all beneath it; under a condition it may be there still."""
+        if self.condition is None and not self.is_fallback and path in self.symbols:
+            del self.symbols[path]
+            self._forget_members(path)
+
+    def _forget_members(self, path: str) -> None:
+        # Only classes have members here, and rebinding one is rare: the scan is worth its price then only.
+        if path in self.with_members:
+            prefix = path + "."
+            for member in [p for p in self.symbols if p.startswith(prefix)]:
+                del self.symbols[member]
+
+    with_members: set[str] = field(default_factory=set)
+    """Paths of classes bound so far."""
+
+    def __iter__(self) -> Iterator[Symbol]:
+        for symbols in self.symbols.values():
+            yield from symbols
+
+
+def is_class(symbol: Symbol) -> bool:
+    """Whether a symbol has members of its own."""
+    return symbol.kind is Kind.CLASS

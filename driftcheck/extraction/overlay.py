@@ -1,0 +1,95 @@
+"""Stubs laid over the sources they describe.
+
+A stub is evidence of types. It is evidence of existence only for names whose source cannot
+be read: those that a compiled module provides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from driftcheck.extraction.facts import ModuleFacts
+from driftcheck.extraction.modules import MAYBE
+from driftcheck.extraction.table import Table
+from driftcheck.model.names import is_within
+from driftcheck.model.symbols import Kind, Signature, Symbol
+
+
+def lay_over(table: Table, module: str, stub: ModuleFacts) -> None:
+    """Complete the symbols of one module by its stub."""
+    by_path: dict[str, list[Symbol]] = {}
+    for symbol in stub.symbols[1:]:
+        by_path.setdefault(symbol.path, []).append(symbol)
+    depth = module.count(".") + 1
+    is_open = table.open_reason(module) is not None
+    for path, symbols in by_path.items():
+        if path.count(".") != depth:
+            continue
+        first = symbols[0]
+        if path not in table.bound:
+            if is_open and first.condition != MAYBE and path not in table:
+                _take(table, path, by_path)
+            continue
+        known = next(s for s in table.get(path) if s.kind is not Kind.MODULE)
+        if first.condition == MAYBE:
+            continue
+        if _is_unread(table, known):
+            if first.kind is not Kind.ALIAS or _leads_somewhere(table, first):
+                _take(table, path, by_path, keep=known)
+        else:
+            _complete(table, known, first)
+            if known.kind is Kind.CLASS:
+                _complete_members(table, known.path, by_path)
+
+
+def _is_unread(table: Table, symbol: Symbol) -> bool:
+    """Whether only the existence of a name is known: its definition lies where nothing could be read."""
+    if symbol.kind is Kind.ATTRIBUTE:
+        return symbol.type is None
+    if symbol.kind is not Kind.ALIAS or symbol.target is None:
+        return False
+    found = table.follow(symbol.path)
+    if found is None:
+        top = symbol.path.partition(".")[0]
+        return is_within(symbol.target, top)
+    return found.kind is Kind.ATTRIBUTE and found.type is None
+
+
+def _leads_somewhere(table: Table, symbol: Symbol) -> bool:
+    if symbol.target is None or symbol.target == symbol.path:
+        return False
+    found = table.follow(symbol.target)
+    return found is not None and found.kind is not Kind.ALIAS
+
+
+def _take(table: Table, path: str, by_path: dict[str, list[Symbol]], keep: Symbol | None = None) -> None:
+    """Bind what the stub defines at `path`, with everything beneath it."""
+    prefix = f"{path}."
+    taken = [symbol for symbol in by_path[path] if symbol.condition != MAYBE]
+    if keep is not None and keep.deprecation is not None:
+        taken = [replace(symbol, deprecation=symbol.deprecation or keep.deprecation) for symbol in taken]
+    beneath = [symbol for inner, symbols in by_path.items() if inner.startswith(prefix) for symbol in symbols]
+    table.substitute(path, [replace(s, type_source="stub" if s.type_source else None) for s in taken])
+    for symbol in beneath:
+        if symbol.path not in table:
+            table.add([replace(symbol, type_source="stub" if symbol.type_source else None)])
+
+
+def _complete_members(table: Table, path: str, by_path: dict[str, list[Symbol]]) -> None:
+    for name in table.names_of(path):
+        member = f"{path}.{name}"
+        if member in by_path:
+            for known in table.get(member):
+                _complete(table, known, by_path[member][0])
+
+
+def _complete(table: Table, known: Symbol, described: Symbol) -> None:
+    """Add the stub's types where the source gives none."""
+    if known.kind is Kind.FUNCTION and described.kind is Kind.FUNCTION and described.signatures:
+        if any(signature.returns for signature in known.signatures):
+            return
+        own = tuple(Signature(signature.parameters, None) for signature in known.signatures)
+        if own:
+            table.replace(known, replace(known, signatures=(*described.signatures, *own), type_source="stub"))
+    elif known.kind is Kind.ATTRIBUTE and known.type is None and described.type is not None:
+        table.replace(known, replace(known, type=described.type, type_source="stub"))
