@@ -42,7 +42,7 @@ _FORMATS: dict[str, Callable[[Report, Painter], Iterator[str]]] = {
 @options.color
 @click.option("--exit-zero", is_flag=True, help="Exit 0 also when something was found.")
 @click.pass_obj
-def command(  # noqa: PLR0913  one parameter for each option
+def command(
     snapshots: tuple[Path, ...],
     *,
     paths: tuple[str, ...],

@@ -12,6 +12,8 @@ from driftcheck.pins.candidates import Candidate, Reading
 from driftcheck.pins.dependency_specifiers import candidate_from, parse_requirement
 
 SOURCE = PinSource("--pin")
+_LANGUAGE = "python"
+"""The standard library is recorded as a distribution of this name; to pin it is to say the Python version."""
 
 
 def read_given(texts: Sequence[str]) -> Reading:
@@ -26,7 +28,9 @@ def read_given(texts: Sequence[str]) -> Reading:
         known = candidates.setdefault(candidate.distribution, candidate)
         if known.says != candidate.says:
             raise ConfigError(f"--pin {text}: {known.distribution} is also given as {known.says}")
-    return Reading(tuple(candidates.values()))
+    language = candidates.pop(_LANGUAGE, None)
+    python = language.says if language is not None and isinstance(language.says, Version) else None
+    return Reading(tuple(candidates.values()), python=python)
 
 
 def _candidate(text: str) -> Candidate:
@@ -36,6 +40,4 @@ def _candidate(text: str) -> Candidate:
     candidate = candidate_from(requirement, SOURCE)
     if not isinstance(candidate.says, Version):
         raise ConfigError(f"--pin {text}: expected one version (NAME==VERSION), found a range")
-    if candidate.distribution == "python":
-        raise ConfigError(f"--pin {text}: the Python version is given with --python-version")
     return candidate

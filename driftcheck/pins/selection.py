@@ -98,7 +98,8 @@ def find_pins(  # noqa: PLR0913 - each is an option of its own
     readings = [*stated, *project.ordered()]
     supported = (reading.requires_python for reading in (project.project_file, *readings))
     requires_python = next(filter(None, supported), None)
-    wanted = python_version or (named and named.python) or _python_file(chain) or project.environment.python
+    wanted = python_version or stated[0].python or (named and named.python)
+    wanted = wanted or _python_file(chain) or project.environment.python
     target = target_for(wanted, requires_python, newest_python)
     choices = [choose(reading, target) for reading in readings]
     believed = believe(choices)
@@ -112,6 +113,20 @@ def find_pins(  # noqa: PLR0913 - each is an option of its own
         tuple(notes),
         requires_python,
     )
+
+
+def pins_of_options(given: Sequence[str]) -> PinSet:
+    """The pins that options alone give, for questions that concern no project.
+
+    Args:
+        given: Pins as `NAME==VERSION`.
+
+    Raises:
+        ConfigError: A value cannot be understood.
+    """
+    reading = read_given(given)
+    settled = (candidate.settle() for candidate in reading.candidates)
+    return PinSet({pin.distribution: pin for pin in settled if isinstance(pin, Pin)}, python=reading.python)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from driftcheck.model.findings import Finding, Report, Summary
 from driftcheck.model.releases import Lifespan, Selection
 from driftcheck.model.replacements import Evidence, Replacement
+from driftcheck.model.symbols import Deprecation
 from driftcheck.reporting.text import printable
 
 Record = dict[str, Any]
@@ -56,6 +57,18 @@ def evidence_record(evidence: Evidence | None) -> Record | None:
     if evidence is None:
         return None
     return {"source": evidence.source, "release": evidence.release, "quote": printable(evidence.quote)}
+
+
+def deprecation_record(deprecation: Deprecation | None) -> Record | None:
+    """The library's own words against a symbol; None where there are none."""
+    if deprecation is None:
+        return None
+    return {
+        "evidence": deprecation.evidence,
+        "since": deprecation.since,
+        "removal": deprecation.removal,
+        "message": printable(deprecation.message or ""),
+    }
 
 
 def lifespan_record(lifespan: Lifespan | None) -> Record | None:

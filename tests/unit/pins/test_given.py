@@ -33,7 +33,6 @@ def test_spellings_that_mean_one_version(text: str) -> None:
         "fruit===ripe",
         "fruit==1.0; python_version > '3'",
         "fruit @ https://example.invalid/fruit-1.0-py3-none-any.whl",
-        "python==3.12",
         "fruit==" + "9" * 5000,
         "\x00",
     ],
@@ -47,3 +46,9 @@ def test_the_same_pin_twice_is_fine_and_two_versions_are_not() -> None:
     assert len(read_given(["fruit==1.0", "Fruit==1.0"]).candidates) == 1
     with pytest.raises(ConfigError, match=r"fruit is also given as 1\.0"):
         read_given(["fruit==1.0", "fruit==2.0"])
+
+
+def test_a_pin_of_the_language_says_the_python_version() -> None:
+    reading = read_given(["python==3.12", "fruit==1.0"])
+    assert reading.python == Version("3.12")
+    assert [candidate.distribution for candidate in reading.candidates] == ["fruit"]

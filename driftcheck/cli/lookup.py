@@ -1,0 +1,105 @@
+"""`driftcheck lookup`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from driftcheck.api import open_surfaces
+from driftcheck.cli import options
+from driftcheck.cli.output import painter_for, write_lines
+from driftcheck.config import Settings, read_python_version
+from driftcheck.engine import answer, settle_without_project
+from driftcheck.model.replacements import Replacement
+from driftcheck.model.resolutions import Confidence
+from driftcheck.reporting.json_format import json_line
+from driftcheck.reporting.painting import Painter, Style
+from driftcheck.reporting.records import deprecation_record, evidence_record, lifespan_record, replacement_record
+from driftcheck.reporting.text import printable
+from driftcheck.reporting.wording import advice
+from driftcheck.resolution.lookup import Standing, Verdict
+
+_STYLES = {
+    Standing.ABSENT: Style.RED,
+    Standing.UNRELEASED: Style.RED,
+    Standing.DEPRECATED: Style.YELLOW,
+    Standing.PRESENT: Style.GREEN,
+    Standing.UNKNOWN: Style.DIM,
+}
+
+
+@click.command("lookup")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@options.pin
+@options.python_version
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="How to answer.",
+)
+@options.color
+@click.pass_obj
+def command(
+    snapshots: tuple[Path, ...],
+    *,
+    paths: tuple[str, ...],
+    pins: tuple[str, ...],
+    python_version: str | None,
+    format_name: str,
+    color: str,
+) -> None:
+    """Tell what became of dotted paths: present, absent, deprecated, unreleased or unknown.
+
+    `-` reads paths from standard input. A parameter is asked as `pandas.read_csv(squeeze)`. No project is looked
+    at: without --pin, the newest recorded release answers.
+    """
+    version = read_python_version(python_version) if python_version else None
+    settings = Settings(Path(), pins, python_version=version)
+    environment = settle_without_project(settings, open_surfaces(snapshots))
+    painter = painter_for(color)
+    show: Callable[[Verdict, Replacement | None], str] = (
+        _record if format_name == "jsonl" else lambda verdict, found: _line(verdict, found, painter)
+    )
+    write_lines(show(*answer(path, environment)) for path in _asked(paths))
+
+
+def _asked(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the paths as they are given, one by one."""
+    for path in paths:
+        if path == "-":
+            yield from (stripped for line in sys.stdin if (stripped := line.strip()))
+        else:
+            yield path
+
+
+def _record(verdict: Verdict, replacement: Replacement | None) -> str:
+    return json_line(
+        {
+            "path": verdict.path,
+            "verdict": str(verdict.verdict),
+            "reason": printable(verdict.reason),
+            "confidence": str(verdict.confidence),
+            "distribution": verdict.selection.distribution if verdict.selection else None,
+            "pinned": str(verdict.selection.version) if verdict.selection else None,
+            "lifespan": lifespan_record(verdict.lifespan),
+            "deprecation": deprecation_record(verdict.deprecation),
+            "replacement": replacement_record(replacement),
+            "evidence": evidence_record(replacement.evidence) if replacement else None,
+        }
+    )
+
+
+def _line(verdict: Verdict, replacement: Replacement | None, painter: Painter) -> str:
+    likely = " (likely)" if verdict.confidence is Confidence.LIKELY else ""
+    said = [painter(verdict.path, Style.BOLD), painter(str(verdict.verdict) + likely, _STYLES[verdict.verdict])]
+    if verdict.reason:
+        said.append(painter(verdict.reason))
+    if replacement is not None:
+        said.append(painter(advice(replacement), Style.GREEN))
+    return "  ".join(said)
