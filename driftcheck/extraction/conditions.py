@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
+
+from packaging.version import Version
 
 _OPERATORS = {ast.GtE: ">=", ast.Gt: ">", ast.LtE: "<=", ast.Lt: "<", ast.Eq: "==", ast.NotEq: "!="}
 _OPPOSITES = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
@@ -63,3 +66,32 @@ def _version(node: ast.expr) -> str | None:
         return None
     parts = [elt.value for elt in node.elts if isinstance(elt, ast.Constant) and isinstance(elt.value, int)]
     return ".".join(map(str, parts[:2])) if parts else None
+
+
+def holds(condition: str, python: Version) -> bool | None:
+    """Whether a condition holds for a version of Python; None where it cannot be read."""
+    verdicts = [_part_holds(part, python) for part in condition.split(" and ")]
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
+
+
+def _part_holds(part: str, python: Version) -> bool | None:
+    found = re.fullmatch(r"python(>=|<=|==|!=|>|<)(\d+(?:\.\d+)?)", part)
+    if found is None:
+        return None
+    asked = Version(found[2])
+    one, other = python.release[: len(asked.release)], asked.release
+    match found[1]:
+        case ">=":
+            return one >= other
+        case "<":
+            return one < other
+        case ">":
+            return one > other
+        case "<=":
+            return one <= other
+        case "==":
+            return one == other
+        case _:
+            return one != other

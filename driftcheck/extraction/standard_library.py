@@ -1,0 +1,103 @@
+"""The standard library as a distribution: typeshed's stubs, asked for one version of Python at a time.
+
+typeshed drops a version of Python when it leaves support, and with it the modules that only
+that version had. So older versions are read from the copy that an older type checker carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from packaging.version import Version
+
+from driftcheck.extraction.conditions import holds
+from driftcheck.extraction.facts import ModuleFacts
+from driftcheck.extraction.joining import Parts, join
+from driftcheck.extraction.modules import read_module
+from driftcheck.extraction.surface import Surface, decode, module_files
+from driftcheck.model.names import prefixes
+from driftcheck.model.symbols import Symbol
+
+DISTRIBUTION = "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A distribution whose wheels carry typeshed's stubs of the standard library."""
+
+    distribution: str
+    folder: str
+    """Where they lie in the wheel."""
+    version: str | None = None
+    """The release to take; None for the newest."""
+
+
+CARRIERS: tuple[tuple[str, Carrier], ...] = (
+    ("3.8", Carrier("mypy", "mypy/typeshed/stdlib", "1.14.1")),
+    ("3.9", Carrier("mypy", "mypy/typeshed/stdlib", "1.18.2")),
+    ("3.10", Carrier("typeshed-client", "typeshed_client/typeshed")),
+)
+"""From which version of Python on which copy is read."""
+VERSIONS = tuple(Version(f"3.{minor}") for minor in range(8, 15))
+
+
+def carrier_of(version: Version) -> Carrier:
+    """The newest copy that still describes a version of Python."""
+    return next(carrier for since, carrier in reversed(CARRIERS) if Version(since) <= version)
+
+
+def read_stubs(files: Mapping[str, bytes]) -> tuple[dict[str, ModuleFacts], dict[str, str]]:
+    """Read every stub once; conditions stay in the facts.
+
+    Args:
+        files: Path below the folder of stubs to content, `VERSIONS` included.
+
+    Returns:
+        Facts by module, and the lines of `VERSIONS` by module (`3.0-3.11`).
+    """
+    facts = {
+        file.module: read_module(file.module, decode(files[file.path]), is_package=file.is_package, is_stub=True)
+        for file in module_files(path for path in files if path.endswith(".pyi"))
+        if not file.module.startswith("_typeshed")
+    }
+    lines = decode(files["VERSIONS"]).splitlines()
+    entries = [line.partition("#")[0].partition(":") for line in lines]
+    return facts, {name.strip(): span.strip() for name, colon, span in entries if colon}
+
+
+def python_surface(facts: Mapping[str, ModuleFacts], versions: Mapping[str, str], python: Version) -> Surface:
+    """The standard library of one version of Python."""
+    present = {
+        name: _of_version(module, python) for name, module in facts.items() if _is_present(name, versions, python)
+    }
+    symbols = join(Parts(present, {}, lambda _: None))
+    return Surface(DISTRIBUTION, symbols, tuple(sorted({name.partition(".")[0] for name in present})))
+
+
+def _of_version(module: ModuleFacts, python: Version) -> ModuleFacts:
+    return replace(module, symbols=tuple(_settled(module.symbols, python)))
+
+
+def _settled(symbols: Iterable[Symbol], python: Version) -> Iterable[Symbol]:
+    """Yield the symbols whose conditions hold, or cannot be read."""
+    left_out: set[str] = set()
+    for symbol in symbols:
+        if symbol.condition is None:
+            if not any(prefix in left_out for prefix in prefixes(symbol.path)):
+                yield symbol
+            continue
+        verdict = holds(symbol.condition, python)
+        if verdict is False:
+            left_out.add(symbol.path)
+        else:
+            left_out.discard(symbol.path)
+            yield symbol if verdict is None else replace(symbol, condition=None)
+
+
+def _is_present(module: str, versions: Mapping[str, str], python: Version) -> bool:
+    span = next((versions[prefix] for prefix in prefixes(module) if prefix in versions), "")
+    first, dash, last = span.partition("-")
+    if not first or Version(first) > python:
+        return False
+    return not (dash and last and Version(last) < python)

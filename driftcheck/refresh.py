@@ -1,0 +1,211 @@
+"""The refresh, read from top to bottom: releases, files, surfaces, history, snapshot."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import process_time
+
+from packaging.version import Version
+
+from driftcheck.errors import DownloadError
+from driftcheck.extraction import standard_library
+from driftcheck.extraction.archives import open_release
+from driftcheck.extraction.installed import InstalledRelease, open_installed
+from driftcheck.extraction.policy import Policy, choose_releases
+from driftcheck.extraction.published import PublishedRelease
+from driftcheck.extraction.reading import read_release
+from driftcheck.extraction.registry import Registry
+from driftcheck.extraction.surface import EXTRACTOR, FactsCache
+from driftcheck.model.releases import Release
+from driftcheck.model.symbols import Symbol
+from driftcheck.snapshot.history import History
+from driftcheck.snapshot.store import SnapshotStore
+from driftcheck.snapshot.writer import write_snapshot
+
+Progress = Callable[[str, str, int, int], None]
+"""Told (distribution, what is being read, how many releases are done, of how many)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did for one distribution."""
+
+    distribution: str
+    recorded: int
+    """Releases in the snapshot now."""
+    added: int
+    failures: tuple[tuple[str, str], ...] = ()
+    """(release, reason) of each release that could not be read; the others are recorded all the same."""
+    rows: int = 0
+    modules: int = 0
+    visited: int = 0
+    bytes_fetched: int = 0
+    bytes_published: int = 0
+    cpu_seconds: float = 0.0
+
+
+def refresh(
+    distribution: str,
+    policy: Policy,
+    folder: Path,
+    registry: Registry,
+    *,
+    known: SnapshotStore | None = None,
+    progress: Progress = lambda *_: None,
+) -> Refreshed:
+    """Bring the snapshot of one distribution up to date.
+
+    Args:
+        distribution: Normalised name; `python` is the standard library.
+        policy: Which releases to record.
+        folder: Where the snapshot is written.
+        registry: Where releases are read from.
+        known: Snapshots whose releases need not be read again.
+        progress: Told how far it is.
+
+    Raises:
+        DownloadError: The registry does not know the distribution, or cannot be reached.
+    """
+    started = process_time()
+    if distribution == standard_library.DISTRIBUTION:
+        return _refresh_python(folder, registry, progress, started)
+    chosen = choose_releases(registry.published(distribution), policy=policy)
+    session = _Session(distribution, known)
+    wanted = [release for release in chosen if release.version not in session.history.versions]
+    for place, release in enumerate(wanted):
+        progress(distribution, str(release.version), place, len(wanted))
+        with _collector_off():
+            session.read_published(registry, release)
+    return session.write(folder, started)
+
+
+def refresh_installed(
+    releases: Iterable[InstalledRelease], folder: Path, known: SnapshotStore | None
+) -> list[Refreshed]:
+    """Record the releases of an environment, each added to what is known of its distribution."""
+    done = []
+    for release in releases:
+        started = process_time()
+        session = _Session(release.name, known)
+        if release.version not in session.history.versions:
+            session.read_installed(release)
+        done.append(session.write(folder, started))
+    return done
+
+
+class _Session:
+    """The releases of one distribution on their way into a snapshot."""
+
+    def __init__(self, distribution: str, known: SnapshotStore | None) -> None:
+        self.distribution = distribution
+        self.history = History()
+        self.releases: dict[Version, Release] = {}
+        self.import_names: set[str] = set()
+        self.cache = FactsCache()
+        self.failures: list[tuple[str, str]] = []
+        self.tally = Refreshed(distribution, 0, 0)
+        manifest = known.manifest(distribution) if known is not None else None
+        if known is not None and manifest is not None and manifest.extractor == EXTRACTOR:
+            self.releases = {release.version: release for release in manifest.releases}
+            self.import_names = set(manifest.import_names)
+            self.history.restore(list(self.releases), known.stored(distribution))
+
+    def read_published(self, registry: Registry, release: PublishedRelease) -> None:
+        try:
+            files = open_release(registry, release)
+            read = read_release(self.distribution, files, self.cache)
+        except DownloadError as error:
+            self.failures.append((str(release.version), str(error)))
+            return
+        described = Release(
+            self.distribution,
+            release.version,
+            0,
+            release.released,
+            release.yanked,
+            read.requires,
+            read.requires_python or release.requires_python,
+        )
+        self._record(described, read.surface.symbols, read.surface.import_names)
+        tally = self.tally
+        self.tally = replace(
+            tally,
+            modules=tally.modules + read.modules,
+            visited=tally.visited + read.visited,
+            bytes_fetched=tally.bytes_fetched + read.bytes_fetched,
+            bytes_published=tally.bytes_published + read.bytes_published,
+        )
+
+    def read_installed(self, release: InstalledRelease) -> None:
+        try:
+            read = read_release(self.distribution, open_installed(release), self.cache)
+        except DownloadError as error:
+            self.failures.append((str(release.version), str(error)))
+            return
+        described = Release(self.distribution, release.version, 0, None, False, read.requires, read.requires_python)
+        self._record(described, read.surface.symbols, read.surface.import_names)
+
+    def _record(self, release: Release, symbols: Sequence[Symbol], import_names: Sequence[str]) -> None:
+        self.releases[release.version] = release
+        self.import_names |= set(import_names)
+        self.history.record(release.version, symbols)
+        self.tally = replace(self.tally, added=self.tally.added + 1)
+
+    def write(self, folder: Path, started: float) -> Refreshed:
+        """Write what was read; nothing is written where nothing could be."""
+        done = replace(self.tally, failures=tuple(self.failures), cpu_seconds=process_time() - started)
+        if not self.releases:
+            return done
+        order = sorted(self.releases)
+        releases = [replace(self.releases[version], ordinal=place) for place, version in enumerate(order)]
+        manifest = write_snapshot(
+            folder,
+            self.distribution,
+            sorted(self.import_names),
+            releases,
+            self.history.rows(order),
+            extractor=EXTRACTOR,
+        )
+        return replace(done, recorded=len(order), rows=manifest.rows, cpu_seconds=process_time() - started)
+
+
+def _refresh_python(folder: Path, registry: Registry, progress: Progress, started: float) -> Refreshed:
+    """The standard library: each version of Python from the copy of its stubs that still describes it."""
+    session = _Session(standard_library.DISTRIBUTION, None)
+    read: dict[standard_library.Carrier, tuple[object, object]] = {}
+    for place, version in enumerate(standard_library.VERSIONS):
+        progress(session.distribution, str(version), place, len(standard_library.VERSIONS))
+        carrier = standard_library.carrier_of(version)
+        with _collector_off():
+            if carrier not in read:
+                read[carrier] = standard_library.read_stubs(_carried(carrier, registry))
+            facts, versions = read[carrier]
+            surface = standard_library.python_surface(facts, versions, version)  # type: ignore[arg-type]  # as read above
+        session._record(Release(session.distribution, version, 0), surface.symbols, surface.import_names)  # noqa: SLF001
+    return session.write(folder, started)
+
+
+def _carried(carrier: standard_library.Carrier, registry: Registry) -> dict[str, bytes]:
+    """The stubs that a carrier's wheel holds, by path below their folder."""
+    versions = (Version(carrier.version),) if carrier.version else ()
+    chosen = choose_releases(registry.published(carrier.distribution), policy=Policy(versions=versions))
+    files = open_release(registry, chosen[-1])
+    prefix = carrier.folder + "/"
+    paths = [entry.path for entry in files.entries if entry.path.startswith(prefix)]
+    wanted = [path for path in paths if path.endswith((".pyi", "/VERSIONS"))]
+    return {path.removeprefix(prefix): data for path, data in files.read(wanted).items()}
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Syntax trees are many small objects that live and die together: the collector only slows them down."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()

@@ -1,0 +1,75 @@
+"""Lifespans out of releases: which facts are true of which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from packaging.version import Version
+
+from driftcheck.model.symbols import Symbol
+from driftcheck.snapshot.rows import Facts, encode
+
+Row = tuple[str, int, int, int, Facts]
+"""(path, number, first ordinal, last ordinal, facts): one row of the database."""
+
+
+class History:
+    """Collects the facts of releases, recorded in any order."""
+
+    def __init__(self) -> None:
+        self._versions: list[Version] = []
+        self._facts: dict[tuple[str, Facts], int] = {}
+        """(path, facts) to a bit for each release, in the order of recording."""
+
+    @property
+    def versions(self) -> frozenset[Version]:
+        """The releases recorded so far."""
+        return frozenset(self._versions)
+
+    def record(self, version: Version, symbols: Iterable[Symbol]) -> None:
+        """Record the surface of one release."""
+        self.record_facts(version, ((symbol.path, encode(symbol)) for symbol in symbols))
+
+    def record_facts(self, version: Version, facts: Iterable[tuple[str, Facts]]) -> None:
+        """Record rows of one release.
+
+        Raises:
+            ValueError: The release is recorded already.
+        """
+        if version in self._versions:
+            raise ValueError(f"{version} is recorded already")
+        bit = 1 << len(self._versions)
+        self._versions.append(version)
+        known = self._facts
+        for key in facts:
+            known[key] = known.get(key, 0) | bit
+
+    def restore(self, releases: Sequence[Version], rows: Iterable[tuple[str, int, int, Facts]]) -> None:
+        """Take up the rows (path, first, last, facts) of a database written before."""
+        offset = len(self._versions)
+        self._versions.extend(releases)
+        for path, first, last, facts in rows:
+            bits = ((1 << (last - first + 1)) - 1) << (first + offset)
+            key = (path, facts)
+            self._facts[key] = self._facts.get(key, 0) | bits
+
+    def rows(self, order: Sequence[Version]) -> Iterator[Row]:
+        """Yield the rows of the database, sorted, for releases in the given (ascending) order."""
+        places: Mapping[Version, int] = {version: place for place, version in enumerate(self._versions)}
+        bits = [1 << places[version] for version in order]
+        by_path: dict[str, list[tuple[int, int, tuple[str, ...], Facts]]] = {}
+        for (path, facts), present in self._facts.items():
+            spans = by_path.setdefault(path, [])
+            key = tuple("" if value is None else str(value) for value in facts)
+            first = None
+            for ordinal, bit in enumerate(bits):
+                if present & bit:
+                    first = ordinal if first is None else first
+                elif first is not None:
+                    spans.append((first, ordinal - 1, key, facts))
+                    first = None
+            if first is not None:
+                spans.append((first, len(bits) - 1, key, facts))
+        for path in sorted(by_path):
+            for number, (first, last, _, facts) in enumerate(sorted(by_path[path], key=lambda span: span[:3])):
+                yield path, number, first, last, facts

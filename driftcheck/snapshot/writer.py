@@ -1,0 +1,107 @@
+"""Writing a snapshot: the whole database at once, the same bytes for the same rows, in place only when complete."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from driftcheck.model.releases import Release
+from driftcheck.snapshot.compression import compress
+from driftcheck.snapshot.history import Row
+from driftcheck.snapshot.manifest import Manifest, dump_manifest, rebuild_catalog
+from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX, FACTS, MANIFEST_SUFFIX, SCHEMA, TABLES
+
+
+def write_snapshot(
+    folder: Path,
+    distribution: str,
+    import_names: Sequence[str],
+    releases: Sequence[Release],
+    rows: Iterable[Row],
+    *,
+    extractor: int,
+) -> Manifest:
+    """Write the database and the manifest of one distribution.
+
+    Args:
+        folder: Where they go; made if it is missing.
+        distribution: Normalised name.
+        import_names: Dotted names of its modules outside namespace packages.
+        releases: Ascending, ordinals from 0.
+        rows: Sorted by path and number.
+        extractor: The version of the extractor that read the facts.
+
+    Returns:
+        The manifest as written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    data, rows_hash, count = _build(releases, rows)
+    packed = compress(data)
+    manifest = Manifest(
+        distribution,
+        tuple(import_names),
+        tuple(releases),
+        extractor,
+        hashlib.sha256(packed).hexdigest(),
+        rows_hash,
+        count,
+    )
+    # The manifest names the hash of the database: a kill between the two leaves a mismatch, which the next refresh mends.
+    replace_file(folder / f"{distribution}{DATABASE_SUFFIX}", packed)
+    replace_file(folder / f"{distribution}{MANIFEST_SUFFIX}", dump_manifest(manifest).encode())
+    return manifest
+
+
+def write_catalog(folder: Path) -> None:
+    """Rebuild the catalog from the manifests of a folder."""
+    replace_file(folder / CATALOG, rebuild_catalog(folder).encode())
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _build(releases: Sequence[Release], rows: Iterable[Row]) -> tuple[bytes, str, int]:
+    """The raw database, the hash of its rows, and their number."""
+    import sqlite_utils  # the check path never writes, and this costs more than a whole check
+
+    digest = hashlib.sha256()
+    count = 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "snapshot.db"
+        database = sqlite_utils.Database(path)
+        database.executescript(TABLES)
+        for release in releases:
+            digest.update(f"{release.ordinal} {release.version}\n".encode())
+        database["release"].insert_all(
+            [{"ordinal": release.ordinal, "version": str(release.version)} for release in releases]
+        )
+        columns = ", ".join(("path", "number", "first", "last", *FACTS))
+        marks = ", ".join("?" * (4 + len(FACTS)))
+        batch = []
+        for row_path, number, first, last, facts in rows:
+            row = (row_path, number, first, last, *facts)
+            digest.update(repr(row).encode())
+            batch.append(row)
+        count = len(batch)
+        with database.conn:
+            database.conn.executemany(f"INSERT INTO symbol ({columns}) VALUES ({marks})", batch)  # noqa: S608
+        database.execute(f"PRAGMA user_version = {SCHEMA}")
+        database.vacuum()
+        database.conn.close()
+        return path.read_bytes(), digest.hexdigest(), count
