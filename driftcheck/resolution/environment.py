@@ -33,6 +33,7 @@ from driftcheck.resolution.questions import (
     Question,
     as_seen_in,
 )
+from driftcheck.resolution.relations import Relations
 from driftcheck.resolution.selections import Selections
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.resolution.view import View
@@ -55,6 +56,7 @@ class Environment:
         self._lower = View(provider, self._selections)
         self._upper = View(provider, self._selections, upper=True)
         self.worlds = Worlds(provider, self._selections)
+        self.relations = Relations(provider, self._selections, self._lower, self.worlds)
         self._calls = Calls((self._lower, self._upper), self.worlds)
         self._modules: dict[str, Resolution] = {}
         self._paths: dict[str, Resolution] = {}
@@ -87,6 +89,21 @@ class Environment:
         if known is None:
             known = self._paths[path] = self._answer(PathQuestion(path))
         return known
+
+    def departed(self, path: str) -> Missing | None:
+        """What history says of a path, some prefix of which is missing; None where it is not, or nothing is known.
+
+        `path` names the prefix, since that is what is wrong; whoever seeks a replacement wants the whole.
+        """
+        question = PathQuestion(path)
+        outcome = question.ask(self._lower)
+        if isinstance(outcome, Present):
+            return None
+        if isinstance(outcome, Absent):
+            whole = Absent(path, outcome.distribution, outcome.related)
+            return explain_absence(self._lower, self.worlds, question, whole)
+        hidden = Hidden(path, outcome.reason, outcome.distribution, outcome.causes)
+        return explain_hidden(self._lower, self.worlds, question, hidden)
 
     def member(self, owner: Entity, name: str, *, instance: bool) -> Resolution:
         """What `owner.name` is.

@@ -132,12 +132,10 @@ def lifespan_of(releases: tuple[Release, ...], present: list[bool], maybe: list[
             start = place if start is None else start
             last = place
         elif start is not None and not maybe[place]:
-            spans.append(Span(releases[start], releases[last]))
+            spans.append(Span(releases[start], releases[last], releases[last + 1]))
             start = None
     if start is not None:
-        spans.append(Span(releases[start], releases[last]))
+        spans.append(Span(releases[start], releases[last], releases[last + 1] if last + 1 < len(releases) else None))
     first = spans[0].first.ordinal
-    end = spans[-1].last.ordinal
     before = releases[first - 1] if first > 0 and not maybe[first - 1] else None
-    after = releases[end + 1] if end + 1 < len(releases) else None
-    return Lifespan(tuple(spans), before, after)
+    return Lifespan(tuple(spans), before, spans[-1].after)

@@ -59,7 +59,7 @@ def look_up(environment: Environment, path: str) -> Verdict:
         return Verdict(path, Standing.UNKNOWN, "not a dotted path")
     resolution = environment.path(dotted)
     if parameter is None or not isinstance(resolution, Found):
-        return _of_name(path, dotted, resolution)
+        return _of_name(environment, path, dotted, resolution)
     callee = resolution.entity
     answer = environment.parameter(callee, parameter.parameter)
     selection = callee.selection
@@ -95,7 +95,7 @@ _REASONS = {
 }
 
 
-def _of_name(path: str, dotted: str, resolution: Resolution) -> Verdict:
+def _of_name(environment: Environment, path: str, dotted: str, resolution: Resolution) -> Verdict:
     match resolution:
         case Unknown():
             return Verdict(path, Standing.UNKNOWN, resolution.reason)
@@ -111,10 +111,11 @@ def _of_name(path: str, dotted: str, resolution: Resolution) -> Verdict:
                 subject=resolution,
             )
         case Missing():
-            return _of_missing(path, dotted, resolution)
+            whole = environment.departed(dotted) if resolution.path != dotted else None
+            return _of_missing(path, dotted, resolution, whole or resolution)
 
 
-def _of_missing(path: str, dotted: str, missing: Missing) -> Verdict:
+def _of_missing(path: str, dotted: str, missing: Missing, subject: Missing) -> Verdict:
     lifespan = missing.lifespan
     standing = Standing.ABSENT
     reason = missing.reason
@@ -135,5 +136,5 @@ def _of_missing(path: str, dotted: str, missing: Missing) -> Verdict:
         missing.deprecation,
         missing.confidence,
         missing.selection,
-        missing,
+        subject,
     )

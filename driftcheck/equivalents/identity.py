@@ -1,0 +1,49 @@
+"""The same thing under another name: what an old alias stood for, and an equal body beside it."""
+
+from __future__ import annotations
+
+from driftcheck.equivalents.lookups import Lookup
+from driftcheck.equivalents.subjects import Subject
+from driftcheck.equivalents.verification import Target, located
+from driftcheck.model.names import is_private, is_within
+from driftcheck.model.resolutions import Found
+from driftcheck.model.symbols import Kind
+
+
+def find_identity(subject: Subject, lookup: Lookup) -> Target | None:
+    """Where the very thing lives that the old path was an alias of."""
+    former = subject.entity
+    if former is None or former.symbol.path == subject.path or former.symbol.kind is Kind.ALIAS:
+        return None
+    now = lookup.definition(former.symbol.path)
+    if not isinstance(now, Found) or now.deprecation is not None:
+        return None
+    path = now.entity.path
+    if now.entity.symbol.kind is not former.symbol.kind or is_private(path) or path == subject.path:
+        return None
+    if _is_member(subject, lookup):
+        # A member found on a base class: its own path is not how to write it on this class.
+        return None
+    return located(path, now.entity, subject, lookup)
+
+
+def find_equal_body(subject: Subject, lookup: Lookup) -> Target | None:
+    """A new public name in the same namespace with the same body; None unless there is exactly one."""
+    former = subject.entity
+    if former is None:
+        return None
+    found: dict[str, Target] = {}
+    for path in lookup.relations.same_body(former):
+        now = lookup.definition(path)
+        if isinstance(now, Found) and now.deprecation is None and not is_private(now.entity.path):
+            found[now.entity.path] = located(now.entity.path, now.entity, subject, lookup)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_member(subject: Subject, lookup: Lookup) -> bool:
+    above = lookup.path(subject.path.rpartition(".")[0])
+    return (
+        isinstance(above, Found)
+        and above.entity.symbol.kind is Kind.CLASS
+        and not is_within(subject.definition, above.entity.symbol.path)
+    )

@@ -1,0 +1,197 @@
+"""The search for a replacement, in order of trust."""
+
+from __future__ import annotations
+
+from packaging.version import Version
+
+from driftcheck.equivalents.catalogue import Entry, find_entries
+from driftcheck.equivalents.evidence import Candidate, advice_in, candidates_in, quote
+from driftcheck.equivalents.identity import find_equal_body, find_identity
+from driftcheck.equivalents.lookups import Lookup
+from driftcheck.equivalents.moves import find_move
+from driftcheck.equivalents.subjects import Subject, subject_of
+from driftcheck.equivalents.verification import Target, is_known_gone, verify
+from driftcheck.model.names import is_path, parent, tail
+from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
+from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
+
+_MOST_TARGETS = 3
+
+
+def find_replacement(
+    resolution: Found | Missing | tuple[Entity, ArgumentOutcome], lookup: Lookup
+) -> Replacement | None:
+    """What to write instead of a name that is gone or on its way out.
+
+    First what is written down by people, then what the library says, then what the surfaces show:
+    what the old name was an alias of, an equal body under a new name, the same name at a new home.
+
+    Args:
+        resolution: What was found of the name; or a callable with the argument that it does not simply accept.
+        lookup: The pinned world. Every target was found there.
+
+    Returns:
+        The replacement, or None where nothing can be shown to hold.
+    """
+    subject = subject_of(resolution)
+    if not _may_have_past(resolution):
+        return None
+    found = _from_catalogue(subject, lookup) or _from_words(subject, lookup)
+    if found is not None or subject.keyword is not None:
+        return found
+    return _from_surfaces(subject, lookup) or _advice(subject, lookup)
+
+
+def _may_have_past(resolution: Found | Missing | tuple[Entity, ArgumentOutcome]) -> bool:
+    """Whether there was ever something to replace: what is not there yet, or never was, has no successor."""
+    match resolution:
+        case Found(_, deprecation):
+            return deprecation is not None
+        case Missing(_, selection, lifespan, former, deprecation):
+            if lifespan is not None and lifespan.starts_after(Version(str(selection.version))):
+                return False
+            return former is not None or deprecation is not None or lifespan is not None
+        case _:
+            return True
+
+
+def _from_catalogue(subject: Subject, lookup: Lookup) -> Replacement | None:
+    keyword = f"({subject.keyword})" if subject.keyword else ""
+    names = tuple(dict.fromkeys((f"{subject.path}{keyword}", f"{subject.definition}{keyword}")))
+    for entry in find_entries(subject.distribution, names, subject.version):
+        found = _apply(entry, names, subject, lookup)
+        if found is not None:
+            return found
+    return None
+
+
+def _apply(entry: Entry, names: tuple[str, ...], subject: Subject, lookup: Lookup) -> Replacement | None:
+    evidence = Evidence("catalogue", f"{subject.distribution} {subject.version}", entry.link)
+    curated = Trust.CURATED
+    if entry.parameter is not None and subject.entity is not None:
+        if lookup.parameter(subject.entity, entry.parameter) is not None:
+            return None
+        text = entry.expression or entry.parameter
+        kind = ReplacementKind.PARAMETER
+        return Replacement(kind, text, (entry.parameter,), evidence, curated, subject.distribution)
+    wanted = entry.targets_for(names[0].partition("(")[0])
+    targets = [target for path in wanted if (target := verify(path, subject, lookup)) is not None]
+    if wanted and not targets:
+        return None
+    if targets:
+        kind = ReplacementKind.EXPRESSION if entry.expression else _kind_of(subject, targets[0])
+        return _offer(kind, targets, evidence, curated, text=entry.expression)
+    if entry.expression:
+        return Replacement(ReplacementKind.EXPRESSION, entry.expression, (), evidence, curated)
+    return Replacement(ReplacementKind.ADVICE, entry.advice, (), evidence, curated) if entry.advice else None
+
+
+def _from_words(subject: Subject, lookup: Lookup) -> Replacement | None:
+    if subject.deprecation is None:
+        return None
+    candidates = candidates_in(subject.deprecation)
+    evidence = _evidence(subject)
+    if subject.keyword is not None:
+        renamed = _parameters_among(candidates, subject, lookup)
+        if renamed:
+            text = " or ".join(renamed)
+            return Replacement(ReplacementKind.PARAMETER, text, renamed, evidence, Trust.LIBRARY, subject.distribution)
+    targets: dict[str, Target] = {}
+    bases = _successors_of_owner(subject, lookup)
+    for candidate in candidates:
+        if candidate.is_expression:
+            continue
+        target = verify(candidate.text, subject, lookup, bases=bases)
+        if target is not None and not (targets and tail(target.path) == tail(subject.path)):
+            targets.setdefault(target.path, target)
+    expression = next((c.text for c in candidates if c.is_expression and c.is_data and _is_shown(c)), None)
+    if targets:
+        first = next(iter(targets.values()))
+        kind = ReplacementKind.EXPRESSION if expression else _kind_of(subject, first)
+        return _offer(kind, list(targets.values())[:_MOST_TARGETS], evidence, Trust.LIBRARY, text=expression)
+    if expression:
+        return Replacement(ReplacementKind.EXPRESSION, expression, (), evidence, Trust.LIBRARY)
+    return _advice(subject, lookup) if subject.keyword is not None else None
+
+
+def _is_shown(candidate: Candidate) -> bool:
+    """Whether an expression can stand alone as what to write."""
+    return not candidate.text.startswith(("from ", "import ")) and any(c in candidate.text for c in "|[(=")
+
+
+def _parameters_among(candidates: tuple[Candidate, ...], subject: Subject, lookup: Lookup) -> tuple[str, ...]:
+    """The candidates that the callable takes as keywords today."""
+    if subject.entity is None:
+        return ()
+    found: dict[str, None] = {}
+    for candidate in candidates:
+        name = candidate.text.partition("=")[0].strip()
+        if not name.isidentifier() or name == subject.keyword:
+            continue
+        if lookup.parameter(subject.entity, name) is None:
+            found[name] = None
+    return tuple(found)[:_MOST_TARGETS]
+
+
+def _successors_of_owner(subject: Subject, lookup: Lookup) -> tuple[str, ...]:
+    """Where the class of a member went, if it is gone itself: the member's successor is likely there."""
+    owner = parent(subject.path)
+    if subject.keyword is not None or "." not in owner:
+        return ()
+    above = lookup.path(owner)
+    if not isinstance(above, Missing) or above.path != owner:
+        return ()
+    replacement = find_replacement(above, lookup)
+    return replacement.targets if replacement is not None else ()
+
+
+def _from_surfaces(subject: Subject, lookup: Lookup) -> Replacement | None:
+    same = find_identity(subject, lookup)
+    if same is not None:
+        evidence = Evidence("alias", subject.release, f"{subject.path} was {subject.definition}")
+        return _offer(_kind_of(subject, same), [same], evidence, Trust.LIBRARY)
+    if not subject.is_gone:
+        return None
+    equal = find_equal_body(subject, lookup)
+    if equal is not None:
+        evidence = Evidence("body", subject.release, "the same body under a new name")
+        return _offer(_kind_of(subject, equal), [equal], evidence, Trust.INFERRED)
+    moved = find_move(subject, lookup)
+    if moved is not None:
+        evidence = Evidence("name", subject.release, "the same name at a new home")
+        return _offer(_kind_of(subject, moved), [moved], evidence, Trust.INFERRED)
+    return None
+
+
+def _advice(subject: Subject, lookup: Lookup) -> Replacement | None:
+    """The library's sentence itself, unless it names what is known not to exist."""
+    if subject.deprecation is None:
+        return None
+    text = advice_in(subject.deprecation)
+    if not text or any(is_known_gone(c.text, subject, lookup) for c in candidates_in(subject.deprecation)):
+        return None
+    return Replacement(ReplacementKind.ADVICE, text, (), _evidence(subject), Trust.LIBRARY)
+
+
+def _evidence(subject: Subject) -> Evidence:
+    assert subject.deprecation is not None, "words are there"
+    return Evidence(subject.deprecation.evidence, subject.release, quote(subject.deprecation))
+
+
+def _kind_of(subject: Subject, target: Target) -> ReplacementKind:
+    if parent(target.path) == parent(subject.path):
+        return ReplacementKind.RENAMED
+    if tail(target.path) == tail(subject.path):
+        return ReplacementKind.MOVED
+    return ReplacementKind.EXPRESSION
+
+
+def _offer(
+    kind: ReplacementKind, targets: list[Target], evidence: Evidence, trust: Trust, *, text: str | None = None
+) -> Replacement:
+    paths = tuple(dict.fromkeys(target.path for target in targets))
+    first = targets[0]
+    # A builtin is written without its module.
+    shown = text or " or ".join(path.removeprefix("builtins.") for path in paths)
+    assert all(is_path(path) for path in paths), "targets are dotted paths"
+    return Replacement(kind, shown, paths, evidence, trust, first.distribution, first.install)

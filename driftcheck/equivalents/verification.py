@@ -1,0 +1,169 @@
+"""From the words of a library to names that exist in the pinned release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from driftcheck.equivalents.evidence import candidates_in
+from driftcheck.equivalents.lookups import Lookup
+from driftcheck.equivalents.subjects import Subject
+from driftcheck.model.names import is_path, is_private, parent, prefixes, tail
+from driftcheck.model.releases import PinKind
+from driftcheck.model.resolutions import Entity, Found, Missing
+from driftcheck.model.symbols import Deprecation, Kind
+
+_LONGEST_CHAIN = 4
+"""How often a replacement may itself have been replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A name that exists in the pinned world."""
+
+    path: str
+    distribution: str
+    install: str | None = None
+    """The distribution, where nothing pins or implies it: it must be installed first."""
+
+
+def verify(text: str, subject: Subject, lookup: Lookup, *, bases: tuple[str, ...] = ()) -> Target | None:
+    """Find what a candidate name means beside the subject, and that it is there and not itself on its way out.
+
+    Args:
+        text: A dotted name, in full, relative, or with a leading dot.
+        subject: What is to be replaced.
+        lookup: The pinned world.
+        bases: Paths that the name may be relative to, before those around the subject.
+
+    Returns:
+        The target under its public path; None where no reading of the name exists.
+    """
+    seen: set[str] = set()
+    for path in _readings(text, subject, lookup, bases):
+        if path in seen:
+            continue
+        seen.add(path)
+        target = _settle(path, subject, lookup, _LONGEST_CHAIN)
+        if target is not None:
+            return target
+    return None
+
+
+def is_known_gone(text: str, subject: Subject, lookup: Lookup) -> bool:
+    """Whether a candidate is written in full and is known not to exist: words that lead nowhere."""
+    name = text.strip().lstrip(".")
+    if not is_path(name) or "." not in name or not lookup.tracks(name):
+        return False
+    return verify(text, subject, lookup) is None and isinstance(lookup.path(name), Missing)
+
+
+def _readings(text: str, subject: Subject, lookup: Lookup, bases: tuple[str, ...]) -> Iterator[str]:
+    """Yield the dotted paths that a name may stand for, the nearest first."""
+    name = text.strip()
+    is_relative = name.startswith(".")
+    name = name.lstrip(".").removesuffix("()")
+    dashed = name.replace("-", "_")
+    if "-" in name and is_path(dashed) and lookup.tracks(dashed):
+        # A distribution is named; what moved there most likely sits at its top.
+        yield f"{dashed}.{tail(subject.path)}"
+        return
+    if not is_path(name):
+        return
+    parts = name.split(".")
+    if not is_relative and len(parts) > 1 and lookup.tracks(parts[0]):
+        yield name
+        yield f"{name}.{tail(subject.path)}"
+    surroundings = [*bases, *prefixes(parent(subject.path)), *prefixes(parent(subject.definition))]
+    yield from (f"{base}.{name}" for base in surroundings if base)
+    if len(parts) > 1 and not lookup.tracks(parts[0]):
+        # Documentation writes the root in short (`np.isin`).
+        yield f"{subject.path.partition('.')[0]}.{'.'.join(parts[1:])}"
+        # A class of the library, named without its module.
+        for home in _homes(parts[0], subject, lookup):
+            yield f"{home}.{'.'.join(parts[1:])}"
+    if len(parts) == 1 and not is_relative:
+        yield f"builtins.{name}"
+        yield from _homes(name, subject, lookup)
+        if lookup.tracks(name):
+            yield f"{name}.{tail(subject.path)}"
+
+
+def _homes(name: str, subject: Subject, lookup: Lookup) -> Iterator[str]:
+    """Yield the one public path of a class named without its module, in the distribution or its family.
+
+    Only names in the manner of classes: a lone lower-case word is too often just a word.
+    """
+    if not name[:1].isupper():
+        return
+    for distribution in (subject.distribution, *lookup.relations.family(subject.distribution)):
+        definitions: dict[str, str] = {}
+        for path in lookup.relations.homes(distribution, name):
+            found = lookup.path(path)
+            if isinstance(found, Found) and found.entity.symbol.kind is Kind.CLASS:
+                definitions.setdefault(found.entity.symbol.path, path)
+        if len(definitions) == 1:
+            yield next(iter(definitions))
+            return
+
+
+def _settle(path: str, subject: Subject, lookup: Lookup, steps: int) -> Target | None:
+    """The target at `path`, or at the end of the chain of replacements that starts there."""
+    if path == subject.path and subject.keyword is None:
+        return None
+    found = lookup.path(path)
+    match found:
+        case Found(entity, deprecation):
+            if deprecation is not None:
+                return _follow(path, deprecation, subject, lookup, steps)
+            return _target(entity, subject, lookup)
+        case Missing(missing, _, _, former, deprecation) if deprecation is not None and missing == path:
+            if former is None or steps == 0:
+                return None
+            return _follow(path, deprecation, subject, lookup, steps)
+        case _:
+            return None
+
+
+def _follow(path: str, deprecation: Deprecation, subject: Subject, lookup: Lookup, steps: int) -> Target | None:
+    if steps == 0:
+        return None
+    onward = Subject(path, subject.distribution, subject.version, None, deprecation, subject.release)
+    for candidate in candidates_in(deprecation):
+        for reading in _readings(candidate.text, onward, lookup, ()):
+            if reading == path:
+                continue
+            target = _settle(reading, subject, lookup, steps - 1)
+            if target is not None:
+                return target
+    return None
+
+
+def _target(entity: Entity, subject: Subject, lookup: Lookup) -> Target | None:
+    symbol = entity.symbol
+    if symbol.kind is Kind.MODULE and not subject.is_module:
+        return None
+    path = entity.path
+    if is_private(path):
+        public = lookup.definition(symbol.path)
+        if not isinstance(public, Found) or is_private(public.entity.path):
+            return None
+        path = public.entity.path
+    if path == subject.path and subject.keyword is None:
+        return None
+    return located(path, entity, subject, lookup)
+
+
+def located(path: str, entity: Entity, subject: Subject, lookup: Lookup) -> Target:
+    """The target with the distribution that provides it, and whether that must be installed."""
+    root = path.partition(".")[0]
+    provider = entity.selection.distribution
+    if root == subject.path.partition(".")[0]:
+        provider = subject.distribution
+    elif root != entity.symbol.path.partition(".")[0]:
+        through = lookup.path(root)
+        if isinstance(through, Found):
+            provider = through.entity.selection.distribution
+    selection = lookup.selection(provider)
+    is_there = provider == subject.distribution or (selection is not None and selection.kind is not PinKind.NEWEST)
+    return Target(path, provider, None if is_there else provider)
