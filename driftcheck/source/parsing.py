@@ -30,17 +30,16 @@ class Module:
 
 
 @contextmanager
-def quiet_parsing() -> Iterator[None]:
-    """Parse with the garbage collector off and without the warnings that user code provokes.
+def uncollected() -> Iterator[None]:
+    """Do without the garbage collector for a while.
 
-    A tree has no cycles worth collecting while it grows, and looking for them costs 10 to 50 % of the parse.
+    Trees and the types made from them have few cycles worth collecting while they grow, and looking for
+    them costs 10 to 50 % of the parse.
     """
     enabled = gc.isenabled()
     gc.disable()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        yield
     finally:
         if enabled:
             gc.enable()
@@ -63,7 +62,8 @@ def parse_source(path: str, data: bytes) -> Module | SkippedFile:
     except (SyntaxError, UnicodeError, LookupError) as error:
         return SkippedFile(path, f"cannot be decoded: {_first_line(error)}", _undecodable_line(data, error))
     try:
-        with quiet_parsing():
+        with uncollected(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             tree = ast.parse(text)
     except SyntaxError as error:
         return SkippedFile(path, f"does not parse: {error.msg}", error.lineno)

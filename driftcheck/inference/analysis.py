@@ -1,0 +1,237 @@
+"""The shared memory of one analysis: every library type made once, every answer asked for once."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from driftcheck.inference.surfaces import Surfaces
+from driftcheck.inference.type_expressions import read_type
+from driftcheck.inference.types import (
+    NOT_FOREIGN,
+    UNKNOWN,
+    BoundFunction,
+    Container,
+    Foreign,
+    Instance,
+    Outcome,
+    ProjectClass,
+    ProjectFunction,
+    ProjectInstance,
+    ProjectModule,
+    SpecialForm,
+    Type,
+    Unknown,
+    settle,
+)
+from driftcheck.model.releases import Selection
+from driftcheck.model.resolutions import PINNED, Entity, Found, Missing, Resolution
+from driftcheck.model.symbols import Binding, Kind
+
+_FORMS = frozenset({"typing", "typing_extensions"})
+_ANYTHING = frozenset({"builtins.object", "typing.Any", "typing_extensions.Any"})
+_DEPTH_LIMIT = 40
+"""How many function bodies may be walked within each other because one asks for the result of the next."""
+
+
+class Interpreter(Protocol):
+    """Walks the bodies that types put off."""
+
+    def walk_function(self, function: ProjectFunction) -> None:
+        """Walk a function's body, once."""
+
+    def declare(self, function: ProjectFunction) -> None:
+        """Read a function's annotations, once."""
+
+
+class Modules(Protocol):
+    """The modules of the project."""
+
+    def find(self, name: str, importer: ProjectModule) -> ProjectModule | None:
+        """The project's own module of that dotted name, as seen from another; None where it has none."""
+
+    def owns(self, top: str, importer: ProjectModule) -> bool:
+        """Whether a top-level name is a package of the project, whatever lies beneath it."""
+
+
+class Analysis:
+    """What is shared by all files of a run.
+
+    Args:
+        surfaces: The libraries.
+        modules: The project.
+        interpreter: Who walks bodies.
+    """
+
+    def __init__(self, surfaces: Surfaces, modules: Modules, interpreter: Interpreter) -> None:
+        self.surfaces = surfaces
+        self.modules = modules
+        self.interpreter = interpreter
+        self.depth = 0
+        self.assumed: list[tuple[ProjectClass, str, Type]] = []
+        """Attribute types that the body being walked takes for granted although it assigns them itself."""
+        self.stored: dict[str, set[object]] = {}
+        """Names of attributes that the project sets on objects not of its own, with what they were set on."""
+        self.class_members: set[str] = set()
+        """Every name that some class of the project defines."""
+        self.expressions: dict[tuple[str, str], Type] = {}
+        self.builtins: dict[str, Type] = {}
+        self._foreign: dict[tuple[str, str, str, Kind], Foreign] = {}
+        self._unknown: dict[str, Outcome] = {}
+        self._modules: dict[str, Outcome] = {}
+        self._definitions: dict[tuple[str, str], Type] = {}
+        self._metaclass: dict[str, bool] = {}
+        self._containers: dict[tuple[str, tuple[Type, ...]], Container] = {}
+        self.str_ = self._instance_of("builtins.str")
+        self.bytes_ = self._instance_of("builtins.bytes")
+        self.int_ = self._instance_of("builtins.int")
+        self.float_ = self._instance_of("builtins.float")
+        self.bool_ = self._instance_of("builtins.bool")
+
+    def foreign(self, entity: Entity, origin: Missing | None = None) -> Foreign:
+        """The one type of an entity."""
+        key = (entity.symbol.path, entity.world, entity.path, entity.symbol.kind)
+        known = self._foreign.get(key)
+        if known is None:
+            known = self._foreign[key] = Foreign(entity, origin)
+        return known
+
+    def container(self, path: str, *items: Type) -> Container:
+        """The one type of a generic object."""
+        key = (path, items)
+        known = self._containers.get(key)
+        if known is None:
+            known = self._containers[key] = Container(path, items)
+        return known
+
+    def unknown(self, reason: str) -> Outcome:
+        """A library could not tell."""
+        known = self._unknown.get(reason)
+        if known is None:
+            known = self._unknown[reason] = Outcome(Unknown(reason), None, reason)
+        return known
+
+    def module(self, path: str) -> Outcome:
+        """What importing a dotted name that is not the project's own finds."""
+        known = self._modules.get(path)
+        if known is None:
+            if self.surfaces.tracks(path):
+                known = self.outcome(self.surfaces.module(path), None)
+            else:
+                known = NOT_FOREIGN
+            self._modules[path] = known
+        return known
+
+    def definition(self, path: str, world: str = PINNED, origin: Missing | None = None) -> Type:
+        """The class, module or function that a qualified name stands for."""
+        key = (path, world)
+        known = self._definitions.get(key)
+        if known is None:
+            resolution = self.surfaces.definition(path, world)
+            known = self.outcome(resolution, None, origin).value if isinstance(resolution, Found) else UNKNOWN
+            self._definitions[key] = known
+        return known
+
+    def outcome(
+        self, resolution: Resolution, receiver: Type | None, origin: Missing | None = None, *, instance: bool = False
+    ) -> Outcome:
+        """A resolution, as what the expression denotes and what there is to report.
+
+        Args:
+            resolution: The library's answer.
+            receiver: What it was looked up on, where that is a class or an object.
+            origin: The break behind the receiver, where it comes from a former release.
+            instance: Whether the receiver is an object.
+        """
+        if isinstance(resolution, Found):
+            value = self.type_of(resolution.entity, receiver, origin, instance=instance)
+            if resolution.deprecation is None or resolution.entity.world != PINNED:
+                return Outcome(value, None, None)
+            return Outcome(value, resolution, None)
+        if isinstance(resolution, Missing):
+            former = resolution.former
+            value = UNKNOWN if former is None else self.type_of(former, receiver, resolution, instance=instance)
+            return Outcome(value, resolution, None)
+        return self.unknown(resolution.reason)
+
+    def type_of(self, entity: Entity, receiver: Type | None, origin: Missing | None, *, instance: bool = False) -> Type:
+        """What an expression denotes that resolves to `entity`."""
+        symbol = entity.symbol
+        kind = symbol.kind
+        if kind is Kind.CLASS and symbol.path in _ANYTHING:
+            return UNKNOWN if symbol.path != "builtins.object" else self.foreign(entity, origin)
+        if kind is Kind.CLASS or kind is Kind.MODULE:
+            return self.foreign(entity, origin)
+        if kind is Kind.FUNCTION:
+            if receiver is None:
+                if _is_form(symbol.path):
+                    return SpecialForm(symbol.path.rpartition(".")[2])
+                return self.foreign(entity, origin)
+            if symbol.binding is not Binding.PROPERTY:
+                bound = instance or symbol.binding is not Binding.PLAIN
+                return BoundFunction(entity, receiver, bound=bound, origin=origin)
+            returns = symbol.type or (symbol.signatures[0].returns if symbol.signatures else None)
+            return self.read(returns, entity.world, receiver, origin) if instance else UNKNOWN
+        if kind is Kind.ATTRIBUTE:
+            if receiver is None and _is_form(symbol.path):
+                return SpecialForm(symbol.path.rpartition(".")[2])
+            return self.read(symbol.type, entity.world, receiver, origin)
+        return UNKNOWN
+
+    def read(self, expression: str | None, world: str, receiver: Type | None, origin: Missing | None) -> Type:
+        """What a value of a library's type expression denotes."""
+        if expression is None:
+            return self.unknown("type not recorded").value
+        if "Self" in expression:
+            return read_type(self, expression, world, receiver, origin)
+        key = (expression, world)
+        known = self.expressions.get(key)
+        if known is None:
+            known = self.expressions[key] = read_type(self, expression, world, None, origin)
+        return known
+
+    def has_metaclass(self, of: Foreign) -> bool:
+        """Whether a library's class has a metaclass that may give more to its subclasses than they show."""
+        symbol = of.entity.symbol
+        known = self._metaclass.get(symbol.path)
+        if known is None:
+            self._metaclass[symbol.path] = False
+            known = symbol.metaclass is not None and symbol.metaclass not in {"abc.ABCMeta", "builtins.type"}
+            for base in () if known else symbol.bases:
+                above = self.definition(base, of.entity.world)
+                known = known or (type(above) is Foreign and self.has_metaclass(above))
+            self._metaclass[symbol.path] = known
+        return known
+
+    def selection(self, distribution: str) -> Selection | None:
+        """The release of a distribution that names are resolved in."""
+        return self.surfaces.selection(distribution)
+
+    def can_go_deeper(self) -> bool:
+        """Whether another body may be walked within those being walked."""
+        return self.depth < _DEPTH_LIMIT
+
+    def _instance_of(self, path: str) -> Type:
+        of = self.definition(path)
+        return of.instance if type(of) is Foreign else UNKNOWN
+
+
+def _is_form(path: str) -> bool:
+    return path.rpartition(".")[0] in _FORMS
+
+
+def instance_of(value: Type) -> Type:
+    """What an object of this class denotes."""
+    value = settle(value)
+    if type(value) is Foreign and value.entity.symbol.kind is Kind.CLASS:
+        return value.instance
+    if type(value) is ProjectClass:
+        return value.instance
+    return UNKNOWN
+
+
+def class_of(value: Type) -> Type:
+    """The class of an object."""
+    value = settle(value)
+    if type(value) is Instance or type(value) is ProjectInstance:
+        return value.of
+    return UNKNOWN

@@ -1,0 +1,92 @@
+"""Annotations in the user's code."""
+
+from __future__ import annotations
+
+import ast
+
+from driftcheck.inference.forms import subscripted
+from driftcheck.inference.types import (
+    NONE,
+    UNKNOWN,
+    Foreign,
+    Lazy,
+    ProjectClass,
+    SpecialForm,
+    Type,
+    Union,
+    join,
+    join_all,
+)
+from driftcheck.inference.walker import Walker
+from driftcheck.model.symbols import Kind
+
+
+def instance_of_class(value: Type) -> Type:
+    """What an object is whose class (or one of whose classes) is this value."""
+    kind = type(value)
+    if kind is Foreign:
+        symbol = value.entity.symbol  # type: ignore[attr-defined] # narrowed by `kind`
+        if symbol.kind is not Kind.CLASS or symbol.path == "builtins.object":
+            return UNKNOWN
+        return value.instance  # type: ignore[attr-defined, no-any-return] # the same
+    if isinstance(value, ProjectClass):
+        return value.instance
+    if isinstance(value, Lazy):
+        return Lazy(lambda: instance_of_class(value.force()))
+    if isinstance(value, Union):
+        return join_all([instance_of_class(member) for member in value.members])
+    return NONE if value is NONE else UNKNOWN
+
+
+def annotate(w: Walker, node: ast.expr) -> Type:
+    """What a value with this annotation denotes; names in it are references like all others."""
+    match node:
+        case ast.Constant(value=str(text)):
+            inner = _parsed(text, node)
+            return UNKNOWN if inner is None else annotate(w, inner)
+        case ast.Constant(value=None):
+            return NONE
+        case ast.Name() | ast.Attribute():
+            value = w.evaluate(node)
+            if isinstance(value, SpecialForm):
+                return w.owner.self_instance if value.name == "Self" and w.owner is not None else UNKNOWN
+            return instance_of_class(value)
+        case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+            return join(annotate(w, left), annotate(w, right))
+        case ast.Subscript(value=value, slice=inner):
+            head = w.evaluate(value)
+            if isinstance(head, Lazy):
+                head = head.force()
+            arguments = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+            if not arguments:
+                return UNKNOWN
+            if isinstance(head, SpecialForm) and head.name == "Annotated":
+                for metadata in arguments[1:]:
+                    w.evaluate(metadata)
+            return subscripted(head, arguments, lambda argument: annotate(w, argument), w.analysis.container)
+        case ast.List(elts=elements):
+            for element in elements:
+                annotate(w, element)
+            return UNKNOWN
+        case _:
+            w.evaluate(node)
+            return UNKNOWN
+
+
+def _parsed(text: str, node: ast.Constant) -> ast.expr | None:
+    """A quoted annotation, its nodes placed where they stand in the file."""
+    try:
+        inner = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    is_plain = node.lineno == node.end_lineno and (node.end_col_offset or 0) - node.col_offset == len(text.encode()) + 2
+    shift = node.col_offset + 1 + len(text) - len(text.lstrip())
+    for part in ast.walk(inner):
+        if isinstance(part, ast.expr | ast.keyword):
+            start, end = part.col_offset, part.end_col_offset or 0
+            is_shifted = is_plain and part.lineno == 1
+            part.col_offset = start + shift if is_shifted else node.col_offset
+            part.end_col_offset = end + shift if is_shifted else node.end_col_offset
+            part.lineno = node.lineno
+            part.end_lineno = node.lineno
+    return inner

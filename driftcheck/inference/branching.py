@@ -1,0 +1,280 @@
+"""Branches: which of them run, and what a test tells of the names in it."""
+
+from __future__ import annotations
+
+import ast
+
+from driftcheck.inference.annotations import instance_of_class
+from driftcheck.inference.lineage import lineage_of
+from driftcheck.inference.scopes import joined
+from driftcheck.inference.types import (
+    NONE,
+    UNKNOWN,
+    Condition,
+    Container,
+    Instance,
+    ProjectInstance,
+    Type,
+    Union,
+    join,
+    join_all,
+    parts_of,
+    settle,
+)
+from driftcheck.inference.walker import Evaluate, Execute, Walker
+from driftcheck.source.guards import Guard
+
+_TYPE_CHECKING = Guard("TYPE_CHECKING")
+_ONLY_FOR_TYPES = frozenset({"TYPE_CHECKING", "MYPY"})
+
+
+def evaluate_test(w: Walker, test: ast.expr) -> Condition | None:
+    """Evaluate a test; a condition where the pins decide it or where it guards."""
+    value = w.evaluate(test)
+    return value if type(value) is Condition else None
+
+
+def _if(w: Walker, node: ast.If) -> bool:
+    if _is_for_types(node.test):
+        return _if_for_types(w, node)
+    condition = evaluate_test(w, node.test)
+    if condition is not None and condition.value is not None:
+        return _decided(w, node, condition)
+    outer = w.guards
+    before = dict(w.names)
+    if condition is not None:
+        w.guards = (*outer, condition.guard)
+    narrow(w, node.test, truth=True)
+    body_ends = w.walk(node.body)
+    after_body = w.names
+    w.set_state(before)
+    narrow(w, node.test, truth=False)
+    else_ends = w.walk(node.orelse) if node.orelse else False
+    if condition is None or not (body_ends or else_ends):
+        # A guarded branch that leaves makes the rest the other branch: it stays guarded.
+        w.guards = outer
+    if body_ends:
+        return else_ends
+    w.set_state(after_body if else_ends else joined(after_body, w.names))
+    return False
+
+
+def _decided(w: Walker, node: ast.If, condition: Condition) -> bool:
+    """Walk only the branch that runs under the pins."""
+    if not condition.value:
+        return w.walk(node.orelse)
+    outer = w.guards
+    if condition.guard.name is not None:
+        w.guards = (*outer, condition.guard)
+    ends = w.walk(node.body)
+    w.guards = outer
+    return ends
+
+
+def _is_for_types(test: ast.expr) -> bool:
+    match test:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name in _ONLY_FOR_TYPES
+        case _:
+            return False
+
+
+def _if_for_types(w: Walker, node: ast.If) -> bool:
+    outer = w.guards
+    w.guards = (*outer, _TYPE_CHECKING)
+    w.walk(node.body)
+    w.guards = outer
+    after = w.names
+    if node.orelse:
+        w.set_state(dict(after))
+        w.walk(node.orelse)
+        w.set_state(joined(after, w.names))
+    return False
+
+
+def _conditional(w: Walker, node: ast.IfExp) -> Type:
+    condition = evaluate_test(w, node.test)
+    if condition is not None and condition.value is not None:
+        outer = w.guards
+        if condition.guard.name is not None:
+            w.guards = (*outer, condition.guard)
+        chosen = w.evaluate(node.body if condition.value else node.orelse)
+        w.guards = outer
+        return chosen
+    outer = w.guards
+    if condition is not None:
+        w.guards = (*outer, condition.guard)
+    names = w.names
+    w.set_state(dict(names))
+    narrow(w, node.test, truth=True)
+    first = w.evaluate(node.body)
+    w.set_state(dict(names))
+    narrow(w, node.test, truth=False)
+    second = w.evaluate(node.orelse)
+    w.set_state(names)
+    w.guards = outer
+    return join(first, second)
+
+
+def _boolean(w: Walker, node: ast.BoolOp) -> Type:
+    """`and`, `or`: an operand is only evaluated where those before it let it be."""
+    is_and = type(node.op) is ast.And
+    outer = w.guards
+    names = w.names
+    values: list[Type] = []
+    conditions: list[Condition] = []
+    for operand in node.values:
+        value = w.evaluate(operand)
+        values.append(value)
+        if type(value) is Condition:
+            conditions.append(value)
+            if value.value is (not is_and):
+                break
+            if value.value is None or value.guard.name is not None:
+                w.guards = (*w.guards, value.guard)
+        if operand is not node.values[-1] and type(operand) in _NARROWING:
+            if w.names is names:
+                w.set_state(dict(names))
+            narrow(w, operand, truth=is_and)
+    if w.names is not names:
+        w.set_state(names)
+    w.guards = outer
+    if conditions:
+        return _combined(conditions, is_and=is_and, is_complete=len(conditions) == len(node.values))
+    if not is_and:
+        values = [part for value in values[:-1] for part in parts_of(value) if part is not NONE] + values[-1:]
+    return join_all(values)
+
+
+def _combined(conditions: list[Condition], *, is_and: bool, is_complete: bool) -> Type:
+    for condition in conditions:
+        if condition.value is (not is_and):
+            return condition
+    undecided = next((condition for condition in conditions if condition.value is None), None)
+    if undecided is not None:
+        return undecided
+    return conditions[-1] if is_complete else UNKNOWN
+
+
+def narrow(w: Walker, test: ast.expr, *, truth: bool) -> None:
+    """Take over what the truth (or falsehood) of a test tells of names."""
+    match test:
+        case ast.Name(id=name):
+            if truth:
+                _without_none(w, name)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            narrow(w, operand, truth=not truth)
+        case ast.BoolOp(op=operation, values=operands):
+            if isinstance(operation, ast.And) is truth:
+                for operand in operands:
+                    narrow(w, operand, truth=truth)
+        case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot() as operation], comparators=[ast.Constant(value=None)]):
+            key = _key(left)
+            if key is not None:
+                if isinstance(operation, ast.Is) is truth:
+                    _refine(w, key, NONE)
+                else:
+                    _without_none(w, key)
+        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, classes], keywords=[]):
+            _narrow_instance(w, subject, classes, truth=truth)
+        case ast.NamedExpr(target=ast.Name(id=name)):
+            if truth:
+                _without_none(w, name)
+        case _:
+            pass
+
+
+def _narrow_instance(w: Walker, subject: ast.expr, classes: ast.expr, *, truth: bool) -> None:
+    key = _key(subject)
+    if key is None:
+        return
+    wanted = parts_of(quiet_class(w, classes))
+    value = w.names.get(key)
+    if value is None and "." not in key and truth:
+        value = w.look_up(key)
+    parts = () if value is None else parts_of(value)
+    if truth:
+        # What is known to derive from a class stays what it is; else the class is all that is known.
+        kept = [part for part in parts if any(_derives(w, part, one) for one in wanted)]
+        _refine(w, key, join_all(kept or [_loose(one) for one in wanted]))
+    elif parts:
+        _refine(w, key, join_all([part for part in parts if not any(_derives(w, part, one) for one in wanted)]))
+
+
+def _loose(value: Type) -> Type:
+    return value.of.loose if isinstance(value, Instance) else value
+
+
+def _derives(w: Walker, value: Type, wanted: Type) -> bool:
+    if value is wanted:
+        return True
+    if isinstance(value, Instance) and isinstance(wanted, Instance):
+        same = value.of is wanted.of
+        return same or w.analysis.surfaces.is_subclass(value.of.entity, wanted.of.entity.path) is True
+    if isinstance(value, Container) and isinstance(wanted, Instance):
+        return value.path == wanted.of.entity.symbol.path
+    if isinstance(value, ProjectInstance) and isinstance(wanted, ProjectInstance):
+        return wanted.of in lineage_of(value.of).project
+    return False
+
+
+def quiet_class(w: Walker, node: ast.expr) -> Type:
+    """What an object of a class written in a test is, without reporting the class a second time."""
+    match node:
+        case ast.Tuple(elts=elements):
+            return join_all([quiet_class(w, element) for element in elements])
+        case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+            return join(quiet_class(w, left), quiet_class(w, right))
+        case ast.Name(id=name):
+            value = w.names.get(name)
+            return instance_of_class(w.look_up(name) if value is None else value)
+        case ast.Attribute(value=inner, attr=name):
+            value = _quiet(w, inner)
+            return UNKNOWN if value is None else instance_of_class(w.ask(value, name))
+        case _:
+            return UNKNOWN
+
+
+def _quiet(w: Walker, node: ast.expr) -> Type | None:
+    match node:
+        case ast.Name(id=name):
+            value = w.names.get(name)
+            return w.look_up(name) if value is None else value
+        case ast.Attribute(value=inner, attr=name):
+            value = _quiet(w, inner)
+            return None if value is None else w.ask(value, name)
+        case _:
+            return None
+
+
+def _key(node: ast.expr) -> str | None:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            return f"{owner}.{name}"
+        case _:
+            return None
+
+
+def _refine(w: Walker, key: str, value: Type) -> None:
+    if "." in key:
+        w.paths = True
+    w.names[key] = value
+
+
+def _without_none(w: Walker, key: str) -> None:
+    value = w.names.get(key)
+    if value is None:
+        return
+    value = settle(value) if type(value) is Union else value
+    if type(value) is Union and NONE in value.members:
+        w.names[key] = join_all([member for member in value.members if member is not NONE])
+    elif value is NONE:
+        w.names[key] = UNKNOWN
+
+
+_NARROWING = frozenset({ast.Name, ast.UnaryOp, ast.Compare, ast.Call, ast.NamedExpr, ast.BoolOp})
+
+EXPRESSIONS: dict[type[ast.AST], Evaluate] = {ast.IfExp: _conditional, ast.BoolOp: _boolean}
+STATEMENTS: dict[type[ast.AST], Execute] = {ast.If: _if}

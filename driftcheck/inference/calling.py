@@ -1,0 +1,137 @@
+"""What a call gives, for every kind of callee."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.members import look
+from driftcheck.inference.results import result_of
+from driftcheck.inference.types import (
+    NONE,
+    UNKNOWN,
+    BoundFunction,
+    CallOutcome,
+    Container,
+    Foreign,
+    Instance,
+    Lazy,
+    Method,
+    Partial,
+    ProjectClass,
+    ProjectFunction,
+    ProjectInstance,
+    Returning,
+    Type,
+    Union,
+    join_all,
+    parts_of,
+)
+from driftcheck.model.resolutions import Arguments, Unknown
+from driftcheck.model.symbols import Kind
+
+
+class Shape(NamedTuple):
+    """The arguments of a call. A tuple, since it is a key that is made for every call."""
+
+    positional: tuple[str | None, ...] = ()
+    keywords: tuple[tuple[str, str | None], ...] = ()
+    has_star: bool = False
+    has_double_star: bool = False
+
+    def after(self, partial: Partial) -> Shape:
+        """This call, behind one that gave some arguments already."""
+        given = tuple((name, None) for name in partial.keywords if all(name != mine for mine, _ in self.keywords))
+        return Shape(
+            (None,) * partial.positional + self.positional, given + self.keywords, self.has_star, self.has_double_star
+        )
+
+
+NO_ARGUMENTS = Shape()
+ONE_ARGUMENT = Shape((None,))
+_NOTHING_KNOWN = CallOutcome(UNKNOWN)
+
+
+def call(analysis: Analysis, callee: Type, shape: Shape) -> CallOutcome:
+    """What calling `callee` gives, and what there is to say about the arguments."""
+    kind = type(callee)
+    if kind is Foreign or kind is BoundFunction:
+        return _call_foreign(analysis, callee, shape)  # type: ignore[arg-type] # narrowed by `kind`, which is the quick way
+    if isinstance(callee, ProjectFunction):
+        return CallOutcome(result_of(analysis, callee, None))
+    if isinstance(callee, Method):
+        return CallOutcome(result_of(analysis, callee.function, callee.receiver))
+    if isinstance(callee, ProjectClass):
+        return CallOutcome(callee.instance)
+    if isinstance(callee, Returning):
+        return CallOutcome(callee.value)
+    if isinstance(callee, Partial):
+        return call(analysis, callee.callee, shape.after(callee))
+    if isinstance(callee, Lazy):
+        return call(analysis, callee.force(), shape)
+    if isinstance(callee, Instance | ProjectInstance):
+        return _call_object(analysis, callee, shape)
+    if isinstance(callee, Union):
+        return _call_any(analysis, callee, shape)
+    return _NOTHING_KNOWN
+
+
+def _call_foreign(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> CallOutcome:
+    known = callee.calls.get(shape)
+    if known is None:
+        known = callee.calls[shape] = _bind(analysis, callee, shape)
+    return known
+
+
+def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> CallOutcome:
+    entity = callee.entity
+    kind = entity.symbol.kind
+    if kind is not Kind.FUNCTION and kind is not Kind.CLASS:
+        return CallOutcome(UNKNOWN, (), "" if kind is Kind.MODULE else "type not recorded")
+    arguments = Arguments(shape.positional, shape.keywords, shape.has_star, shape.has_double_star)
+    bound = analysis.surfaces.call(entity, arguments, bound=type(callee) is Foreign or callee.bound)  # type: ignore[union-attr] # what is not Foreign is BoundFunction
+    if isinstance(callee, Foreign) and kind is Kind.CLASS:
+        if isinstance(bound, Unknown):
+            return CallOutcome(callee.instance, (), bound.reason)
+        made = bound.returns in {None, entity.symbol.path, entity.path}
+        value = callee.instance if made else analysis.read(bound.returns, entity.world, callee.instance, callee.origin)
+        return CallOutcome(value, bound.outcomes, None)
+    if isinstance(bound, Unknown):
+        return CallOutcome(analysis.unknown(bound.reason).value, (), bound.reason)
+    receiver = callee.receiver if isinstance(callee, BoundFunction) else None
+    value = analysis.read(bound.returns, entity.world, receiver, callee.origin)
+    return CallOutcome(value, bound.outcomes, None)
+
+
+def _call_object(analysis: Analysis, callee: Instance | ProjectInstance, shape: Shape) -> CallOutcome:
+    method = look(analysis, callee, "__call__")
+    if method.value is UNKNOWN or method.report is not None:
+        return _NOTHING_KNOWN
+    found = call(analysis, method.value, shape)
+    return CallOutcome(found.value)
+
+
+def _call_any(analysis: Analysis, callee: Union, shape: Shape) -> CallOutcome:
+    """The result of any member; arguments are reported on where every member has something to say."""
+    found = [call(analysis, part, shape) for part in parts_of(callee)]
+    if not found:
+        return _NOTHING_KNOWN
+    outcomes = found[0].outcomes if all(one.outcomes for one in found) else ()
+    return CallOutcome(join_all([one.value for one in found]), outcomes)
+
+
+def call_method(analysis: Analysis, value: Type, name: str, shape: Shape = NO_ARGUMENTS) -> Type:
+    """What `value.name(…)` gives where the interpreter makes that call itself."""
+    method = look(analysis, value, name)
+    return UNKNOWN if method.value is UNKNOWN else call(analysis, method.value, shape).value
+
+
+def expression_of(value: Type) -> str | None:
+    """A type expression for an argument; None where nothing is known."""
+    if type(value) is Instance:
+        return value.of.entity.symbol.path
+    if value is NONE:
+        return "None"
+    if type(value) is Container:
+        return value.path
+    return None

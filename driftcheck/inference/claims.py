@@ -1,0 +1,72 @@
+"""Which claims hold once the whole project is known."""
+
+from __future__ import annotations
+
+from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.lineage import lineage_of
+from driftcheck.inference.project_members import attribute_type
+from driftcheck.inference.sink import Claim, Sink
+from driftcheck.inference.types import Foreign, Instance, ProjectClass, ProjectInstance, Type
+from driftcheck.model.references import FileReferences, ReferenceKind, ResolvedReference
+from driftcheck.model.resolutions import Missing
+
+
+def upheld(analysis: Analysis, sink: Sink) -> FileReferences:
+    """The references of one file, without claims that something seen elsewhere speaks against."""
+    references = [claim.reference for claim in _unique(sink.claims) if _holds(analysis, claim)]
+    references.sort(key=lambda reference: reference.location)
+    reasons = sorted(sink.unknown.items(), key=lambda item: (-item[1], item[0]))
+    return FileReferences(
+        path=sink.path,
+        references=tuple(references),
+        resolved=sink.resolved,
+        unknown=sum(sink.unknown.values()),
+        unknown_reasons=tuple(reasons),
+        distributions=tuple(sorted(sink.distributions)),
+        untracked=tuple(sorted(sink.untracked)),
+    )
+
+
+def _unique(claims: list[Claim]) -> list[Claim]:
+    """A body is walked once, but a `finally` or an annotation may be met twice."""
+    return list({(claim.reference.location, type(claim.reference), claim.name): claim for claim in claims}.values())
+
+
+def _holds(analysis: Analysis, claim: Claim) -> bool:
+    if any(attribute_type(of, name) is not value for of, name, value in claim.assumed):
+        return False
+    reference = claim.reference
+    if not isinstance(reference, ResolvedReference) or reference.kind is not ReferenceKind.ATTRIBUTE:
+        return True
+    found = reference.resolution
+    if not isinstance(found, Missing):
+        return True
+    receiver = claim.receiver
+    owners = analysis.stored.get(claim.name)
+    if owners is not None and (found.lifespan is None or _key(receiver) in owners):
+        # The project sets that attribute itself.
+        return False
+    return not isinstance(receiver, ProjectInstance | ProjectClass) or _holds_of_project(
+        analysis, claim, found, receiver
+    )
+
+
+def _holds_of_project(
+    analysis: Analysis, claim: Claim, found: Missing, receiver: ProjectInstance | ProjectClass
+) -> bool:
+    of = receiver.of if isinstance(receiver, ProjectInstance) else receiver
+    line = lineage_of(of)
+    if any(claim.name in one.attributes or claim.name in one.scope.names for one in line.project):
+        return False
+    if isinstance(receiver, ProjectInstance) and receiver.is_self and claim.name in analysis.class_members:
+        # A class derived from this one may well define it.
+        return False
+    return found.lifespan is not None or not any(one.is_open for one in line.project)
+
+
+def _key(receiver: Type | None) -> object:
+    if isinstance(receiver, Foreign):
+        return receiver.entity.symbol.path
+    if isinstance(receiver, Instance):
+        return receiver.of.entity.symbol.path
+    return None

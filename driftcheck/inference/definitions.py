@@ -1,0 +1,155 @@
+"""Definitions of functions and classes, and what their decorators make of them."""
+
+from __future__ import annotations
+
+import ast
+
+from driftcheck.inference.calling import ONE_ARGUMENT, call
+from driftcheck.inference.scopes import Scope
+from driftcheck.inference.types import (
+    UNKNOWN,
+    Foreign,
+    Lazy,
+    ProjectClass,
+    ProjectFunction,
+    SpecialForm,
+    Type,
+    Unknown,
+)
+from driftcheck.inference.walker import Execute, Walker
+from driftcheck.source.guards import conditional
+
+_ROLES = {
+    "staticmethod": "static",
+    "classmethod": "class",
+    "property": "property",
+    "cached_property": "property",
+    "abstractproperty": "property",
+    "abstractclassmethod": "class",
+    "abstractstaticmethod": "static",
+}
+_MAKE_CONTEXT = frozenset({"contextmanager", "asynccontextmanager"})
+_KEEP = frozenset(
+    {"wraps", "lru_cache", "cache", "singledispatch", "total_ordering", "abstractmethod", "final", "override", "overload",
+     "no_type_check", "runtime_checkable", "dataclass", "dataclass_transform", "unique", "verify", "singledispatchmethod", "register"}
+)  # fmt: skip
+_OF_PROPERTY = frozenset({"setter", "deleter", "getter"})
+_HOMES = frozenset(
+    {"builtins", "functools", "abc", "typing", "typing_extensions", "contextlib", "dataclasses", "enum", "atexit", ""}
+)
+_IMPLICIT = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
+
+
+def _function(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    decorators = [w.evaluate(decorator) for decorator in node.decorator_list]
+    owner = w.owner if w.scope.is_class else None
+    scope = w.scope if not w.scope.is_class or w.scope.parent is None else w.scope.parent
+    guards = tuple(guard for guard in w.guards if not guard.is_momentary)
+    if decorators and (guard := conditional(node.decorator_list)) is not None:
+        guards = (*guards, guard)
+    qualified = f"{w.qualified}.{node.name}" if w.qualified else node.name
+    function = ProjectFunction(node, w.module, scope, owner, qualified, guards)
+    _read_defaults(w, node, function)
+    if owner is not None:
+        if node.name in _IMPLICIT:
+            function.role = "static" if node.name == "__new__" else "class"
+        owner.methods.append(function)
+        w.analysis.class_members.add(node.name)
+    w.pending.append(function)
+    value: Type = function
+    for decorator, decorated_by in zip(reversed(node.decorator_list), reversed(decorators), strict=True):
+        if isinstance(decorator, ast.Attribute) and decorator.attr in _OF_PROPERTY:
+            value = w.names.get(node.name, UNKNOWN)
+            break
+        value = _decorated(w, value, decorated_by)
+    if not (_is_overload(node) and node.name in w.names and value is UNKNOWN):
+        w.bind(node.name, value)
+    return False
+
+
+def _is_overload(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(isinstance(decorator, ast.Name) and decorator.id == "overload" for decorator in node.decorator_list)
+
+
+def _read_defaults(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef, function: ProjectFunction) -> None:
+    """Evaluate defaults where they are written, and keep those that tell what a parameter is."""
+    arguments = node.args
+    if not arguments.defaults and not arguments.kw_defaults:
+        return
+    positional = [*arguments.posonlyargs, *arguments.args]
+    given = [*zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True)]
+    given += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None]
+    for argument, default in given:
+        value = w.evaluate(default)
+        if type(default) is not ast.Constant and not isinstance(value, Unknown) and type(value) is not Lazy:
+            function.values[argument.arg] = value
+
+
+def _decorated(w: Walker, value: Type, decorator: Type) -> Type:
+    """What a decorator makes of a definition; unknown where nothing says so."""
+    if isinstance(decorator, Lazy):
+        decorator = decorator.force()
+    if isinstance(decorator, Foreign | SpecialForm):
+        path = decorator.entity.symbol.path if isinstance(decorator, Foreign) else decorator.name
+        home, _, name = path.rpartition(".")
+        if home in _HOMES:
+            if isinstance(value, ProjectFunction):
+                if name in _ROLES:
+                    value.role = _ROLES[name]
+                    return value
+                if name in _MAKE_CONTEXT:
+                    value.context = True
+                    return value
+            if name in _KEEP:
+                return value
+    if isinstance(value, ProjectClass):
+        value.is_open = True
+        return value
+    if decorator is UNKNOWN:
+        return decorator
+    return call(w.analysis, decorator, ONE_ARGUMENT).value
+
+
+def _class(w: Walker, node: ast.ClassDef) -> bool:
+    decorators = [w.evaluate(decorator) for decorator in node.decorator_list]
+    bases = tuple(_base(w, base) for base in node.bases)
+    is_open = False
+    for keyword in node.keywords:
+        value = w.evaluate(keyword.value)
+        if keyword.arg == "metaclass":
+            is_plain = isinstance(value, Foreign) and value.entity.symbol.path in {"abc.ABCMeta", "builtins.type"}
+            is_open = is_open or not is_plain
+    qualified = f"{w.qualified}.{node.name}" if w.qualified else node.name
+    parent = w.scope if not w.scope.is_class else w.scope.parent
+    scope = Scope(parent, is_class=True)
+    made = ProjectClass(node.name, w.module, scope, bases, is_open=is_open)
+    inner = Walker(
+        w.analysis, w.tables, w.module, w.sink, w.pending, scope, qualified=qualified, guards=w.guards, owner=made
+    )
+    inner.walk(node.body)
+    w.analysis.class_members.update(scope.names)
+    if "__getattr__" in scope.names or "__getattribute__" in scope.names:
+        made.is_open = True
+    result: Type = made
+    for decorator in reversed(decorators):
+        result = _decorated(w, result, decorator)
+    w.bind(node.name, result)
+    return False
+
+
+def _base(w: Walker, node: ast.expr) -> Type:
+    """A base class; subscripts of generic classes are left out."""
+    if isinstance(node, ast.Starred):
+        w.evaluate(node.value)
+        return UNKNOWN
+    value = w.evaluate(node)
+    if isinstance(node, ast.Subscript) and isinstance(value, Unknown):
+        return UNKNOWN
+    return value
+
+
+STATEMENTS: dict[type[ast.AST], Execute] = {
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+}

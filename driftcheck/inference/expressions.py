@@ -1,0 +1,276 @@
+"""Names, attributes, literals and operators."""
+
+from __future__ import annotations
+
+import ast
+
+from driftcheck.inference.calling import ONE_ARGUMENT, call_method
+from driftcheck.inference.members import look
+from driftcheck.inference.protocols import awaited, element_of, item_of
+from driftcheck.inference.types import (
+    NONE,
+    UNKNOWN,
+    Condition,
+    Container,
+    Foreign,
+    Instance,
+    ProjectClass,
+    ProjectInstance,
+    Tuple,
+    Type,
+    VersionValue,
+    join,
+    join_all,
+)
+from driftcheck.inference.versions import compared
+from driftcheck.inference.walker import Evaluate, Walker
+from driftcheck.model.references import ReferenceKind
+from driftcheck.model.resolutions import Missing
+from driftcheck.source.guards import Guard
+
+_OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "__add__",
+    ast.Sub: "__sub__",
+    ast.Mult: "__mul__",
+    ast.MatMult: "__matmul__",
+    ast.Div: "__truediv__",
+    ast.Mod: "__mod__",
+    ast.LShift: "__lshift__",
+    ast.RShift: "__rshift__",
+    ast.BitOr: "__or__",
+    ast.BitXor: "__xor__",
+    ast.BitAnd: "__and__",
+    ast.FloorDiv: "__floordiv__",
+    ast.Pow: "__pow__",
+}
+VERSION_COMPARISON = Guard("version comparison")
+
+
+def _name(w: Walker, node: ast.Name) -> Type:
+    value = w.names.get(node.id)
+    return w.look_up(node.id) if value is None else value
+
+
+def _attribute(w: Walker, node: ast.Attribute) -> Type:
+    inner = node.value
+    value = w.expressions[type(inner)](w, inner)
+    name = node.attr
+    if w.paths and type(inner) is ast.Name:
+        known = w.names.get(f"{inner.id}.{name}")
+        if known is not None:
+            return known
+    if value is UNKNOWN:
+        return value
+    outcome = look(w.analysis, value, name)
+    reason = outcome.reason
+    if reason is None:
+        w.sink.resolved += 1
+        if outcome.report is not None:
+            return report_attribute(w, node, value, name)
+    elif reason:
+        w.sink.unknown[reason] += 1
+    return outcome.value
+
+
+def report_attribute(w: Walker, node: ast.Attribute, value: Type, name: str) -> Type:
+    """Claim an attribute, unless the break in its chain was just claimed; what it denotes goes on."""
+    outcome = look(w.analysis, value, name)
+    assert outcome.report is not None, "asked for what there is to report"
+    is_told = node.value is w.broken
+    is_missing = isinstance(outcome.report, Missing)
+    if is_missing:
+        w.broken = node
+    if is_told and is_missing:
+        return outcome.value
+    is_expected = w.report(outcome.report, ReferenceKind.ATTRIBUTE, w.sink.attribute(node), name, value)
+    return UNKNOWN if is_expected and is_missing else outcome.value
+
+
+def _constant(w: Walker, node: ast.Constant) -> Type:
+    value = node.value
+    analysis = w.analysis
+    kind = type(value)
+    if kind is str:
+        return analysis.str_
+    if value is None:
+        return NONE
+    if kind is int:
+        return analysis.int_
+    if kind is bool:
+        return analysis.bool_
+    if kind is bytes:
+        return analysis.bytes_
+    return analysis.float_ if kind is float else UNKNOWN
+
+
+def _joined_string(w: Walker, node: ast.JoinedStr) -> Type:
+    for value in node.values:
+        if type(value) is ast.FormattedValue:
+            w.evaluate(value.value)
+            if value.format_spec is not None:
+                w.evaluate(value.format_spec)
+    return w.analysis.str_
+
+
+def _formatted(w: Walker, node: ast.FormattedValue) -> Type:
+    w.evaluate(node.value)
+    return w.analysis.str_
+
+
+def _tuple(w: Walker, node: ast.Tuple) -> Type:
+    expressions = w.expressions
+    items = [expressions[type(element)](w, element) for element in node.elts]
+    if len(items) > 64 or any(type(element) is ast.Starred for element in node.elts):
+        return w.analysis.container("builtins.tuple", UNKNOWN)
+    return Tuple(tuple(items))
+
+
+def _elements(w: Walker, elements: list[ast.expr]) -> Type:
+    found: Type | None = None
+    expressions = w.expressions
+    for element in elements:
+        value = expressions[type(element)](w, element)
+        if value is not found:
+            found = value if found is None else join(found, value)
+    return UNKNOWN if found is None else found
+
+
+def _list(w: Walker, node: ast.List) -> Type:
+    return w.analysis.container("builtins.list", _elements(w, node.elts))
+
+
+def _set(w: Walker, node: ast.Set) -> Type:
+    return w.analysis.container("builtins.set", _elements(w, node.elts))
+
+
+def _dict(w: Walker, node: ast.Dict) -> Type:
+    values = _elements(w, node.values)
+    if None in node.keys:
+        for key in node.keys:
+            if key is not None:
+                w.evaluate(key)
+        return w.analysis.container("builtins.dict", UNKNOWN, UNKNOWN)
+    return w.analysis.container("builtins.dict", _elements(w, [key for key in node.keys if key is not None]), values)
+
+
+def _starred(w: Walker, node: ast.Starred) -> Type:
+    return element_of(w.analysis, w.evaluate(node.value))
+
+
+def _named(w: Walker, node: ast.NamedExpr) -> Type:
+    value = w.evaluate(node.value)
+    w.bind(node.target.id, value)
+    return value
+
+
+def _binary(w: Walker, node: ast.BinOp) -> Type:
+    """Long chains lean to the left: they are walked down in a loop, since they may be thousands of operators deep."""
+    chain = [node]
+    left: ast.expr = node.left
+    while type(left) is ast.BinOp:
+        chain.append(left)
+        left = left.left
+    value = w.evaluate(left)
+    for operation in reversed(chain):
+        right = w.evaluate(operation.right)
+        value = _operated(w, operation, value, right)
+    return value
+
+
+def _operated(w: Walker, node: ast.BinOp, left: Type, right: Type) -> Type:
+    analysis = w.analysis
+    if left is analysis.str_:
+        return left if left is right or type(node.op) is ast.Mod else UNKNOWN
+    if left is right and type(left) is Container:
+        return left
+    if type(node.op) is ast.BitOr and (_is_class(left) or _is_class(right)):
+        return join_all((left, right))
+    if type(left) is Instance or type(left) is ProjectInstance:
+        return call_method(analysis, left, _OPERATORS[type(node.op)], ONE_ARGUMENT)
+    return UNKNOWN
+
+
+def _is_class(value: Type) -> bool:
+    return type(value) is ProjectClass or type(value) is Foreign
+
+
+def _unary(w: Walker, node: ast.UnaryOp) -> Type:
+    value = w.evaluate(node.operand)
+    if type(node.op) is not ast.Not:
+        return value if type(value) is Instance else UNKNOWN
+    if type(value) is Condition:
+        return Condition(None if value.value is None else not value.value, value.guard)
+    return UNKNOWN
+
+
+def _compare(w: Walker, node: ast.Compare) -> Type:
+    left = w.evaluate(node.left)
+    rights = [w.evaluate(right) for right in node.comparators]
+    for value in (left, *rights):
+        if type(value) is VersionValue:
+            truth = None
+            if len(rights) == 1 and type(left) is VersionValue:
+                truth = compared(left, node.ops[0], node.comparators[0])
+            elif len(rights) == 1:
+                truth = compared(value, node.ops[0], node.left, mirrored=True)
+            return Condition(truth, VERSION_COMPARISON)
+    return w.analysis.bool_ if type(node.ops[0]) in _ALWAYS_BOOL else UNKNOWN
+
+
+_ALWAYS_BOOL = frozenset({ast.Is, ast.IsNot, ast.In, ast.NotIn})
+
+
+def _subscript(w: Walker, node: ast.Subscript) -> Type:
+    value = w.evaluate(node.value)
+    index = w.evaluate(node.slice)
+    if value is UNKNOWN:
+        return value
+    return item_of(w.analysis, value, node.slice, index)
+
+
+def _slice(w: Walker, node: ast.Slice) -> Type:
+    for part in (node.lower, node.upper, node.step):
+        if part is not None:
+            w.evaluate(part)
+    of = w.builtin("slice")
+    return of.instance if type(of) is Foreign else UNKNOWN
+
+
+def _await(w: Walker, node: ast.Await) -> Type:
+    return awaited(w.analysis, w.evaluate(node.value))
+
+
+def _yield(w: Walker, node: ast.Yield) -> Type:
+    w.yields.append(NONE if node.value is None else w.evaluate(node.value))
+    return UNKNOWN
+
+
+def _yield_from(w: Walker, node: ast.YieldFrom) -> Type:
+    value = w.evaluate(node.value)
+    w.yields.append(element_of(w.analysis, value))
+    if type(value) is Container and value.shape == "Generator" and len(value.items) == 3:
+        return value.items[2]
+    return UNKNOWN
+
+
+EXPRESSIONS: dict[type[ast.AST], Evaluate] = {
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Constant: _constant,
+    ast.JoinedStr: _joined_string,
+    ast.FormattedValue: _formatted,
+    ast.Tuple: _tuple,
+    ast.List: _list,
+    ast.Set: _set,
+    ast.Dict: _dict,
+    ast.Starred: _starred,
+    ast.NamedExpr: _named,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.Compare: _compare,
+    ast.Subscript: _subscript,
+    ast.Slice: _slice,
+    ast.Await: _await,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
+}

@@ -1,0 +1,255 @@
+"""Walks modules and functions: joins the rooms that each know some kinds of nodes."""
+
+from __future__ import annotations
+
+import ast
+
+from driftcheck.inference import (
+    blocks,
+    branching,
+    calls,
+    comprehensions,
+    definitions,
+    expressions,
+    importing,
+    patterns,
+    statements,
+)
+from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.annotations import annotate
+from driftcheck.inference.scopes import Scope
+from driftcheck.inference.sink import Sink
+from driftcheck.inference.types import (
+    NONE,
+    UNKNOWN,
+    ProjectClass,
+    ProjectFunction,
+    ProjectModule,
+    Type,
+    join_all,
+)
+from driftcheck.inference.walker import Evaluate, Execute, Tables, Walker
+from driftcheck.source.assignments import declared_names, first_parameter
+
+
+class WalkedFile:
+    """What the walk of one file works with."""
+
+    __slots__ = ("functions", "module", "pending", "sink")
+
+    def __init__(self, module: ProjectModule, sink: Sink) -> None:
+        self.module = module
+        self.sink = sink
+        self.pending: list[ProjectFunction] = []
+        """Functions met, walked or not."""
+        self.functions = 0
+        """How many of them are done with."""
+
+
+def _unknown_expression(w: Walker, node: ast.AST) -> Type:
+    """A kind of expression of a newer language: its parts are references like all others."""
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, ast.expr):
+            w.evaluate(part)
+    return UNKNOWN
+
+
+def _unknown_statement(_w: Walker, _node: ast.AST) -> bool:
+    return False
+
+
+def _tables() -> Tables:
+    evaluate: dict[type[ast.AST], Evaluate] = {
+        **dict.fromkeys(ast.expr.__subclasses__(), _unknown_expression),
+        **expressions.EXPRESSIONS,
+        **branching.EXPRESSIONS,
+        **calls.EXPRESSIONS,
+        **comprehensions.EXPRESSIONS,
+    }
+    execute: dict[type[ast.AST], Execute] = {
+        **dict.fromkeys(ast.stmt.__subclasses__(), _unknown_statement),
+        **statements.STATEMENTS,
+        **blocks.STATEMENTS,
+        **branching.STATEMENTS,
+        **definitions.STATEMENTS,
+        **importing.STATEMENTS,
+        **patterns.STATEMENTS,
+    }
+    return Tables(evaluate, execute)
+
+
+TABLES = _tables()
+
+
+class BodyInterpreter:
+    """Walks the bodies of functions when they are asked for, each once."""
+
+    def __init__(self) -> None:
+        self.analysis: Analysis | None = None
+        self.files: dict[ProjectModule, WalkedFile] = {}
+
+    def walk_module(self, file: WalkedFile, tree: ast.Module, text: str) -> None:
+        """Walk the top level of a module."""
+        analysis = self._analysis()
+        module = file.module
+        self.files[module] = file
+        module.state = 1
+        walker = Walker(analysis, TABLES, module, file.sink, file.pending, module.scope)
+        before = analysis.assumed
+        analysis.assumed = []
+        analysis.depth += 1
+        try:
+            walker.walk(tree.body)
+        finally:
+            analysis.depth -= 1
+            analysis.assumed = before
+            module.state = 2
+        if "global" in text:
+            _note_writers(file)
+
+    def walk_function(self, function: ProjectFunction) -> None:
+        """Walk the body of a function."""
+        node = function.node
+        if function.state != 0 or node is None:
+            return
+        analysis = self._analysis()
+        self.declare(function)
+        function.state = 1
+        walker = self._walker(function, Scope(function.scope))
+        walker.function = function
+        _bind_parameters(walker, function, node)
+        before = analysis.assumed
+        analysis.assumed = []
+        analysis.depth += 1
+        try:
+            ends = walker.walk(node.body)
+        finally:
+            analysis.depth -= 1
+            analysis.assumed = before
+            function.state = 2
+        if not ends:
+            walker.returns.append(NONE)
+        function.result = _result(analysis, function, node, walker)
+
+    def declare(self, function: ProjectFunction) -> None:
+        """Read the annotations of a function, in the scope that defines it."""
+        node = function.node
+        if function.parameters is not None or node is None:
+            return
+        function.parameters = {}
+        arguments = node.args
+        walker: Walker | None = None
+        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+            if argument.annotation is not None:
+                walker = walker or self._annotating(function)
+                function.parameters[argument.arg] = annotate(walker, argument.annotation)
+        for rest, path in ((arguments.vararg, "builtins.tuple"), (arguments.kwarg, "builtins.dict")):
+            if rest is not None and rest.annotation is not None:
+                walker = walker or self._annotating(function)
+                element = annotate(walker, rest.annotation)
+                analysis = self._analysis()
+                items = (element,) if rest is arguments.vararg else (analysis.str_, element)
+                function.parameters[rest.arg] = analysis.container(path, *items)
+        if node.returns is not None:
+            walker = walker or self._annotating(function)
+            declared = annotate(walker, node.returns)
+            if declared is not UNKNOWN:
+                function.declared = _declared(self._analysis(), function, node, declared)
+
+    def _annotating(self, function: ProjectFunction) -> Walker:
+        """A walker for annotations: it sees the class body that a method stands in, and binds nothing."""
+        owner = function.owner
+        scope = Scope(function.scope)
+        if owner is not None:
+            scope.names.update(
+                {name: value for name, value in owner.scope.names.items() if type(value) is ProjectClass}
+            )
+        return self._walker(function, scope)
+
+    def _walker(self, function: ProjectFunction, scope: Scope) -> Walker:
+        module = function.module
+        assert isinstance(module, ProjectModule), "functions stand in modules"
+        file = self.files[module]
+        return Walker(
+            self._analysis(),
+            TABLES,
+            module,
+            file.sink,
+            file.pending,
+            scope,
+            qualified=function.qualified,
+            guards=function.guards,
+            owner=function.owner,
+        )
+
+    def _analysis(self) -> Analysis:
+        assert self.analysis is not None, "set before anything is walked"
+        return self.analysis
+
+
+def _note_writers(file: WalkedFile) -> None:
+    writers: dict[str, list[ProjectFunction]] = {}
+    for function in file.pending:
+        if function.node is not None:
+            for name in declared_names(function.node, ast.Global):
+                writers.setdefault(name, []).append(function)
+    file.module.scope.writers = writers or None
+
+
+def _bind_parameters(w: Walker, function: ProjectFunction, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    arguments = node.args
+    declared = function.parameters or {}
+    names = w.names
+    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        name = argument.arg
+        value = declared.get(name, UNKNOWN)
+        names[name] = value if value is not UNKNOWN else function.values.get(name, UNKNOWN)
+    for rest in (arguments.vararg, arguments.kwarg):
+        if rest is not None:
+            names[rest.arg] = declared.get(rest.arg, UNKNOWN)
+    owner = function.owner
+    if owner is not None and (function.role != "static" or node.name == "__new__"):
+        first = first_parameter(node)
+        if first is not None:
+            w.receiver = first
+            is_class = function.role == "class" or node.name == "__new__"
+            names[first] = owner if is_class else owner.self_instance
+
+
+def _result(
+    analysis: Analysis, function: ProjectFunction, node: ast.FunctionDef | ast.AsyncFunctionDef, walker: Walker
+) -> Type:
+    """What a call gives back, as far as the body tells."""
+    returned = _without_none(walker.returns)
+    if walker.yields:
+        element = _without_none(walker.yields)
+        if function.context:
+            return analysis.container("contextlib.AbstractContextManager", element)
+        if isinstance(node, ast.AsyncFunctionDef):
+            return analysis.container("typing.AsyncGenerator", element, UNKNOWN)
+        return analysis.container("typing.Generator", element, UNKNOWN, returned)
+    if isinstance(node, ast.AsyncFunctionDef):
+        return analysis.container("typing.Coroutine", UNKNOWN, UNKNOWN, returned)
+    return returned
+
+
+def _declared(
+    analysis: Analysis, function: ProjectFunction, node: ast.FunctionDef | ast.AsyncFunctionDef, declared: Type
+) -> Type:
+    """What a call gives back by its annotation."""
+    items = getattr(declared, "items", None)
+    if function.context:
+        element = items[0] if isinstance(items, tuple) and items else UNKNOWN
+        return analysis.container("contextlib.AbstractContextManager", element)
+    if isinstance(node, ast.AsyncFunctionDef) and getattr(declared, "shape", "") not in _ASYNC_GENERATORS:
+        return analysis.container("typing.Coroutine", UNKNOWN, UNKNOWN, declared)
+    return declared
+
+
+_ASYNC_GENERATORS = frozenset({"AsyncIterator", "AsyncIterable", "AsyncGenerator"})
+
+
+def _without_none(types: list[Type]) -> Type:
+    """Any of several, `None` left out: it has no members to ask for."""
+    known = [value for value in types if value is not NONE]
+    return join_all(known) if known else NONE

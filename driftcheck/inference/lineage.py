@@ -1,0 +1,60 @@
+"""A class of the project and what it derives from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from driftcheck.inference.types import Foreign, ProjectClass, SpecialForm, Type, settle
+from driftcheck.model.symbols import Kind
+
+_LIMIT = 200
+"""Classes looked at. Beyond, what remains counts as unknown."""
+_STANDARD_LIBRARY = "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A class with its ancestors."""
+
+    project: tuple[ProjectClass, ...]
+    """The class itself first."""
+    foreign: tuple[Foreign, ...]
+    """The nearest library classes; `object` left out."""
+    has_unknown: bool
+    """Whether some base is not known."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the language decides what the attributes in a class body do."""
+        return not self.has_unknown and all(
+            base.entity.selection.distribution == _STANDARD_LIBRARY for base in self.foreign
+        )
+
+
+def lineage_of(of: ProjectClass) -> Lineage:
+    """The ancestors of a class, depth first."""
+    if of.lineage is not None:
+        return of.lineage
+    project: dict[ProjectClass, None] = {}
+    foreign: dict[Foreign, None] = {}
+    has_unknown = False
+    waiting: list[Type] = [of]
+    while waiting:
+        one = settle(waiting.pop())
+        if type(one) is ProjectClass:
+            if one in project:
+                continue
+            if len(project) >= _LIMIT:
+                has_unknown = True
+                break
+            project[one] = None
+            waiting.extend(reversed(one.bases))
+        elif type(one) is Foreign and one.entity.symbol.kind is Kind.CLASS:
+            if one.entity.symbol.path != "builtins.object":
+                foreign[one] = None
+        elif type(one) is not SpecialForm:
+            has_unknown = True
+    found = Lineage(tuple(project), tuple(foreign), has_unknown)
+    if not has_unknown:
+        of.lineage = found
+    return found

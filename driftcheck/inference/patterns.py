@@ -1,0 +1,95 @@
+"""`match` statements."""
+
+from __future__ import annotations
+
+import ast
+
+from driftcheck.inference.annotations import instance_of_class
+from driftcheck.inference.branching import evaluate_test, narrow
+from driftcheck.inference.protocols import element_of, unpacked
+from driftcheck.inference.scopes import joined
+from driftcheck.inference.types import UNKNOWN, Container, Instance, Type, join_all
+from driftcheck.inference.walker import Execute, Walker
+
+
+def _match(w: Walker, node: ast.Match) -> bool:
+    subject = w.evaluate(node.subject)
+    before = w.names
+    states: list[dict[str, Type]] = []
+    is_complete = False
+    for case in node.cases:
+        w.set_state(dict(before))
+        value = _bind(w, case.pattern, subject)
+        if isinstance(node.subject, ast.Name) and value is not subject:
+            w.names[node.subject.id] = value
+        if case.guard is not None:
+            evaluate_test(w, case.guard)
+            narrow(w, case.guard, truth=True)
+        if not w.walk(case.body):
+            states.append(w.names)
+        is_complete = is_complete or (case.guard is None and _takes_all(case.pattern))
+    if not is_complete:
+        states.append(dict(before))
+    if not states:
+        w.set_state(dict(before))
+        return True
+    state = states[0]
+    for other in states[1:]:
+        state = joined(state, other)
+    w.set_state(state)
+    return False
+
+
+def _takes_all(pattern: ast.pattern) -> bool:
+    return isinstance(pattern, ast.MatchAs) and (pattern.pattern is None or _takes_all(pattern.pattern))
+
+
+def _bind(w: Walker, pattern: ast.pattern, subject: Type) -> Type:
+    """Bind the names of a pattern; what the subject denotes where it matches."""
+    match pattern:
+        case ast.MatchValue(value=value):
+            w.evaluate(value)
+            return subject
+        case ast.MatchAs(pattern=inner, name=name):
+            found = subject if inner is None else _bind(w, inner, subject)
+            if name is not None:
+                w.bind(name, found)
+            return found
+        case ast.MatchOr(patterns=patterns):
+            return join_all([_bind(w, one, subject) for one in patterns])
+        case ast.MatchClass():
+            return _bind_class(w, pattern)
+        case ast.MatchSequence(patterns=patterns):
+            starred = next((place for place, one in enumerate(patterns) if isinstance(one, ast.MatchStar)), None)
+            for one, part in zip(patterns, unpacked(w.analysis, subject, len(patterns), starred), strict=True):
+                _bind(w, one, part)
+            return subject
+        case ast.MatchStar(name=name):
+            if name is not None:
+                w.bind(name, subject)
+            return subject
+        case ast.MatchMapping(keys=keys, patterns=patterns, rest=rest):
+            for key in keys:
+                w.evaluate(key)
+            known = subject.items[1] if isinstance(subject, Container) and len(subject.items) == 2 else UNKNOWN
+            for one in patterns:
+                _bind(w, one, known)
+            if rest is not None:
+                w.bind(rest, subject if element_of(w.analysis, subject) is not UNKNOWN else UNKNOWN)
+            return subject
+        case _:
+            return subject
+
+
+def _bind_class(w: Walker, pattern: ast.MatchClass) -> Type:
+    made = instance_of_class(w.evaluate(pattern.cls))
+    if isinstance(made, Instance):
+        made = made.of.loose
+    for inner in pattern.patterns:
+        _bind(w, inner, UNKNOWN)
+    for name, inner in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
+        _bind(w, inner, UNKNOWN if made is UNKNOWN else w.ask(made, name))
+    return made
+
+
+STATEMENTS: dict[type[ast.AST], Execute] = {ast.Match: _match}

@@ -1,0 +1,131 @@
+"""The references of a whole project to its libraries."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.claims import upheld
+from driftcheck.inference.interpreter import BodyInterpreter, WalkedFile
+from driftcheck.inference.layout import Layout, location_of
+from driftcheck.inference.scopes import Scope
+from driftcheck.inference.sink import Sink
+from driftcheck.inference.surfaces import Surfaces
+from driftcheck.inference.types import ProjectModule
+from driftcheck.model.findings import SkippedFile
+from driftcheck.model.references import FileReferences
+from driftcheck.source.files import SourceFile
+from driftcheck.source.parsing import Module, parse_source, uncollected
+
+_RECURSION_LIMIT = 6000
+"""Bodies are walked within bodies; since 3.11 such calls take no room on the C stack."""
+
+
+def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileReferences | SkippedFile]:
+    """Yield what each file refers to, in order of path.
+
+    Every file is parsed and walked once. Other modules of the project are read where something depends on them, also
+    those that are not among `files`.
+
+    Args:
+        files: The files to check.
+        surfaces: The libraries under the pins.
+    """
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+    try:
+        with uncollected():
+            results = _Project(files, surfaces).results()
+    finally:
+        sys.setrecursionlimit(limit)
+    yield from results
+
+
+class _Project:
+    """The modules of the project, made when asked for."""
+
+    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces) -> None:
+        self._files = sorted(files, key=lambda file: file.path)
+        self._layout = Layout(files)
+        self._interpreter = BodyInterpreter()
+        self._analysis = Analysis(surfaces, self, self._interpreter)
+        self._interpreter.analysis = self._analysis
+        self._modules: dict[str, ProjectModule] = {}
+        self._places: dict[ProjectModule, tuple[str, str]] = {}
+        self._walked: dict[ProjectModule, WalkedFile] = {}
+        self._skipped: dict[ProjectModule, SkippedFile] = {}
+
+    def results(self) -> list[FileReferences | SkippedFile]:
+        """Walk everything, then judge the claims by all that was learnt."""
+        modules = [self._module(location_of(file)) for file in self._files]
+        for module in modules:
+            self._load(module)
+            self._finish(module)
+        results: list[FileReferences | SkippedFile] = []
+        for module in modules:
+            skipped = self._skipped.get(module)
+            if skipped is not None:
+                results.append(skipped)
+            else:
+                results.append(upheld(self._analysis, self._walked[module].sink))
+        return results
+
+    def find(self, name: str, importer: ProjectModule) -> ProjectModule | None:
+        """The project's module of an absolute dotted name, as seen from `importer`."""
+        folder = self._places[importer][1]
+        location = self._layout.find(name, importer.name, folder)
+        return None if location is None else self._module(location)
+
+    def owns(self, top: str, importer: ProjectModule) -> bool:
+        """Whether the project has something of that top-level name."""
+        return self._layout.owns(top) or self.find(top, importer) is not None
+
+    def _module(self, location: str) -> ProjectModule:
+        known = self._modules.get(location)
+        if known is None:
+            name, is_package, folder = self._layout.name_of(location)
+            module = known = ProjectModule(name, is_package=is_package, scope=Scope(None))
+            self._modules[location] = module
+            self._places[module] = (location, folder)
+            module.load = lambda: self._load(module)
+            module.submodule = lambda sub: self.find(f"{name}.{sub}", module) if is_package else None
+        return known
+
+    def _load(self, module: ProjectModule) -> None:
+        """Read a module and walk its top level, unless that was done."""
+        if module.state != 0:
+            return
+        module.state = 2
+        location, _ = self._places[module]
+        file = self._layout.given(location) or SourceFile(location, Path(location))
+        parsed = _read(file)
+        if isinstance(parsed, SkippedFile):
+            self._skipped[module] = parsed
+            return
+        walked = self._walked[module] = WalkedFile(module, Sink(file.path, parsed.text))
+        self._interpreter.walk_module(walked, parsed.tree, parsed.text)
+
+    def _finish(self, module: ProjectModule) -> None:
+        """Walk all functions of a module and let its tree go."""
+        walked = self._walked.get(module)
+        if walked is None:
+            return
+        position = 0
+        while position < len(walked.pending):
+            self._interpreter.walk_function(walked.pending[position])
+            position += 1
+        for function in walked.pending:
+            function.node = None
+        walked.pending.clear()
+
+
+def _read(file: SourceFile) -> Module | SkippedFile:
+    data = file.text
+    if data is None:
+        try:
+            data = file.location.read_bytes()
+        except OSError as error:
+            return SkippedFile(file.path, f"cannot be read: {error.strerror or error}")
+    return parse_source(file.path, data)

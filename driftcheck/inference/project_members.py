@@ -1,0 +1,227 @@
+"""Members of the project's own modules, classes and objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.lineage import Lineage, lineage_of
+from driftcheck.inference.results import result_of
+from driftcheck.inference.types import (
+    NONE,
+    NOT_FOREIGN,
+    UNKNOWN,
+    BoundFunction,
+    Foreign,
+    Instance,
+    Lazy,
+    Method,
+    Outcome,
+    ProjectClass,
+    ProjectFunction,
+    ProjectInstance,
+    ProjectModule,
+    Super,
+    Type,
+    Union,
+    join_all,
+    settle,
+)
+from driftcheck.model.resolutions import Found, Missing
+from driftcheck.model.symbols import Kind
+from driftcheck.source.assignments import assigned_attributes
+
+Look = Callable[[Analysis, Type, str], Outcome]
+
+_LITERALS = frozenset({ProjectFunction, ProjectClass, Foreign, Method, BoundFunction})
+
+
+def module_member(analysis: Analysis, module: ProjectModule, name: str, look: Look) -> Outcome:
+    """A name of a module of the project: its own, a submodule, or one brought by a star import."""
+    value = module_name(analysis, module, name, look)
+    return NOT_FOREIGN if value is None else Outcome(value)
+
+
+def module_name(analysis: Analysis, module: ProjectModule, name: str, look: Look) -> Type | None:
+    """What a module of the project binds to a name; None where it does not (or not yet)."""
+    if module.state == 0:
+        module.load()
+    value = module.scope.seen_later(name)
+    if value is None:
+        value = module.submodule(name)
+    if value is None and module.stars and not name.startswith("_"):
+        for star in module.stars:
+            outcome = look(analysis, star, name)
+            if outcome.value is not UNKNOWN or outcome.report is not None:
+                return outcome.value
+        return UNKNOWN
+    return value
+
+
+def class_member(analysis: Analysis, of: ProjectClass, name: str, look: Look) -> Outcome:
+    """A member of a class object."""
+    line = lineage_of(of)
+    for one in line.project:
+        value = one.scope.names.get(name)
+        if value is not None:
+            return Outcome(_on_class(analysis, value, of, line, look))
+        if name in one.annotated:
+            return Outcome(_described(analysis, one.annotated[name], line, look, is_declared=True))
+    return _inherited(analysis, of, line, name, of)
+
+
+def instance_member(analysis: Analysis, value: ProjectInstance, name: str, look: Look) -> Outcome:
+    """A member of an object: what its methods assign, what its class has, what it inherits."""
+    of = value.of
+    line = lineage_of(of)
+    found: list[Type] = []
+    for one in line.project:
+        declared = one.annotated.get(name)
+        if declared is not None and declared is not UNKNOWN:
+            return Outcome(_described(analysis, declared, line, look, is_declared=True))
+        on_class = one.scope.names.get(name)
+        assigned = _assigned(analysis, one, name)
+        if assigned is not None:
+            found.append(assigned)
+        if on_class is not None:
+            found.append(_on_instance(analysis, on_class, value, line, look))
+            break
+    if found:
+        values = [one for one in found if one is not NONE]
+        return Outcome(join_all(values) if values else NONE)
+    return _inherited(analysis, of, line, name, value)
+
+
+def super_member(analysis: Analysis, value: Super, name: str, look: Look) -> Outcome:
+    """A member that a class inherits."""
+    line = lineage_of(value.of)
+    for one in line.project[1:]:
+        on_class = one.scope.names.get(name)
+        if on_class is not None:
+            if type(value.receiver) is ProjectInstance:
+                return Outcome(_on_instance(analysis, on_class, value.receiver, line, look))
+            return Outcome(_on_class(analysis, on_class, value.of, line, look))
+    return _inherited(analysis, value.of, line, name, value.receiver)
+
+
+def _on_class(analysis: Analysis, value: Type, of: ProjectClass, line: Lineage, look: Look) -> Type:
+    if type(value) is ProjectFunction:
+        if value.role == "class":
+            return Method(value, of)
+        return UNKNOWN if value.role == "property" else value
+    return _described(analysis, value, line, look)
+
+
+def _on_instance(analysis: Analysis, value: Type, receiver: ProjectInstance, line: Lineage, look: Look) -> Type:
+    if type(value) is ProjectFunction:
+        if value.role == "property":
+            return result_of(analysis, value, receiver)
+        if value.role == "static":
+            return value
+        return Method(value, receiver.of if value.role == "class" else receiver)
+    return _described(analysis, value, line, look)
+
+
+def _described(analysis: Analysis, value: Type, line: Lineage, look: Look, *, is_declared: bool = False) -> Type:
+    """The value of an attribute in a class body as an access gives it.
+
+    A descriptor gives something else than itself, and so may a base class or metaclass that rewrites the body of its
+    subclasses (the fields of a model, the members of an enumeration): then only what is declared holds.
+    """
+    kind = type(value)
+    if kind is Lazy:
+        return Lazy(lambda: _described(analysis, settle(value), line, look, is_declared=is_declared))
+    if isinstance(value, Union):
+        return join_all([_described(analysis, one, line, look, is_declared=is_declared) for one in value.members])
+    if kind in _LITERALS:
+        return value
+    if not is_declared and (not line.is_plain or any(analysis.has_metaclass(base) for base in line.foreign)):
+        return UNKNOWN
+    if kind is not Instance:
+        return value
+    descriptor = look(analysis, value, "__get__")
+    return UNKNOWN if descriptor.reason is None and type(descriptor.report) is not Missing else value
+
+
+def _assigned(analysis: Analysis, of: ProjectClass, name: str) -> Type | None:
+    """What the methods of a class assign to an attribute of its objects; None where they do not."""
+    if of.assigned is None:
+        of.assigned = {}
+        for method in of.methods:
+            if method.node is not None:
+                for attribute in assigned_attributes(method.node):
+                    of.assigned.setdefault(attribute, []).append(method)
+    is_assumed = False
+    for method in of.assigned.get(name, ()):
+        if method.state == 0:
+            if not analysis.can_go_deeper():
+                return UNKNOWN
+            analysis.interpreter.walk_function(method)
+        is_assumed = is_assumed or method.state == 1
+    values = of.attributes.get(name)
+    if not values:
+        return UNKNOWN if name in of.assigned else None
+    known = [value for value in values.values() if value is not NONE]
+    result = join_all(known) if known else NONE
+    if is_assumed:
+        analysis.assumed.append((of, name, result))
+    return result
+
+
+def attribute_type(of: ProjectClass, name: str) -> Type:
+    """All that was assigned to an attribute in the end."""
+    known = [value for value in of.attributes.get(name, {}).values() if value is not NONE]
+    return join_all(known) if known else NONE
+
+
+def _inherited(analysis: Analysis, of: ProjectClass, line: Lineage, name: str, receiver: Type) -> Outcome:
+    """A member that only a library's class can give."""
+    key = (name, receiver)
+    known = of.inherited.get(key)
+    if known is None:
+        known = _ask_bases(analysis, line, name, receiver)
+        if of.lineage is not None:
+            of.inherited[key] = known
+    return known
+
+
+def _ask_bases(analysis: Analysis, line: Lineage, name: str, receiver: Type) -> Outcome:
+    instance = type(receiver) is ProjectInstance
+    self_type = receiver.instance if type(receiver) is ProjectClass else receiver
+    missing: Outcome | None = None
+    for base in line.foreign:
+        resolution = analysis.surfaces.member(base.entity, name, instance=instance)
+        outcome = analysis.outcome(resolution, self_type, base.origin, instance=instance)
+        if isinstance(resolution, Found):
+            return _rebound(outcome, receiver, instance=instance)
+        if not isinstance(resolution, Missing):
+            return outcome
+        if missing is None or (resolution.lifespan is not None and _never_existed(missing)):
+            missing = outcome
+    if missing is None or line.has_unknown or any(one.is_open for one in line.project):
+        return NOT_FOREIGN
+    if _never_existed(missing):
+        if type(receiver) is ProjectInstance and receiver.is_self:
+            return NOT_FOREIGN
+        if any(analysis.has_metaclass(base) for base in line.foreign):
+            return NOT_FOREIGN
+    return missing
+
+
+def _never_existed(outcome: Outcome) -> bool:
+    return isinstance(outcome.report, Missing) and outcome.report.lifespan is None
+
+
+def _rebound(outcome: Outcome, receiver: Type, *, instance: bool) -> Outcome:
+    """A plain function of a library's class, looked up on a class of the project, takes the object as its first argument."""
+    value = outcome.value
+    if type(value) is BoundFunction and not instance and type(receiver) is not ProjectClass:
+        return Outcome(
+            BoundFunction(value.entity, receiver, bound=True, origin=value.origin), outcome.report, outcome.reason
+        )
+    return outcome
+
+
+def is_class(value: Type) -> bool:
+    """Whether a value is a class, the project's or a library's."""
+    return type(value) is ProjectClass or (type(value) is Foreign and value.entity.symbol.kind is Kind.CLASS)

@@ -1,0 +1,65 @@
+"""What the project's functions give back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.types import (
+    UNKNOWN,
+    Lazy,
+    ProjectClass,
+    ProjectFunction,
+    ProjectInstance,
+    Type,
+    Union,
+    join_all,
+)
+
+
+def result_of(analysis: Analysis, function: ProjectFunction, receiver: Type | None) -> Lazy:
+    """The result of calling a function, worked out when it matters.
+
+    Args:
+        analysis: The shared memory.
+        function: What is called.
+        receiver: The object or class it was looked up on; a function that returns its own first parameter gives it back.
+    """
+    known = function.results.get(receiver)
+    if known is None:
+        known = function.results[receiver] = Lazy(partial(_work_out, analysis, function, receiver))
+    return known
+
+
+def _work_out(analysis: Analysis, function: ProjectFunction, receiver: Type | None) -> Type | None:
+    """None where that cannot be told at this moment."""
+    analysis.interpreter.declare(function)
+    declared = function.declared
+    if declared is None or declared is UNKNOWN:
+        if function.state == 0:
+            if not analysis.can_go_deeper():
+                return None
+            analysis.interpreter.walk_function(function)
+        if function.state != 2:
+            return None
+        declared = function.result
+    return _received(declared, function.owner, receiver)
+
+
+def _received(result: Type, owner: ProjectClass | None, receiver: Type | None) -> Type:
+    """The result with the receiver in place of `self`."""
+    if owner is None or receiver is None:
+        return result
+    if result is owner.self_instance:
+        return receiver if type(receiver) is ProjectInstance else _instance(receiver) or result
+    if result is owner.instance and type(receiver) is ProjectClass:
+        return receiver.instance
+    if result is owner:
+        return receiver if type(receiver) is ProjectClass else result
+    if type(result) is Union and owner.self_instance in result.members:
+        return join_all([_received(member, owner, receiver) for member in result.members])
+    return result
+
+
+def _instance(receiver: Type) -> Type | None:
+    return receiver.instance if type(receiver) is ProjectClass else None

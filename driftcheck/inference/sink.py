@@ -1,0 +1,72 @@
+"""What is found in one file, while it is being walked."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from dataclasses import dataclass
+
+from driftcheck.inference.types import ProjectClass, Type
+from driftcheck.model.locations import Location
+from driftcheck.model.references import ReferenceKind, ResolvedArgument, ResolvedReference
+from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
+from driftcheck.source.positions import Positions
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A reference to report unless what is learnt later speaks against it."""
+
+    reference: ResolvedReference | ResolvedArgument
+    name: str
+    receiver: Type | None
+    """What the attribute was asked of."""
+    assumed: tuple[tuple[ProjectClass, str, Type], ...]
+    """Types of attributes that were taken for granted."""
+
+
+class Sink:
+    """Collects the claims of one file and counts what was asked."""
+
+    __slots__ = ("claims", "distributions", "path", "positions", "resolved", "unknown", "untracked")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.positions = Positions(text)
+        self.claims: list[Claim] = []
+        self.resolved = 0
+        self.unknown: Counter[str] = Counter()
+        self.distributions: set[str] = set()
+        self.untracked: set[str] = set()
+
+    def reference(  # noqa: PLR0913 - a claim has this many sides
+        self,
+        location: Location,
+        kind: ReferenceKind,
+        found: Found | Missing,
+        *,
+        name: str,
+        scope: str,
+        guard: str | None,
+        receiver: Type | None = None,
+        assumed: tuple[tuple[ProjectClass, str, Type], ...] = (),
+    ) -> None:
+        """Claim that a name is missing or on its way out."""
+        path = found.path if isinstance(found, Missing) else found.entity.path
+        self.claims.append(Claim(ResolvedReference(location, kind, found, path, scope, guard), name, receiver, assumed))
+
+    def argument(
+        self, location: Location, callee: Entity, outcome: ArgumentOutcome, *, scope: str, guard: str | None
+    ) -> None:
+        """Claim that an argument is not simply accepted."""
+        self.claims.append(Claim(ResolvedArgument(location, callee, outcome, scope, guard), outcome.keyword, None, ()))
+
+    def span(self, line: int, start: int, end: int) -> Location:
+        """A stretch of one line between byte offsets, as trees give them."""
+        positions = self.positions
+        return Location(self.path, line, positions.column(line, start), line, positions.column(line, end))
+
+    def attribute(self, node: ast.Attribute) -> Location:
+        """Where the name behind the dot stands."""
+        end = node.end_col_offset or 0
+        return self.span(node.end_lineno or node.lineno, end - len(node.attr.encode()), end)

@@ -1,0 +1,74 @@
+"""What assignments bind."""
+
+from __future__ import annotations
+
+import ast
+
+from driftcheck.inference.protocols import unpacked
+from driftcheck.inference.types import (
+    UNKNOWN,
+    Foreign,
+    Instance,
+    ProjectClass,
+    ProjectInstance,
+    ProjectModule,
+    Type,
+    join,
+    settle,
+)
+from driftcheck.inference.walker import Walker
+
+
+def assign(w: Walker, target: ast.expr, value: Type) -> None:
+    """Bind a target of any form to a value."""
+    kind = type(target)
+    if kind is ast.Name:
+        w.bind(target.id, value)  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
+    elif isinstance(target, ast.Attribute):
+        _assign_attribute(w, target, value)
+    elif isinstance(target, ast.Tuple | ast.List):
+        elements = target.elts
+        starred = next((place for place, element in enumerate(elements) if isinstance(element, ast.Starred)), None)
+        for element, part in zip(elements, unpacked(w.analysis, value, len(elements), starred), strict=True):
+            assign(w, element, part)
+    elif isinstance(target, ast.Starred):
+        assign(w, target.value, value)
+    elif isinstance(target, ast.Subscript):
+        w.evaluate(target.value)
+        w.evaluate(target.slice)
+    else:
+        w.evaluate(target)
+
+
+def _assign_attribute(w: Walker, target: ast.Attribute, value: Type) -> None:
+    owner = w.evaluate(target.value)
+    set_attribute(w, owner, target.attr, value)
+    if isinstance(target.value, ast.Name):
+        w.paths = True
+        w.names[f"{target.value.id}.{target.attr}"] = value
+
+
+def set_attribute(w: Walker, owner: Type, name: str, value: Type) -> None:
+    """Remember what an attribute of an object was set to."""
+    owner = settle(owner) if owner is not UNKNOWN else owner
+    key: object = None
+    if isinstance(owner, ProjectInstance):
+        known = owner.of.attributes.setdefault(name, {})
+        where: object = w.function or w.qualified
+        known[where] = join(known[where], value) if where in known else value
+        if owner.of.inherited:
+            owner.of.inherited.clear()
+        return
+    if isinstance(owner, ProjectClass):
+        scope = owner.scope
+        scope.names[name] = join(scope.names[name], value) if name in scope.names else value
+        return
+    if isinstance(owner, ProjectModule):
+        before = owner.scope.seen_later(name)
+        owner.scope.rebound[name] = value if before is None else join(before, value)
+        return
+    if isinstance(owner, Foreign):
+        key = owner.entity.symbol.path
+    elif isinstance(owner, Instance):
+        key = owner.of.entity.symbol.path
+    w.analysis.stored.setdefault(name, set()).add(key)

@@ -1,0 +1,116 @@
+"""Type expressions as libraries store them, read into types."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from typing import Protocol
+
+from driftcheck.inference.forms import subscripted
+from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, SpecialForm, Type, join
+from driftcheck.model.resolutions import Missing
+from driftcheck.model.symbols import Kind
+
+_NOTHING = frozenset({"None", "builtins.None", "types.NoneType"})
+_SELF = frozenset({"typing.Self", "typing_extensions.Self"})
+_FORMS = ("typing.", "typing_extensions.")
+_DEPTH_LIMIT = 50
+
+
+class Definitions(Protocol):
+    """Where qualified names are looked up."""
+
+    def definition(self, path: str, world: str, origin: Missing | None) -> Type:
+        """What a qualified name stands for."""
+
+    def container(self, path: str, *items: Type) -> Container:
+        """A generic object."""
+
+
+@lru_cache(maxsize=8192)
+def parsed(expression: str) -> ast.expr | None:
+    """The syntax tree of an expression; None where it does not parse. `?` stands for what is not known."""
+    try:
+        return ast.parse(expression.replace("?", "_unknown"), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def read_type(
+    definitions: Definitions, expression: str, world: str, receiver: Type | None, origin: Missing | None
+) -> Type:
+    """What a value of that type denotes.
+
+    Args:
+        definitions: Where names are looked up.
+        expression: Python syntax, with qualified names.
+        world: The world it was recorded in.
+        receiver: What `typing.Self` stands for.
+        origin: The break through which that world was reached.
+    """
+    tree = parsed(expression)
+    return UNKNOWN if tree is None else _Reader(definitions, world, receiver, origin).read(tree)
+
+
+class _Reader:
+    __slots__ = ("_definitions", "_depth", "_origin", "_receiver", "_world")
+
+    def __init__(self, definitions: Definitions, world: str, receiver: Type | None, origin: Missing | None) -> None:
+        self._definitions = definitions
+        self._world = world
+        self._receiver = receiver
+        self._origin = origin
+        self._depth = 0
+
+    def read(self, node: ast.expr) -> Type:
+        self._depth += 1
+        try:
+            return UNKNOWN if self._depth > _DEPTH_LIMIT else self._read(node)
+        finally:
+            self._depth -= 1
+
+    def _read(self, node: ast.expr) -> Type:
+        match node:
+            case ast.Constant(value=None):
+                return NONE
+            case ast.Constant(value=str(text)):
+                tree = parsed(text)
+                return UNKNOWN if tree is None else self.read(tree)
+            case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+                return join(self.read(left), self.read(right))
+            case ast.Subscript(value=value, slice=inner):
+                arguments = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+                head = self._head(value)
+                return subscripted(head, arguments, self.read, self._definitions.container) if arguments else UNKNOWN
+            case ast.Name() | ast.Attribute():
+                path = _dotted(node)
+                if path in _NOTHING:
+                    return NONE
+                if path in _SELF:
+                    return self._receiver or UNKNOWN
+                head = self._head(node)
+                if type(head) is Foreign and head.entity.symbol.kind is Kind.CLASS:
+                    return UNKNOWN if head.entity.symbol.path == "builtins.object" else head.instance
+                return UNKNOWN
+            case _:
+                return UNKNOWN
+
+    def _head(self, node: ast.expr) -> Type:
+        path = _dotted(node)
+        if not path or "." not in path:
+            return UNKNOWN
+        found = self._definitions.definition(path, self._world, self._origin)
+        if found is UNKNOWN and path.startswith(_FORMS):
+            return SpecialForm(path.rpartition(".")[2])
+        return found
+
+
+def _dotted(node: ast.expr) -> str:
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    parts.append(node.id)
+    return ".".join(reversed(parts))

@@ -1,0 +1,387 @@
+"""What an expression can denote.
+
+These objects are compared by identity and carry their own memories (members already asked for, calls already bound), so
+that asking the same thing of the same library twice costs one look into a dictionary: they are the one place where
+speed asks for mutable values. `Analysis` makes them, each only once.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from driftcheck.model.resolutions import Entity, Found, Missing
+
+if TYPE_CHECKING:
+    from driftcheck.inference.lineage import Lineage
+    from driftcheck.inference.scopes import Scope
+    from driftcheck.source.guards import Guard
+
+
+class Type:
+    """Base of everything an expression can denote."""
+
+    __slots__ = ()
+
+
+class Unknown(Type):
+    """Nothing is known. With a reason: it came from a library, and the reason says why nothing is known."""
+
+    __slots__ = ("reason",)
+
+    def __init__(self, reason: str = "") -> None:
+        self.reason = reason
+
+
+UNKNOWN = Unknown()
+
+
+class Nothing(Type):
+    """`None`."""
+
+    __slots__ = ()
+
+
+NONE = Nothing()
+
+
+class Outcome:
+    """What asking a type for a member gives."""
+
+    __slots__ = ("reason", "report", "value")
+
+    def __init__(self, value: Type, report: Found | Missing | None = None, reason: str | None = "") -> None:
+        self.value = value
+        self.report = report
+        """Set where a rule should have a look."""
+        self.reason = reason
+        """None: resolved in a library. Empty: no library was asked. Otherwise why a library could not answer."""
+
+
+NOT_FOREIGN = Outcome(UNKNOWN)
+
+
+class Foreign(Type):
+    """A library's module, class or function itself."""
+
+    __slots__ = ("calls", "entity", "instance", "loose", "members", "origin")
+
+    def __init__(self, entity: Entity, origin: Missing | None) -> None:
+        self.entity = entity
+        self.origin = origin
+        """The break through which an entity of a former release was reached."""
+        self.members: dict[str, Outcome] = {}
+        self.calls: dict[object, CallOutcome] = {}
+        self.instance = Instance(self)
+        self.loose = Instance(self, is_loose=True)
+
+
+class Instance(Type):
+    """An object of a library's class; `is_loose`: as likely of a class derived from it, which may have more members."""
+
+    __slots__ = ("is_loose", "members", "of")
+
+    def __init__(self, of: Foreign, *, is_loose: bool = False) -> None:
+        self.of = of
+        self.is_loose = is_loose
+        self.members: dict[str, Outcome] = {}
+
+
+class BoundFunction(Type):
+    """A library's function, looked up on a class or on an object."""
+
+    __slots__ = ("bound", "calls", "entity", "origin", "receiver")
+
+    def __init__(self, entity: Entity, receiver: Type, *, bound: bool, origin: Missing | None) -> None:
+        self.entity = entity
+        self.receiver = receiver
+        """What `typing.Self` stands for."""
+        self.bound = bound
+        self.origin = origin
+        self.calls: dict[object, CallOutcome] = {}
+
+
+class CallOutcome:
+    """What a call gives, and what there is to say about its arguments."""
+
+    __slots__ = ("outcomes", "reason", "value")
+
+    def __init__(self, value: Type, outcomes: tuple[object, ...] = (), reason: str | None = "") -> None:
+        self.value = value
+        self.outcomes = outcomes
+        self.reason = reason
+
+
+class SpecialForm(Type):
+    """A name of `typing` that means something in annotations only."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Union(Type):
+    """One of several things."""
+
+    __slots__ = ("members",)
+
+    def __init__(self, members: tuple[Type, ...]) -> None:
+        self.members = members
+
+
+class Tuple(Type):
+    """A tuple whose every element is known."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple[Type, ...]) -> None:
+        self.items = items
+
+
+class Container(Type):
+    """An object of a generic class of the standard library, with what it is filled with."""
+
+    __slots__ = ("items", "path", "shape")
+
+    def __init__(self, path: str, items: tuple[Type, ...]) -> None:
+        self.path = path
+        self.shape = path.rpartition(".")[2]
+        self.items = items
+
+
+class Returning(Type):
+    """Something that is called for a known result."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Type) -> None:
+        self.value = value
+
+
+class Partial(Type):
+    """A callable with some of its arguments given."""
+
+    __slots__ = ("callee", "keywords", "positional")
+
+    def __init__(self, callee: Type, positional: int, keywords: tuple[str, ...]) -> None:
+        self.callee = callee
+        self.positional = positional
+        self.keywords = keywords
+
+
+class Lazy(Type):
+    """Something that is only worked out when it matters."""
+
+    __slots__ = ("_work", "value")
+
+    def __init__(self, work: Callable[[], Type | None]) -> None:
+        self._work: Callable[[], Type | None] | None = work
+        self.value: Type | None = None
+
+    def force(self) -> Type:
+        """Work it out; unknown where that leads back to itself or too deep (and then tried again another time)."""
+        if self.value is not None:
+            return self.value
+        work = self._work
+        if work is None:
+            return UNKNOWN
+        self._work = None
+        try:
+            value = work()
+            while type(value) is Lazy:
+                value = value.force()
+        finally:
+            self._work = work
+        if value is None:
+            return UNKNOWN
+        self.value = value
+        self._work = None
+        return value
+
+
+class Condition(Type):
+    """The truth of a test that the pins decide, or of one that guards against drift."""
+
+    __slots__ = ("guard", "value")
+
+    def __init__(self, value: bool | None, guard: Guard) -> None:  # noqa: FBT001 - it wraps this very value
+        self.value = value
+        self.guard = guard
+
+
+class VersionValue(Type):
+    """The version of something, as far as it is known."""
+
+    __slots__ = ("parts", "rest_is_zero")
+
+    def __init__(self, parts: tuple[int, ...], *, rest_is_zero: bool) -> None:
+        self.parts = parts
+        self.rest_is_zero = rest_is_zero
+
+
+class ProjectModule(Type):
+    """A module of the project."""
+
+    __slots__ = ("all_names", "is_package", "load", "name", "scope", "stars", "state", "submodule")
+
+    def __init__(self, name: str, *, is_package: bool, scope: Scope) -> None:
+        self.name = name
+        self.is_package = is_package
+        self.scope = scope
+        self.stars: list[Type] = []
+        self.all_names: tuple[str, ...] | None = None
+        self.state = 0
+        """0: not looked at; 1: its top level is being walked; 2: walked."""
+        self.load: Callable[[], None] = _nothing
+        self.submodule: Callable[[str], ProjectModule | None] = _no_submodule
+
+
+class ProjectClass(Type):
+    """A class of the project."""
+
+    __slots__ = (
+        "annotated", "assigned", "attributes", "bases", "inherited", "instance", "is_open", "lineage", "methods", "module", "name",
+        "scope", "self_instance",
+    )  # fmt: skip
+
+    def __init__(self, name: str, module: object, scope: Scope, bases: tuple[Type, ...], *, is_open: bool) -> None:
+        self.name = name
+        self.module = module
+        self.scope = scope
+        self.bases = bases
+        self.is_open = is_open
+        """Whether it may have members that its text does not show."""
+        self.methods: list[ProjectFunction] = []
+        self.annotated: dict[str, Type] = {}
+        self.attributes: dict[str, dict[object, Type]] = {}
+        """What is assigned to attributes of instances, by the function that assigns it."""
+        self.assigned: dict[str, list[ProjectFunction]] | None = None
+        """Which methods assign which attributes; found when first asked."""
+        self.lineage: Lineage | None = None
+        self.inherited: dict[tuple[str, Type], Outcome] = {}
+        self.instance = ProjectInstance(self)
+        self.self_instance = ProjectInstance(self, is_self=True)
+
+
+class ProjectInstance(Type):
+    """An object of a class of the project; `is_self`: of that class or of any derived from it."""
+
+    __slots__ = ("is_self", "of")
+
+    def __init__(self, of: ProjectClass, *, is_self: bool = False) -> None:
+        self.of = of
+        self.is_self = is_self
+
+
+class ProjectFunction(Type):
+    """A function of the project."""
+
+    __slots__ = (
+        "context", "declared", "guards", "module", "name", "node", "owner", "parameters", "qualified",
+        "result", "results", "role", "scope", "state", "values",
+    )  # fmt: skip
+
+    def __init__(  # noqa: PLR0913 - a function belongs to several things
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef,
+        module: object,
+        scope: Scope,
+        owner: ProjectClass | None,
+        qualified: str,
+        guards: tuple[Guard, ...],
+    ) -> None:
+        self.node: ast.FunctionDef | ast.AsyncFunctionDef | None = node
+        """Let go once the body is walked."""
+        self.name = node.name
+        self.module = module
+        self.scope = scope
+        """Where it is defined."""
+        self.owner = owner
+        self.qualified = qualified
+        self.guards = guards
+        self.role = ""
+        """`static`, `class`, `property`, `context`, or empty."""
+        self.context = False
+        self.state = 0
+        """0: not walked; 1: being walked; 2: walked."""
+        self.result: Type = UNKNOWN
+        self.declared: Type | None = None
+        self.parameters: dict[str, Type] | None = None
+        self.values: dict[str, Type] = {}
+        """Types of default values that tell something."""
+        self.results: dict[Type | None, Lazy] = {}
+
+
+class Method(Type):
+    """A function of the project, looked up on a class or on an object."""
+
+    __slots__ = ("function", "receiver")
+
+    def __init__(self, function: ProjectFunction, receiver: Type) -> None:
+        self.function = function
+        self.receiver = receiver
+
+
+class Super(Type):
+    """`super()`: the bases of a class, looked at through one of its objects."""
+
+    __slots__ = ("of", "receiver")
+
+    def __init__(self, of: ProjectClass, receiver: Type) -> None:
+        self.of = of
+        self.receiver = receiver
+
+
+_UNION_LIMIT = 8
+
+
+def join(first: Type, second: Type) -> Type:
+    """One or the other."""
+    if first is second:
+        return first
+    if first is UNKNOWN or second is UNKNOWN:
+        return UNKNOWN
+    return join_all((first, second))
+
+
+def join_all(types: Iterable[Type]) -> Type:
+    """Any of several; unknown where one of them is, or where there are none."""
+    members: dict[Type, None] = {}
+    for one in types:
+        if type(one) is Unknown:
+            return one
+        if type(one) is Union:
+            members.update(dict.fromkeys(one.members))
+        else:
+            members[one] = None
+    if not members or len(members) > _UNION_LIMIT:
+        return UNKNOWN
+    return next(iter(members)) if len(members) == 1 else Union(tuple(members))
+
+
+def settle(value: Type) -> Type:
+    """The same, worked out where it was put off."""
+    return value.force() if type(value) is Lazy else value
+
+
+def parts_of(value: Type) -> tuple[Type, ...]:
+    """The members of a union without `None`, worked out; anything else alone."""
+    value = settle(value)
+    if type(value) is not Union:
+        return (value,)
+    members: dict[Type, None] = {}
+    for member in value.members:
+        settled = settle(member)
+        members.update(dict.fromkeys(settled.members if type(settled) is Union else (settled,)))
+    members.pop(NONE, None)
+    return tuple(members)
+
+
+def _nothing() -> None:
+    """Load nothing."""
+
+
+def _no_submodule(_name: str) -> ProjectModule | None:
+    return None

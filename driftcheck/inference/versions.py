@@ -1,0 +1,107 @@
+"""Versions that the code compares, and what the pins make of the comparison."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+
+from packaging.version import InvalidVersion, Version
+
+from driftcheck.inference.types import VersionValue
+from driftcheck.model.resolutions import Entity
+from driftcheck.model.symbols import Kind
+
+_VERSION_NAMES = frozenset({"__version__", "VERSION", "version", "__version_info__", "version_info"})
+_MAKERS = frozenset(
+    {"Version", "LooseVersion", "StrictVersion", "parse", "parse_version", "tuple", "map", "int", "version_tuple"}
+)
+_COMPARISONS: dict[type[ast.cmpop], Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+_MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.Gt,
+    ast.LtE: ast.GtE,
+    ast.Gt: ast.Lt,
+    ast.GtE: ast.LtE,
+    ast.Eq: ast.Eq,
+    ast.NotEq: ast.NotEq,
+}
+
+
+def version_member(module: Entity, name: str) -> VersionValue | None:
+    """The version that a module tells of itself: of its distribution, or of the language (`sys.version_info`)."""
+    path = module.symbol.path
+    if name not in _VERSION_NAMES or module.symbol.kind is not Kind.MODULE or not module.selection.is_covered:
+        return None
+    if path == "sys":
+        if name != "version_info":
+            return None
+        return VersionValue(module.selection.version.release, rest_is_zero=False)
+    if "." in path or module.selection.distribution == "python" or not name.startswith(("__", "VERSION")):
+        return None
+    if not module.selection.is_exact:
+        return VersionValue((), rest_is_zero=False)
+    return VersionValue(module.selection.version.release, rest_is_zero=True)
+
+
+def keeps_version(function: str) -> bool:
+    """Whether a function of that name turns a version into another form of the same version."""
+    return function in _MAKERS
+
+
+def sliced(value: VersionValue, index: ast.expr) -> VersionValue:
+    """A part of a version: `[0]` or `[:2]`."""
+    match index:
+        case ast.Constant(value=int(place)) if 0 <= place < len(value.parts):
+            return VersionValue((value.parts[place],), rest_is_zero=True)
+        case ast.Slice(lower=None, upper=ast.Constant(value=int(end)), step=None) if 0 < end <= len(value.parts):
+            return VersionValue(value.parts[:end], rest_is_zero=True)
+        case _:
+            return VersionValue((), rest_is_zero=False)
+
+
+def compared(left: VersionValue, operation: ast.cmpop, right: ast.expr, *, mirrored: bool = False) -> bool | None:
+    """The truth of comparing a version with what is written beside it; None where that cannot be told."""
+    other = written_version(right)
+    kind = _MIRRORED.get(type(operation)) if mirrored else type(operation)
+    compare = _COMPARISONS.get(kind) if kind is not None else None
+    if other is None or compare is None or not left.parts:
+        return None
+    mine = left.parts
+    if left.rest_is_zero:
+        length = max(len(mine), len(other))
+        return compare(mine + (0,) * (length - len(mine)), other + (0,) * (length - len(other)))
+    # Only the beginning of the version is known: what follows may be anything.
+    shared = min(len(mine), len(other))
+    if mine[:shared] == other[:shared]:
+        if len(other) > len(mine):
+            return None
+        if len(other) == len(mine):
+            # `(3, 12, 1, …)` is greater than `(3, 12)`.
+            return kind in {ast.Gt, ast.GtE, ast.NotEq}
+    return compare(mine, other)
+
+
+def written_version(node: ast.expr) -> tuple[int, ...] | None:
+    """The release numbers of a version that is written down: a text, a number, a tuple, or a call that wraps one."""
+    match node:
+        case ast.Constant(value=str(text)):
+            try:
+                return Version(text).release
+            except InvalidVersion:
+                return None
+        case ast.Constant(value=int(number)):
+            return (number,)
+        case ast.Tuple(elts=elements):
+            numbers = [e.value for e in elements if isinstance(e, ast.Constant) and isinstance(e.value, int)]
+            return tuple(numbers) if len(numbers) == len(elements) and numbers else None
+        case ast.Call(args=[argument], keywords=[]):
+            return written_version(argument)
+        case _:
+            return None
