@@ -99,8 +99,9 @@ def _newest_python(provider: SurfaceProvider) -> Version:
 def answer(path: str, environment: Environment) -> tuple[Verdict, Replacement | None]:
     """What the pins make of a dotted path or a parameter, and what to write instead where it is not simply there."""
     verdict = look_up(environment, path)
-    is_fine = verdict.subject is None or verdict.verdict is Standing.PRESENT
-    return verdict, None if is_fine else find_replacement(verdict.subject, environment)
+    if verdict.subject is None or verdict.verdict is Standing.PRESENT:
+        return verdict, None
+    return verdict, find_replacement(verdict.subject, environment)
 
 
 def _advised(fact: Fact, finding: Finding, environment: Environment) -> Finding:

@@ -168,6 +168,9 @@ class MemorySurfaces:
             path = path.rpartition(".")[0]
         return ()
 
+    def distributions(self) -> tuple[str, ...]:
+        return tuple(sorted(self._releases))
+
     def releases(self, distribution: str) -> tuple[Release, ...]:
         return self._releases.get(distribution, ())
 
@@ -251,6 +254,7 @@ def standard_library() -> list[Symbol]:
         module("builtins"),
         klass("builtins.object"),
         attribute("builtins.object.__doc__", "builtins.str | None"),
+        attribute("builtins.object.__class__", "builtins.type[typing.Self]", binding=Binding.PROPERTY),
         function("builtins.object.__init__", signature(returns="None")),
         function("builtins.object.__eq__", signature("value", "/", returns="builtins.bool")),
         klass("builtins.type"),

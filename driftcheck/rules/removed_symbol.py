@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from driftcheck.model.findings import Finding, Severity
 from driftcheck.model.references import ResolvedReference
-from driftcheck.model.resolutions import Missing
+from driftcheck.model.resolutions import Confidence, Missing
 from driftcheck.rules.base import Fact, Rule, symbol_finding
 from driftcheck.rules.wording import added_in, deprecation_remark, held_to, remarks, removal
 
@@ -29,11 +29,13 @@ def check(fact: Fact) -> Finding | None:
             lifespan is not None and lifespan.ended_before(selection.version)
         ):
             back = added_in(lifespan, selection.version)
+            # A mark of deprecation is itself why a likely absence is believed.
+            is_marked = missing.deprecation is not None and missing.confidence is Confidence.LIKELY
             message = (
                 f"{fact.path} {removal(lifespan, selection)}"
                 + remarks(
                     deprecation_remark(missing.deprecation, lifespan),
-                    missing.reason,
+                    "" if is_marked else missing.reason,
                     f"back in {back}" if back else "",
                 )
                 + f"; {held_to(selection)}"

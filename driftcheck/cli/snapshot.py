@@ -1,0 +1,134 @@
+"""`driftcheck snapshot`, and the refresh of the shipped snapshots. The only commands that use the network."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from packaging.utils import canonicalize_name
+
+from driftcheck.cli.output import write_lines
+from driftcheck.cli.recording import record, registry_at, tracked
+from driftcheck.errors import ConfigError
+from driftcheck.extraction.policy import Policy
+from driftcheck.reporting.text import count, printable
+from driftcheck.snapshot.schema import CATALOG
+from driftcheck.snapshot.store import SnapshotStore, shipped_folder, user_folder
+
+_names = click.argument("names", nargs=-1, metavar="NAME[==VERSION]...")
+_index_url = click.option("--index-url", metavar="URL", help="The index to read from; by default pip's.")
+_installed = click.option(
+    "--installed",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="PATH",
+    help="Record what this virtual environment holds instead; only NAME... of it, if any are given.",
+)
+_every = click.option("--all", "every", is_flag=True, help="Every release, not two of each minor line.")
+_since = click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="None uploaded before this day.")
+_limit = click.option("--limit", type=click.IntRange(min=1), help="At most so many, thinned evenly.")
+
+
+@click.group("snapshot")
+def command() -> None:
+    """Record releases of libraries, and look at what is recorded."""
+
+
+@command.command("add")
+@_names
+@_installed
+@_index_url
+@_every
+@_since
+@_limit
+@click.pass_obj
+def add(
+    snapshots: tuple[Path, ...],
+    *,
+    names: tuple[str, ...],
+    installed: Path | None,
+    index_url: str | None,
+    every: bool,
+    since: datetime | None,
+    limit: int | None,
+) -> int:
+    """Record releases in your own folder (or that of --snapshots), beside what is known of them.
+
+    They are read as published, by byte range where the index allows it; nothing is installed or run. Without a
+    version, the first and the newest patch of every minor line are recorded.
+
+    \b
+    Examples:
+      driftcheck snapshot add polars==1.30.0
+      driftcheck snapshot add --installed .venv
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
+    folder = snapshots[0] if snapshots else user_folder()
+    if not names and installed is None:
+        raise click.UsageError("name a distribution, or an environment with --installed.")
+    policy = Policy(all=every, since=_day(since), limit=limit)
+    known = SnapshotStore.open(tuple(path for path in snapshots if (path / CATALOG).is_file()))
+    return record(
+        names, installed=installed, folder=folder, known=known, registry=registry_at(index_url), policy=policy
+    )
+
+
+@command.command("list")
+@click.pass_obj
+def show(snapshots: tuple[Path, ...]) -> None:
+    """Show the recorded distributions and their releases."""
+    store = SnapshotStore.open(snapshots)
+    for name in store.distributions():
+        versions = [str(release.version) for release in store.releases(name)]
+        write_lines([printable(f"{name}  {versions[0]} to {versions[-1]}  ({count(len(versions), 'release')})")])
+
+
+@command.command("export")
+@click.argument("name")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def export(snapshots: tuple[Path, ...], *, name: str, target: Path) -> None:
+    """Write the plain SQLite database of NAME to the file TARGET."""
+    data = SnapshotStore.open(snapshots).export(canonicalize_name(name))
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise ConfigError(f"{target}: {error.strerror}") from error
+
+
+@click.command("refresh_snapshots", context_settings={"help_option_names": ["-h", "--help"]})
+@_names
+@_installed
+@_index_url
+@_every
+@_since
+@_limit
+@click.option(
+    "--folder", type=click.Path(path_type=Path), help="Where snapshots are kept; by default those of this checkout."
+)
+@click.option(
+    "--packages", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="What to track, as TOML."
+)
+def refresh_command(
+    *,
+    names: tuple[str, ...],
+    installed: Path | None,
+    index_url: str | None,
+    every: bool,
+    since: datetime | None,
+    limit: int | None,
+    folder: Path | None,
+    packages: Path | None,
+) -> int:
+    """Bring the shipped snapshots up to date: these distributions, or all that the list of packages names."""
+    folder = folder or shipped_folder()
+    policy = Policy(all=every, since=_day(since), limit=limit)
+    if not names and installed is None:
+        names, policy = tracked(packages or folder.parent / "scripts" / "packages.toml", policy)
+    known = SnapshotStore((folder,)) if (folder / CATALOG).is_file() else None
+    return record(
+        names, installed=installed, folder=folder, known=known, registry=registry_at(index_url), policy=policy
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
