@@ -39,10 +39,10 @@ _END = re.compile(
 )
 _STOP = frozenset(
     """
-    a an the this that it its of to for in on with from by as at or and instead either one new following same their your
-    you we use library package module function method class attribute parameter argument keyword option property standard
-    public corresponding appropriate equivalent other another version versions more explicit directly only also future
-    release python behavior behaviour api
+    a an the this that it its of to for in on with from by as at or and instead either one new following same their
+    your you we use library package module function method class attribute parameter argument keyword option property
+    standard public corresponding appropriate equivalent other another version versions more explicit directly only also
+    future release python behavior behaviour api
     """.split()  # noqa: SIM905  # a list of words reads as words
 )
 """Words that are never the name itself."""
@@ -77,6 +77,8 @@ def candidates_in(deprecation: Deprecation) -> tuple[Candidate, ...]:
 def advice_in(deprecation: Deprecation) -> str:
     """The sentence that says what to do, on one line; empty where no sentence does."""
     text = plain(deprecation.message or "")
+    if not text and " " in (deprecation.alternative or ""):
+        return _shorten(plain(deprecation.alternative or ""))
     for sentence in re.split(r"(?<=[.;!])\s+", text):
         if _TRIGGER.search(sentence) or _INSTEAD.search(sentence):
             return _shorten(sentence.strip().rstrip(";"))
@@ -172,6 +174,6 @@ def _last_named(text: str, *, is_plain: bool) -> str:
 
 def _without_call(text: str) -> str:
     """`f(x, y)` as `f`, where that is all there is to it; what combines names stays as it is."""
-    text = text.strip().lstrip("~!").rstrip("=").rstrip(".,;")
+    text = text.strip().lstrip("~!@").rstrip("=").rstrip(".,;")
     match = re.fullmatch(rf"(\.?{_NAME})\([^()]*\)", text)
     return match[1] if match else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from driftcheck.model.releases import Selection
-from driftcheck.model.resolutions import PINNED, ArgumentOutcome, Entity, Resolution, Unknown
+from driftcheck.model.resolutions import PINNED, ArgumentOutcome, Entity, Missing, Resolution, Unknown
 
 
 class Relations(Protocol):
@@ -42,6 +42,10 @@ class Lookup(Protocol):
 
     def path(self, path: str) -> Resolution:
         """What a dotted path leads to."""
+        ...
+
+    def departed(self, path: str) -> Missing | None:
+        """What history says of a path, some prefix of which is missing."""
         ...
 
     def definition(self, path: str, world: str = PINNED) -> Resolution:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from packaging.version import Version
 
 from driftcheck.equivalents.catalogue import Entry, find_entries
@@ -10,10 +12,11 @@ from driftcheck.equivalents.identity import find_equal_body, find_identity
 from driftcheck.equivalents.lookups import Lookup
 from driftcheck.equivalents.moves import find_move
 from driftcheck.equivalents.subjects import Subject, subject_of
-from driftcheck.equivalents.verification import Target, is_known_gone, verify
-from driftcheck.model.names import is_path, parent, tail
+from driftcheck.equivalents.verification import Target, expression_among, is_known_gone, verify
+from driftcheck.model.names import is_path, is_within, parent, tail
 from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
 from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
+from driftcheck.model.symbols import Deprecation
 
 _MOST_TARGETS = 3
 
@@ -87,15 +90,41 @@ def _apply(entry: Entry, names: tuple[str, ...], subject: Subject, lookup: Looku
 
 
 def _from_words(subject: Subject, lookup: Lookup) -> Replacement | None:
-    if subject.deprecation is None:
-        return None
-    candidates = candidates_in(subject.deprecation)
-    evidence = _evidence(subject)
+    """What the library says of the path, else of the definition that it led to."""
+    for deprecation in dict.fromkeys(_words(subject)):
+        found = _from_evidence(deprecation, subject, lookup)
+        if found is not None:
+            return found
+    return _advice(subject, lookup) if subject.keyword is not None else None
+
+
+def _words(subject: Subject) -> Iterator[Deprecation]:
+    if subject.deprecation is not None:
+        yield subject.deprecation
+    if subject.keyword is None and subject.entity is not None and subject.entity.symbol.deprecation is not None:
+        yield subject.entity.symbol.deprecation
+
+
+def _from_evidence(deprecation: Deprecation, subject: Subject, lookup: Lookup) -> Replacement | None:
+    candidates = candidates_in(deprecation)
+    evidence = _evidence(deprecation, subject)
     if subject.keyword is not None:
         renamed = _parameters_among(candidates, subject, lookup)
         if renamed:
-            text = " or ".join(renamed)
-            return Replacement(ReplacementKind.PARAMETER, text, renamed, evidence, Trust.LIBRARY, subject.distribution)
+            kind, text = ReplacementKind.PARAMETER, " or ".join(renamed)
+            return Replacement(kind, text, renamed, evidence, Trust.LIBRARY, subject.distribution)
+    targets = _verified(candidates, subject, lookup)
+    expression = expression_among(candidates) or next((t.expression for t in targets if t.expression), None)
+    if targets:
+        kind = ReplacementKind.EXPRESSION if expression else _kind_of(subject, targets[0])
+        return _offer(kind, targets, evidence, Trust.LIBRARY, text=expression)
+    if expression:
+        return Replacement(ReplacementKind.EXPRESSION, expression, (), evidence, Trust.LIBRARY)
+    return None
+
+
+def _verified(candidates: tuple[Candidate, ...], subject: Subject, lookup: Lookup) -> list[Target]:
+    """The targets among the candidates; a class that is only named as the home of another target is left out."""
     targets: dict[str, Target] = {}
     bases = _successors_of_owner(subject, lookup)
     for candidate in candidates:
@@ -104,19 +133,8 @@ def _from_words(subject: Subject, lookup: Lookup) -> Replacement | None:
         target = verify(candidate.text, subject, lookup, bases=bases)
         if target is not None and not (targets and tail(target.path) == tail(subject.path)):
             targets.setdefault(target.path, target)
-    expression = next((c.text for c in candidates if c.is_expression and c.is_data and _is_shown(c)), None)
-    if targets:
-        first = next(iter(targets.values()))
-        kind = ReplacementKind.EXPRESSION if expression else _kind_of(subject, first)
-        return _offer(kind, list(targets.values())[:_MOST_TARGETS], evidence, Trust.LIBRARY, text=expression)
-    if expression:
-        return Replacement(ReplacementKind.EXPRESSION, expression, (), evidence, Trust.LIBRARY)
-    return _advice(subject, lookup) if subject.keyword is not None else None
-
-
-def _is_shown(candidate: Candidate) -> bool:
-    """Whether an expression can stand alone as what to write."""
-    return not candidate.text.startswith(("from ", "import ")) and any(c in candidate.text for c in "|[(=")
+    found = [t for t in targets.values() if not any(is_within(o, t.path) and o != t.path for o in targets)]
+    return found[:_MOST_TARGETS]
 
 
 def _parameters_among(candidates: tuple[Candidate, ...], subject: Subject, lookup: Lookup) -> tuple[str, ...]:
@@ -170,12 +188,11 @@ def _advice(subject: Subject, lookup: Lookup) -> Replacement | None:
     text = advice_in(subject.deprecation)
     if not text or any(is_known_gone(c.text, subject, lookup) for c in candidates_in(subject.deprecation)):
         return None
-    return Replacement(ReplacementKind.ADVICE, text, (), _evidence(subject), Trust.LIBRARY)
+    return Replacement(ReplacementKind.ADVICE, text, (), _evidence(subject.deprecation, subject), Trust.LIBRARY)
 
 
-def _evidence(subject: Subject) -> Evidence:
-    assert subject.deprecation is not None, "words are there"
-    return Evidence(subject.deprecation.evidence, subject.release, quote(subject.deprecation))
+def _evidence(deprecation: Deprecation, subject: Subject) -> Evidence:
+    return Evidence(deprecation.evidence, subject.release, quote(deprecation))
 
 
 def _kind_of(subject: Subject, target: Target) -> ReplacementKind:

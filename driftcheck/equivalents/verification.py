@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from driftcheck.equivalents.evidence import candidates_in
+from driftcheck.equivalents.evidence import Candidate, candidates_in
 from driftcheck.equivalents.lookups import Lookup
 from driftcheck.equivalents.subjects import Subject
 from driftcheck.model.names import is_path, is_private, parent, prefixes, tail
@@ -25,6 +25,8 @@ class Target:
     distribution: str
     install: str | None = None
     """The distribution, where nothing pins or implies it: it must be installed first."""
+    expression: str | None = None
+    """What to write, where the words that led here say it in code."""
 
 
 def verify(text: str, subject: Subject, lookup: Lookup, *, bases: tuple[str, ...] = ()) -> Target | None:
@@ -76,9 +78,10 @@ def _readings(text: str, subject: Subject, lookup: Lookup, bases: tuple[str, ...
         yield f"{name}.{tail(subject.path)}"
     surroundings = [*bases, *prefixes(parent(subject.path)), *prefixes(parent(subject.definition))]
     yield from (f"{base}.{name}" for base in surroundings if base)
-    if len(parts) > 1 and not lookup.tracks(parts[0]):
-        # Documentation writes the root in short (`np.isin`).
-        yield f"{subject.path.partition('.')[0]}.{'.'.join(parts[1:])}"
+    if len(parts) > 1 and (is_relative or not lookup.tracks(parts[0])):
+        if not is_relative:
+            # Documentation writes the root in short (`np.isin`).
+            yield f"{subject.path.partition('.')[0]}.{'.'.join(parts[1:])}"
         # A class of the library, named without its module.
         for home in _homes(parts[0], subject, lookup):
             yield f"{home}.{'.'.join(parts[1:])}"
@@ -103,7 +106,9 @@ def _homes(name: str, subject: Subject, lookup: Lookup) -> Iterator[str]:
             if isinstance(found, Found) and found.entity.symbol.kind is Kind.CLASS:
                 definitions.setdefault(found.entity.symbol.path, path)
         if len(definitions) == 1:
-            yield next(iter(definitions))
+            public = lookup.definition(next(iter(definitions)))
+            if isinstance(public, Found):
+                yield public.entity.path
             return
 
 
@@ -117,10 +122,11 @@ def _settle(path: str, subject: Subject, lookup: Lookup, steps: int) -> Target |
             if deprecation is not None:
                 return _follow(path, deprecation, subject, lookup, steps)
             return _target(entity, subject, lookup)
-        case Missing(missing, _, _, former, deprecation) if deprecation is not None and missing == path:
-            if former is None or steps == 0:
+        case Missing(missing):
+            whole = found if missing == path else lookup.departed(path)
+            if whole is None or whole.deprecation is None:
                 return None
-            return _follow(path, deprecation, subject, lookup, steps)
+            return _follow(path, whole.deprecation, subject, lookup, steps)
         case _:
             return None
 
@@ -129,14 +135,24 @@ def _follow(path: str, deprecation: Deprecation, subject: Subject, lookup: Looku
     if steps == 0:
         return None
     onward = Subject(path, subject.distribution, subject.version, None, deprecation, subject.release)
-    for candidate in candidates_in(deprecation):
+    candidates = candidates_in(deprecation)
+    for candidate in candidates:
         for reading in _readings(candidate.text, onward, lookup, ()):
-            if reading == path:
-                continue
-            target = _settle(reading, subject, lookup, steps - 1)
+            target = _settle(reading, subject, lookup, steps - 1) if reading != path else None
             if target is not None:
-                return target
+                expression = target.expression or expression_among(candidates)
+                return Target(target.path, target.distribution, target.install, expression)
     return None
+
+
+def expression_among(candidates: Iterable[Candidate]) -> str | None:
+    """The code that a library gives as data for what to write."""
+    return next((c.text for c in candidates if c.is_data and c.is_expression and _is_shown(c.text)), None)
+
+
+def _is_shown(text: str) -> bool:
+    """Whether an expression can stand alone as what to write."""
+    return not text.startswith(("from ", "import ")) and any(character in text for character in "|[(=")
 
 
 def _target(entity: Entity, subject: Subject, lookup: Lookup) -> Target | None:

@@ -52,7 +52,8 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
     """A name that may hide in an open namespace: missing where history and evidence say so; None where they do not.
 
     It was listed in an earlier release and no longer is. Either that release announced it, or the namespace was open
-    then in the very way it is open now, and the name was listed all the same.
+    then in the very way it is open now, and the name was listed all the same. The same holds for a name that is
+    listed only later, beside a namespace that is open in the same way.
     """
     distribution = outcome.distribution
     if distribution is None or not _was_recorded(worlds, distribution, outcome.path):
@@ -64,7 +65,7 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
     history = worlds.trace(distribution, asked)
     place = history.newest_before(release.ordinal)
     if place is None:
-        return None
+        return _not_yet(view, worlds, asked, outcome, history)
     if _last_deprecation(history, place) is not None:
         reason = f"deprecated in {history.releases[place].version}, and no longer listed"
     elif _hides_no_module(asked, outcome):
@@ -77,6 +78,23 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
     selection, past = _selection(view, distribution), _past(view, worlds, history)
     likely = Confidence.LIKELY
     return Missing(outcome.path, selection, past.lifespan, past.former, past.deprecation, likely, reason)
+
+
+def _not_yet(view: View, worlds: Worlds, asked: Question, outcome: Hidden, history: History) -> Missing | None:
+    """A name that only later releases list, where the pinned one could have listed it as well."""
+    release = view.release(history.releases[0].distribution)
+    assert release is not None, "history is asked of distributions that are covered"
+    place = next((p for p in range(release.ordinal + 1, len(history.releases)) if history.has(p)), None)
+    if place is None:
+        return None
+    then = asked.causes(worlds.at(history.releases[place]))
+    if then is None or not set(outcome.causes) <= set(then):
+        return None
+    selection = _selection(view, release.distribution)
+    reason = f"listed beside the same open namespace only from {history.releases[place].version}"
+    return Missing(
+        outcome.path, selection, history.lifespan(release.ordinal), confidence=Confidence.LIKELY, reason=reason
+    )
 
 
 def _about(question: Question, path: str) -> Question:

@@ -267,9 +267,7 @@ def _agree(one: Outcome, other: Outcome) -> Outcome:
             if one.deprecation is not None and other.deprecation is None:
                 return Present(one.symbol, one.distribution, one.path)
             return one
-        case (Absent(), Absent()) | (Hidden(), _):
+        case (Absent(), Absent()) | (Hidden(), Hidden()):
             return one
-        case _, Hidden():
-            return other
         case _:
             return Hidden(one.path, RELEASES_DIFFER)

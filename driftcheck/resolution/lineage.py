@@ -15,6 +15,9 @@ _WITHOUT_MEMBERS = frozenset(
 )
 """Bases of the language that are special forms rather than classes, and add no members."""
 
+_PLAIN_ATTRIBUTE_ACCESS = frozenset({OBJECT, "builtins.type"})
+"""Classes whose `__getattribute__` is the language's own attribute access: it makes nothing up."""
+
 _MAPPINGS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 """Special forms whose instances are plain dictionaries."""
 
@@ -44,7 +47,7 @@ def trace_lineage(
     """
     symbol = owner.symbol
     causes: list[str] = []
-    if symbol.open_reason is not None:
+    if symbol.open_reason is not None and symbol.path not in _PLAIN_ATTRIBUTE_ACCESS:
         causes.append(symbol.open_reason)
     lines: list[tuple[Present, ...]] = []
     parents: list[Present] = []

@@ -75,7 +75,9 @@ def module_member(names: Names, distribution: str, module: Symbol, name: str) ->
     for star in names.symbols(distribution, f"{module.path}.*"):
         origin = names.find(star.target or "")
         if not isinstance(origin, Present):
-            causes.append(f"star import from {star.target}")
+            # What is known not to exist brings nothing: the import is for another version of the language.
+            if not isinstance(origin, Absent):
+                causes.append(f"star import from {star.target}")
             continue
         through = names.member(origin, name)
         if isinstance(through, Present) and not name.startswith("_"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from driftcheck.model.names import parent
+from driftcheck.model.releases import PinKind
 from driftcheck.model.resolutions import Entity
 from driftcheck.resolution.history import Worlds
 from driftcheck.resolution.outcomes import Present
-from driftcheck.resolution.selections import Selections
+from driftcheck.resolution.selections import STANDARD_LIBRARY, Selections
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.resolution.view import View
 
@@ -39,14 +40,21 @@ class Relations:
         return self._provider.find_tail(distribution, name)
 
     def family(self, distribution: str) -> tuple[str, ...]:
-        """Recorded distributions that share the first word of a name with `distribution` and are tied to it.
-
-        Those that its releases, or the family's own, require, and those that the project pins.
-        """
+        """Other recorded distributions whose names begin with the same word; those that the pins lead to come first."""
         known = self._families.get(distribution)
         if known is None:
-            known = self._families[distribution] = self._selections.family(distribution)
+            word = distribution.partition("-")[0]
+            others = [n for n in self._provider.distributions() if n.partition("-")[0] == word and n != distribution]
+            if distribution == STANDARD_LIBRARY:
+                others = []
+            known = self._families[distribution] = tuple(
+                sorted(others, key=lambda name: (self._is_guessed(name), name))
+            )
         return known
+
+    def _is_guessed(self, distribution: str) -> bool:
+        selection = self._selections.of(distribution)
+        return selection is None or selection.kind is PinKind.NEWEST
 
     def same_body(self, former: Entity) -> tuple[str, ...]:
         """Names beside a former function or class whose body is the same today, and which were not there then."""

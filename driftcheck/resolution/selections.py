@@ -57,22 +57,6 @@ class Selections:
             self.has_bracket = True
         return made
 
-    def family(self, distribution: str) -> tuple[str, ...]:
-        """Recorded distributions whose names begin with the same word, reached through requirements or pins."""
-        word = distribution.partition("-")[0]
-        found: dict[str, None] = {distribution: None}
-        waiting = [distribution, *(name for name in sorted(self._pins) if name.partition("-")[0] == word)]
-        while waiting:
-            name = waiting.pop(0)
-            found.setdefault(name)
-            lines = {line for release in self._provider.releases(name) for line in release.requires}
-            named = {required_name(line) for line in lines}
-            for other in sorted(n for n in named if n is not None and n.partition("-")[0] == word):
-                if other not in found and self._provider.releases(other):
-                    found[other] = None
-                    waiting.append(other)
-        return tuple(name for name in found if name != distribution and self._provider.releases(name))
-
     def is_pinned(self, distribution: str) -> bool:
         """Whether something is written about `distribution` here or in the world around."""
         return distribution in self._pins or (self._around is not None and self._around.is_pinned(distribution))
@@ -102,7 +86,8 @@ class Selections:
         pin = self._pins.get(STANDARD_LIBRARY)
         kind = pin.kind if pin else PinKind.EXACT
         source = pin.source if pin else PinSource("python")
-        known = min(self.python, releases[-1].version)
+        wanted = pin.version if pin is not None and pin.version is not None else self.python
+        known = min(wanted, releases[-1].version)
         minor = Version(f"{known.major}.{known.minor}")
         chosen = next((r for r in releases if (r.version.major, r.version.minor) == (minor.major, minor.minor)), None)
         return Selection(STANDARD_LIBRARY, minor, kind, source, (chosen,) if chosen else ())

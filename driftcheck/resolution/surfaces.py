@@ -15,6 +15,10 @@ class SurfaceProvider(Protocol):
         """The distributions whose import names are the longest dotted prefix of `path`; () if none is known."""
         ...
 
+    def distributions(self) -> tuple[str, ...]:
+        """Every recorded distribution, sorted."""
+        ...
+
     def releases(self, distribution: str) -> tuple[Release, ...]:
         """The recorded releases, ascending, each at the index of its ordinal; () where none is recorded."""
         ...
