@@ -44,7 +44,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
     results = list(analyse(files, environment))
     references = [result for result in results if isinstance(result, FileReferences)]
     skipped = [*unread, *(result for result in results if isinstance(result, SkippedFile))]
-    selections = _selections(references, environment)
+    selections = _selections(references, environment, provider)
     uncovered = [Uncovered(s, provider.releases(s.distribution)) for s in selections if not s.is_covered]
 
     facts: list[Fact] = [*skipped, *uncovered, *(fact for result in references for fact in result.references)]
@@ -116,10 +116,16 @@ def _advised(fact: Fact, finding: Finding, environment: Environment) -> Finding:
     return replace(finding, replacement=found)
 
 
-def _selections(references: Sequence[FileReferences], environment: Environment) -> tuple[Selection, ...]:
+def _selections(
+    references: Sequence[FileReferences], environment: Environment, provider: SurfaceProvider
+) -> tuple[Selection, ...]:
     """The selection of every distribution that the code refers to, by name."""
-    names = sorted({name for result in references for name in result.distributions})
-    return tuple(selection for name in names if (selection := environment.selection(name)) is not None)
+    answered = {name for result in references for name in result.distributions}
+    unanswered = {module for result in references for module in result.unanswered}
+    # A module that nothing could be said of belongs to a distribution only if that distribution is to blame.
+    uncovered = {name for module in unanswered for name in provider.distributions_of(module)} - answered
+    found = {name: environment.selection(name) for name in sorted(answered | uncovered)}
+    return tuple(s for name, s in found.items() if s is not None and (name in answered or not s.is_covered))
 
 
 def _uncovered(references: Sequence[FileReferences], uncovered: Sequence[Uncovered]) -> Iterator[tuple[str, str]]:

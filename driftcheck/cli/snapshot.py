@@ -66,7 +66,8 @@ def add(
     if not names and installed is None:
         raise click.UsageError("name a distribution, or an environment with --installed.")
     policy = Policy(all=every, since=_day(since), limit=limit)
-    known = SnapshotStore.open(tuple(path for path in snapshots if (path / CATALOG).is_file()))
+    held = tuple(path for path in snapshots if (path / CATALOG).is_file())
+    known = SnapshotStore(held) if snapshots else SnapshotStore.open()
     return record(
         names, installed=installed, folder=folder, known=known, registry=registry_at(index_url), policy=policy
     )

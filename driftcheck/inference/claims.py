@@ -24,6 +24,7 @@ def upheld(analysis: Analysis, sink: Sink) -> FileReferences:
         unknown_reasons=tuple(reasons),
         distributions=tuple(sorted(sink.distributions)),
         untracked=tuple(sorted(sink.untracked)),
+        unanswered=tuple(sorted(sink.unanswered)),
     )
 
 

@@ -55,17 +55,19 @@ def _asked(w: Walker, name: str) -> Outcome:
         if not w.analysis.modules.owns(top, w.module):
             w.sink.untracked.add(top)
     else:
-        _refer(w, outcome)
+        _refer(w, outcome, name)
     return outcome
 
 
-def _refer(w: Walker, outcome: Outcome) -> None:
-    """Note which distribution the file refers to."""
+def _refer(w: Walker, outcome: Outcome, name: str) -> None:
+    """Note which distribution the file refers to, or that nothing could be said of the module."""
     report, value = outcome.report, outcome.value
     if isinstance(report, Missing):
         w.sink.distributions.add(report.selection.distribution)
     elif isinstance(value, Foreign):
         w.sink.distributions.add(value.entity.selection.distribution)
+    else:
+        w.sink.unanswered.add(name)
 
 
 def _within(w: Walker, alias: ast.alias, name: str) -> Location:

@@ -28,7 +28,7 @@ class Claim:
 class Sink:
     """Collects the claims of one file and counts what was asked."""
 
-    __slots__ = ("claims", "distributions", "path", "positions", "resolved", "unknown", "untracked")
+    __slots__ = ("claims", "distributions", "path", "positions", "resolved", "unanswered", "unknown", "untracked")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -38,6 +38,7 @@ class Sink:
         self.unknown: Counter[str] = Counter()
         self.distributions: set[str] = set()
         self.untracked: set[str] = set()
+        self.unanswered: set[str] = set()
 
     def reference(  # noqa: PLR0913 - a claim has this many sides
         self,

@@ -12,6 +12,8 @@ from driftcheck.model.resolutions import Confidence
 
 
 class Severity(StrEnum):
+    """How much a finding weighs."""
+
     ERROR = "error"
     WARNING = "warning"
     INFORMATION = "information"

@@ -63,3 +63,5 @@ class FileReferences:
     """Distributions that the file refers to, sorted."""
     untracked: tuple[str, ...] = ()
     """Top-level names it imports that no module of the project and no tracked distribution provides, sorted."""
+    unanswered: tuple[str, ...] = ()
+    """Modules it imports that a tracked distribution provides and that nothing could be said of, sorted."""
