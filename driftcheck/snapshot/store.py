@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -137,6 +138,7 @@ class _Database:
         if schema != SCHEMA:
             raise SnapshotError(f"snapshot of {distribution}: of schema {schema}; {advice(distribution)}")
         self._connection = connection
+        weakref.finalize(self, connection.close)
 
     def _query(self, query: str, *values: str) -> list[tuple[object, ...]]:
         try:
