@@ -54,7 +54,7 @@ class Calls:
         return Bound(callee, returns, tuple(outcomes))
 
     def parameter(self, callee: Entity, keyword: str) -> ArgumentOutcome | Unknown | None:
-        """What the pinned release makes of a keyword; None where it simply takes it."""
+        """What the pinned release makes of a parameter; None where it has it, be it by place only."""
         views = (self._lower, self._upper) if self._lower.selections.has_bracket else (self._lower,)
         answers = [self._parameter_in(view, callee, keyword) for view in views]
         first = answers[0]
@@ -69,6 +69,13 @@ class Calls:
         shape = self._shape(view, callee, bound=True)
         if isinstance(shape, Shapeless):
             return Unknown(path, shape.reason)
+        if any(p.name == keyword for s in shape.signatures for p in s.parameters) and not shape.takes(keyword):
+            return None
+        if shape.names(keyword):
+            return None  # only by position, but asked by name it is there
+        if shape.takes_position_only() and not shape.takes(keyword):
+            # Written in C, mostly: what a stub calls such a parameter is anybody's choice.
+            return Unknown(path, "positional only parameters")
         outcome = self._judge(view, shape, callee, keyword)
         if outcome is None and not shape.takes(keyword):
             return Unknown(path, "any keyword is passed on")

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from driftcheck.model.symbols import Kind, Symbol
 from driftcheck.resolution.lineage import Lineage
-from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
+from driftcheck.resolution.outcomes import CIRCULAR, Absent, Hidden, Outcome, Present
 
 _OF_EVERY_MODULE = {
     "__name__": "builtins.str",
@@ -76,14 +76,14 @@ def module_member(names: Names, distribution: str, module: Symbol, name: str) ->
         origin = names.find(star.target or "")
         if not isinstance(origin, Present):
             # What is known not to exist brings nothing: the import is for another version of the language.
-            if not isinstance(origin, Absent):
+            if isinstance(origin, Hidden) and origin.reason != CIRCULAR:
                 causes.append(f"star import from {star.target}")
             continue
         through = names.member(origin, name)
         if isinstance(through, Present) and not name.startswith("_"):
             return Present(through.symbol, through.distribution, path, star.deprecation or through.deprecation)
         related.append(origin.distribution)
-        if isinstance(through, Hidden):
+        if isinstance(through, Hidden) and through.reason != CIRCULAR:
             causes.extend(through.causes or (through.reason,))
     elsewhere = _given_to_module(names, distribution, path, name)
     if elsewhere is not None:

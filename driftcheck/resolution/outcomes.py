@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from driftcheck.model.symbols import Deprecation, Symbol
 
 
+CIRCULAR = "circular definition"
+"""The reason where a question comes back to itself: this way round, there is no answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Present:
     """The name is there. `symbol` is its definition; an alias only where that leads nowhere we can see."""

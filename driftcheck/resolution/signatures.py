@@ -26,6 +26,15 @@ class Shape:
         """Whether some signature names the keyword."""
         return any(accepted(signature, keyword) is not None for signature in self.signatures)
 
+    def names(self, name: str) -> bool:
+        """Whether some signature has a parameter of this name that can only be given by position."""
+        found = [signature.parameter(name) for signature in self.signatures]
+        return not self.takes(name) and any(parameter is not None for parameter in found)
+
+    def takes_position_only(self) -> bool:
+        """Whether some parameter can only be given by position."""
+        return any(p.kind is ParameterKind.POSITIONAL_ONLY for s in self.signatures for p in s.parameters)
+
     def takes_any(self) -> bool:
         """Whether some signature takes keywords that it does not name."""
         return any(signature.takes_any_keyword for signature in self.signatures)
@@ -55,6 +64,8 @@ def shape_of(names: Names, callee: Present, *, bound: bool = True) -> Shape | Sh
     symbol = callee.symbol
     if symbol.kind is Kind.CLASS:
         return _shape_of_class(names, callee)
+    if symbol.kind is Kind.ALIAS:
+        return Shapeless("origin not recorded")
     if symbol.kind is not Kind.FUNCTION or symbol.binding is Binding.PROPERTY:
         return Shapeless("callee is a value")
     if not symbol.signatures:

@@ -13,7 +13,7 @@ from driftcheck.model.symbols import Kind, Symbol
 from driftcheck.resolution.conditions import holds
 from driftcheck.resolution.lineage import Lineage, trace_lineage
 from driftcheck.resolution.members import class_member, module_member, open_namespace
-from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
+from driftcheck.resolution.outcomes import CIRCULAR, Absent, Hidden, Outcome, Present
 from driftcheck.resolution.selections import STANDARD_LIBRARY, Selections
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.resolution.values import function_member, value_member
@@ -26,7 +26,7 @@ _V = TypeVar("_V")
 
 NOT_TRACKED = "not tracked"
 NOT_COVERED = "not covered"
-CIRCULAR = "circular definition"
+TOO_DEEP = "definitions too deep to follow"
 
 
 class View:
@@ -122,7 +122,7 @@ class View:
             return known
         if path in self._under_way or len(self._under_way) > _DEEPEST:
             self._met_cycle = True
-            return Hidden(path, CIRCULAR)
+            return Hidden(path, CIRCULAR if path in self._under_way else TOO_DEEP)
         self._under_way.add(path)
         try:
             outcome = self._find(path)
@@ -203,7 +203,7 @@ class View:
         if outcome is None:
             if key in self._under_way or len(self._under_way) > _DEEPEST:
                 self._met_cycle = True
-                return Hidden(f"{owner.path}.{name}", CIRCULAR)
+                return Hidden(f"{owner.path}.{name}", CIRCULAR if key in self._under_way else TOO_DEEP)
             self._under_way.add(key)
             try:
                 outcome = module_member(self, owner.distribution, owner.symbol, name)
