@@ -114,10 +114,7 @@ class Analysis:
         """What importing a dotted name that is not the project's own finds."""
         known = self._modules.get(path)
         if known is None:
-            if self.surfaces.tracks(path):
-                known = self.outcome(self.surfaces.module(path), None)
-            else:
-                known = NOT_FOREIGN
+            known = self.outcome(self.surfaces.module(path), None) if self.surfaces.tracks(path) else NOT_FOREIGN
             self._modules[path] = known
         return known
 
@@ -163,8 +160,6 @@ class Analysis:
             return self.foreign(entity, origin)
         if kind is Kind.FUNCTION:
             if receiver is None:
-                if _is_form(symbol.path):
-                    return SpecialForm(symbol.path.rpartition(".")[2])
                 return self.foreign(entity, origin)
             if symbol.binding is not Binding.PROPERTY:
                 bound = instance or symbol.binding is not Binding.PLAIN

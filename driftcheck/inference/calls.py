@@ -12,8 +12,10 @@ from driftcheck.inference.types import (
     CallOutcome,
     Foreign,
     Lazy,
+    Partial,
     SpecialForm,
     Type,
+    Union,
     VersionValue,
 )
 from driftcheck.inference.versions import keeps_version
@@ -154,6 +156,10 @@ def _report_keyword(w: Walker, node: ast.Call, entity: Entity, outcome: Argument
 
 
 def _entity(callee: Type) -> Entity | None:
+    while isinstance(callee, Partial):
+        callee = callee.callee
+    if isinstance(callee, Union):
+        callee = callee.members[0]
     if isinstance(callee, Foreign | BoundFunction):
         return callee.entity
     return None

@@ -38,7 +38,7 @@ from driftcheck.inference.types import (
     settle,
 )
 from driftcheck.inference.versions import version_member
-from driftcheck.model.resolutions import Missing
+from driftcheck.model.resolutions import Found, Missing
 from driftcheck.model.symbols import Kind
 
 
@@ -72,7 +72,7 @@ def _look_instance(analysis: Analysis, value: Instance, name: str) -> Outcome:
         of = value.of
         resolution = analysis.surfaces.member(of.entity, name, instance=True)
         known = analysis.outcome(resolution, of.instance, of.origin, instance=True)
-        if value.is_loose and isinstance(known.report, Missing) and known.report.lifespan is None:
+        if value.is_loose and _never_existed(known.report):
             known = NOT_FOREIGN
         value.members[name] = known
     return known
@@ -85,9 +85,15 @@ def _look_union(analysis: Analysis, value: Union, name: str) -> Outcome:
         return NOT_FOREIGN
     found = join_all([outcome.value for outcome in outcomes])
     if all(outcome.report is not None for outcome in outcomes):
-        return Outcome(found, outcomes[0].report, None)
+        # The finding is of the member with a history: that one tells what to write instead.
+        telling = next((one for one in outcomes if not _never_existed(one.report)), outcomes[0])
+        return Outcome(found, telling.report, None)
     good = [outcome for outcome in outcomes if outcome.report is None]
     return Outcome(found if len(good) == len(outcomes) else UNKNOWN, None, good[0].reason)
+
+
+def _never_existed(report: Found | Missing | None) -> bool:
+    return isinstance(report, Missing) and report.lifespan is None
 
 
 def _look_lazy(analysis: Analysis, value: Lazy, name: str) -> Outcome:

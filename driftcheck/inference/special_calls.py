@@ -118,6 +118,8 @@ def _filled(path: str) -> Special:
 
     def make(w: Walker, node: ast.Call, _callee: Type) -> Type:
         types = _arguments(w, node)
+        if len(types) == 1 and isinstance(types[0], VersionValue):
+            return types[0]
         element = element_of(w.analysis, types[0]) if len(types) == 1 else UNKNOWN
         return w.analysis.container(path, element)
 
@@ -164,6 +166,8 @@ def _map(w: Walker, node: ast.Call, _callee: Type) -> Type:
     types = _arguments(w, node)
     if len(types) < 2:
         return UNKNOWN
+    if isinstance(types[1], VersionValue):
+        return types[1]
     return w.analysis.container(_ITERATOR, call(w.analysis, types[0], NO_ARGUMENTS).value)
 
 

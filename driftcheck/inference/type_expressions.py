@@ -31,7 +31,7 @@ class Definitions(Protocol):
 def parsed(expression: str) -> ast.expr | None:
     """The syntax tree of an expression; None where it does not parse. `?` stands for what is not known."""
     try:
-        return ast.parse(expression.replace("?", "_unknown"), mode="eval").body
+        return ast.parse(expression.replace("?", "_unknown").replace("builtins.None", "None"), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
