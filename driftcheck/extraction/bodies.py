@@ -43,6 +43,12 @@ class Body:
     inner: dict[str, FunctionNode] = field(default_factory=dict)
     raised: ast.expr | None = None
     """What the body raises before anything else; None where it may do something."""
+    globals: set[str] = field(default_factory=set)
+    """Names declared `global`."""
+    binds_globals: bool = False
+    """It assigns to `globals()[...]`."""
+    extends_exports: bool = False
+    """It adds to `__all__`."""
     dynamic: list[ast.expr] = field(default_factory=list)
     """Calls of `setattr` with a name that is not literal, by their owner."""
 
@@ -103,6 +109,8 @@ def _walk(statements: list[ast.stmt], test: ast.expr | None, body: Body) -> None
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 body.inner[node.name] = node
                 body.assigned.setdefault(node.name, []).append(None)
+            case ast.Global(names=names):
+                body.globals.update(names)
             case ast.Import() | ast.ImportFrom():
                 for alias in node.names:
                     body.assigned.setdefault(alias.asname or alias.name.split(".")[0], []).append(None)
@@ -116,6 +124,8 @@ def _expression(value: ast.expr, test: ast.expr | None, body: Body) -> None:
     elif isinstance(value, ast.Call):
         func = value.func
         name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+        if isinstance(func, ast.Attribute) and name in ("append", "extend"):
+            body.extends_exports |= isinstance(func.value, ast.Name) and func.value.id == "__all__"
         if "warn" in name or "deprecat" in name:
             body.warned.append(Warned(value, test))
         elif name == "setattr" and len(value.args) == 3:
@@ -132,6 +142,8 @@ def _target(target: ast.expr, value: ast.expr | None, annotation: ast.expr | Non
             body.assigned.setdefault(name, []).append(value)
         case ast.Attribute(value=ast.Name(id=owner), attr=attr):
             body.attributes.append(AttributeSet(owner, attr, value, annotation))
+        case ast.Subscript(value=ast.Call(func=ast.Name(id="globals"))):
+            body.binds_globals = True
         case ast.Tuple(elts=elts) | ast.List(elts=elts):
             for elt in elts:
                 _target(elt.value if isinstance(elt, ast.Starred) else elt, None, None, body)

@@ -9,6 +9,10 @@ from packaging.version import Version
 
 _OPERATORS = {ast.GtE: ">=", ast.Gt: ">", ast.LtE: "<=", ast.Lt: "<", ast.Eq: "==", ast.NotEq: "!="}
 _OPPOSITES = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
+MAYBE = "maybe"
+"""A condition that cannot be read: the name may or may not be there."""
+STUB_ONLY = "compiled, described by a stub only"
+"""The reason why a namespace is open of which only a stub tells."""
 NEVER = "never"
 """The branch is for type checkers, or can never run."""
 
@@ -48,7 +52,8 @@ def both(one: str | None, other: str | None) -> str | None:
     """The condition that holds where both hold."""
     if NEVER in (one, other):
         return NEVER
-    return " and ".join(part for part in (one, other) if part) or None
+    parts = [part for condition in (one, other) if condition for part in condition.split(" and ")]
+    return " and ".join(dict.fromkeys(parts)) or None
 
 
 def _is_version_info(node: ast.expr) -> bool:

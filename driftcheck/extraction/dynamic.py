@@ -20,6 +20,7 @@ from driftcheck.extraction.evaluation import (
     Environment,
     Evaluator,
     Exhausted,
+    LookupFails,
     ModuleDict,
     Outcome,
     Ref,
@@ -50,8 +51,8 @@ class Modules:
         """Take a function from a module's name to its syntax tree and whether it is a package."""
         self.tree_of = tree_of
         self.environments: dict[str, Environment] = {}
-        self.bound: dict[str, tuple[tuple[tuple[str, str, object], ...], bool]] = {}
-        """What a module's statements bind on modules and classes by name, and whether some of it could not be read."""
+        self.bound: dict[str, tuple[tuple[tuple[str, str, object], ...], frozenset[str]]] = {}
+        """What a module's statements bind on modules and classes by name, and those on which some names could not be read."""
 
     def environment(self, module: str) -> Environment | None:
         """The names of a module's top level."""
@@ -65,7 +66,8 @@ class Modules:
             self.environments[module] = env
             evaluator = TopLevel(self._absolute)
             evaluator.module(read[0].body, env)
-            self.bound[module] = (tuple(evaluator.bound), evaluator.is_partial)
+            opened = evaluator.opened | ({module} if evaluator.is_partial else set())
+            self.bound[module] = (tuple(evaluator.bound), frozenset(opened))
         return self.environments[module]
 
     def _load(self, path: str) -> object:
@@ -94,6 +96,8 @@ class TopLevel(Evaluator):
         """Take the resolver of imports."""
         super().__init__(absolute)
         self.bound: list[tuple[str, str, object]] = []
+        self.opened: set[str] = set()
+        """Modules and classes on which names are bound that could not be read."""
         self.is_partial = False
 
     def module(self, body: list[ast.stmt], env: Environment) -> None:
@@ -118,6 +122,8 @@ class TopLevel(Evaluator):
                         pass  # what a table was made from may be deleted; the table stays
                     case _:
                         self._statement(node, env, [])
+            except LookupFails:
+                continue
             except (Exhausted, RecursionError):
                 self.is_partial = True
                 return
@@ -163,6 +169,8 @@ class TopLevel(Evaluator):
         path = owner.module if isinstance(owner, ModuleDict) else owner.path if isinstance(owner, Ref) else None
         if path is not None and isinstance(name, str) and name.isidentifier():
             self.bound.append((path, name, value))
+        elif path is not None:
+            self.opened.add(path)
         else:
             self.is_partial = True
 
@@ -206,19 +214,16 @@ def answer(
             value = env.load(value.path)
         if isinstance(value, Closure):
             return _ask(value, module, modules, exports)
-    except Exhausted:
+    except (Exhausted, LookupFails):
         pass
     return Answer(open_reason="module __getattr__")
 
 
-def bindings_of_loops(module: str, modules: Modules) -> Iterator[tuple[str, str, object] | None]:
-    """Yield (owner, name, value) for each name that top-level statements bind; None where one could not be read."""
+def bindings_of_loops(module: str, modules: Modules) -> tuple[tuple[tuple[str, str, object], ...], frozenset[str]]:
+    """(owner, name, value) for each name that top-level statements bind by name, and the owners that stay open."""
     if modules.environment(module) is None:
-        return
-    bound, is_partial = modules.bound[module]
-    yield from bound
-    if is_partial:
-        yield None
+        return (), frozenset()
+    return modules.bound[module]
 
 
 def _ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ...]) -> Answer:
@@ -253,6 +258,7 @@ def _ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ..
 
 def _outcomes(closure: Closure, name: str, modules: Modules) -> tuple[list[Outcome], Effects]:
     evaluator = modules.evaluator()
+    evaluator.asked = name
     try:
         return evaluator.run(closure, [name], {}), evaluator.effects
     except (Exhausted, RecursionError):

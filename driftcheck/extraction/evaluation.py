@@ -70,6 +70,10 @@ class Exhausted(Exception):  # noqa: N818  # control flow, not an error
     """The budget of steps is spent."""
 
 
+class LookupFails(Exception):  # noqa: N818  # what the evaluated code would meet, not an error of ours
+    """A key that a literal table lacks was asked for."""
+
+
 @dataclass(slots=True)
 class Effects:
     """What an evaluation did besides giving a value."""
@@ -129,6 +133,8 @@ class Evaluator:
         self.absolute = absolute
         self.effects = Effects()
         self.depth = 0
+        self.asked: str | None = None
+        """The name that a `__getattr__` is being asked for."""
 
     # Expressions
 
@@ -228,9 +234,16 @@ class Evaluator:
             return Method(owner, attr)
         return OPAQUE
 
-    @staticmethod
-    def _item(owner: object, index: object) -> object:
+    def _item(self, owner: object, index: object) -> object:
+        """`owner[index]`.
+
+        Raises:
+            LookupFails: A literal table lacks the key; or a module's own dictionary is asked for the very name that its
+                `__getattr__` was called with.
+        """
         if isinstance(owner, ModuleDict) and isinstance(index, str):
+            if index == self.asked:
+                raise LookupFails
             return Ref(f"{owner.module}.{index}")
         if isinstance(owner, Ref) and owner.path == "sys.modules" and isinstance(index, str):
             return Ref(index)
@@ -240,7 +253,7 @@ class Evaluator:
             if isinstance(owner, list | str) and isinstance(index, int):
                 return owner[index]
         except LookupError:
-            return OPAQUE
+            raise LookupFails from None
         return OPAQUE
 
     def _text(self, part: ast.expr, env: Environment) -> str:
@@ -428,8 +441,11 @@ class Evaluator:
             if isinstance(node, ast.Lambda):
                 return [Outcome(value=self.value(node.body, env))]
             outcomes: list[Outcome] = []
-            if self._body(node.body, env, outcomes):
-                outcomes.append(Outcome(value=None))
+            try:
+                if self._body(node.body, env, outcomes):
+                    outcomes.append(Outcome(value=None))
+            except LookupFails:
+                outcomes.append(Outcome(raises="KeyError"))
             return outcomes
         finally:
             self.depth -= 1
@@ -515,15 +531,13 @@ class Evaluator:
         env: Environment,
         outcomes: list[Outcome],
     ) -> bool:
-        """A lookup in a literal table decides which way a `try: value = table[name]` goes; else the body is believed."""
-        if len(body) == 1 and isinstance(body[0], ast.Assign) and isinstance(body[0].value, ast.Subscript):
-            lookup = body[0].value
-            table, key = self.value(lookup.value, env), self.value(lookup.slice, env)
-            if isinstance(table, dict) and _hashable(key) and key is not OPAQUE and key not in table:
-                missing = handlers[0].body if handlers else []
-                return self._body(missing, env, outcomes) and self._body(finalbody, env, outcomes)
+        """Walk the body; a lookup that fails, or a raise that a handler names, goes on in the first handler."""
         inside: list[Outcome] = []
-        reached = self._body(body, env, inside)
+        try:
+            reached = self._body(body, env, inside)
+        except LookupFails:
+            rescue = handlers[0].body if handlers else []
+            return self._body(rescue, env, outcomes) and self._body(finalbody, env, outcomes)
         caught = {_exception_name(handler.type) for handler in handlers}
         for outcome in inside:
             if outcome.raises is not None and (outcome.raises in caught or "" in caught):

@@ -17,7 +17,11 @@ class Exports:
         self.exists = False
         self.names: list[str] = []
         self.modules: list[str] = []
+        self.conditional: list[tuple[str, str]] = []
+        """(name, condition) of what is added in a branch that only some versions of Python take."""
         self.is_complete = True
+        self.is_complete_at_import = True
+        """Whether no function adds to it when it is called."""
 
     def replace(self, value: ast.expr | None, scope: Scope) -> None:
         """`__all__ = value`."""

@@ -35,6 +35,10 @@ class ModuleFacts:
     exports_of: tuple[str, ...] = ()
     """Modules whose `__all__` is added to this one's."""
     exports_complete: bool = True
+    exports_grow: bool = False
+    """A function of the module adds to `__all__` when it is called: names may come from anywhere."""
+    conditional_exports: tuple[tuple[str, str], ...] = ()
+    """(name, condition) of what `__all__` holds on some versions of Python only."""
     decorators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Path of a function or class to the paths of decorators whose effect is not known from their name."""
     traits: Mapping[str, FunctionTraits] = field(default_factory=dict)
@@ -43,5 +47,7 @@ class ModuleFacts:
     """It has a `__getattr__`, replaces itself, or binds names in loops: joining evaluates it."""
     imported: frozenset[str] = frozenset()
     """Names bound by import statements: incidental unless exported."""
+    class_calls: tuple[tuple[str, str], ...] = ()
+    """(function, argument) of calls at module level that are given a bare name."""
     type_names: Mapping[str, str] = field(default_factory=dict)
     """What names imported for type checkers only stand for: no symbols, but annotations use them."""

@@ -13,7 +13,7 @@ from driftcheck.extraction.facts import FunctionTraits
 from driftcheck.extraction.griffe_adapter import ReadParameter, docstring_returns
 from driftcheck.extraction.returns import SELF, Reader, inferred_returns
 from driftcheck.extraction.scopes import UNKNOWN, Scope
-from driftcheck.model.symbols import Binding, Deprecation, Kind, Parameter, Signature, Symbol
+from driftcheck.model.symbols import Binding, Deprecation, Kind, Parameter, ParameterKind, Signature, Symbol
 
 _PROPERTY = frozenset(
     {
@@ -173,6 +173,9 @@ def _parameter(
     annotation = scope.type_expression(argument.annotation) if argument and argument.annotation else None
     useful = annotation if annotation and ("Literal" in annotation or annotation in _PLAIN) else None
     is_variadic = read.kind.value.startswith("*")
+    if scope.is_stub and read.name.startswith("__") and read.kind is ParameterKind.POSITIONAL_OR_KEYWORD:
+        # How stubs said "positional only" before Python 3.8 had a sign for it (PEP 484).
+        return Parameter(read.name.strip("_"), ParameterKind.POSITIONAL_ONLY, read.required, useful, deprecation)
     return Parameter(read.name, read.kind, read.required and not is_variadic, useful, deprecation)
 
 
@@ -239,6 +242,7 @@ def _with_self(returns: ast.expr, receiver_type: ast.expr | None, scope: Scope) 
             scope.names,
             {**scope.type_variables, receiver_type.id: SELF},
             scope.has_star,
+            scope.is_stub,
             scope.classes,
         )
         return inner.type_expression(returns)

@@ -19,6 +19,8 @@ from driftcheck.model.names import is_private, is_within, parent, tail
 from driftcheck.model.symbols import Kind, Signature, Symbol
 
 _MAX_STAR_ROUNDS = 12
+_HARMLESS = frozenset({"register", "append", "add", "print", "isinstance", "issubclass"})
+"""Calls that take note of a class and leave it as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
         lay_over(table, name, stub)
     _bind_exported(parts.modules, table, exports)
     _judge_decorators(parts.modules, table)
+    _judge_calls(parts.modules, table)
     Redeemer(table, parts.modules).redeem()
     _mark_raising(parts.modules, table)
     _mark_public(parts.modules, table, exports)
@@ -87,7 +90,7 @@ class _Exports:
         own = self.evaluated.get(module, facts.exports)
         if own is None:
             return None
-        names = dict.fromkeys(own)
+        names = dict.fromkeys((*own, *(name for name, _ in facts.conditional_exports)))
         for other in facts.exports_of:
             names.update(dict.fromkeys(self.of(other, seen | {module}) or ()))
         return tuple(names)
@@ -135,11 +138,10 @@ def _answer_dynamic(parts: Parts, table: Table, exports: _Exports) -> None:
 
 
 def _bind_loops(name: str, modules: dynamic.Modules, table: Table) -> None:
-    for bound in dynamic.bindings_of_loops(name, modules):
-        if bound is None:
-            table.open(name, "names bound in a loop")
-            continue
-        owner, attribute, value = bound
+    bound, opened = dynamic.bindings_of_loops(name, modules)
+    for owner in sorted(opened):
+        table.open(owner, "names bound in a loop")
+    for owner, attribute, value in bound:
         path = f"{owner}.{attribute}"
         if path in table or owner not in table:
             continue
@@ -191,11 +193,14 @@ def _expand_star(module: str, target: str, table: Table, exports: _Exports) -> b
 
 def _bind_exported(modules: Mapping[str, ModuleFacts], table: Table, exports: _Exports) -> None:
     """A name in `__all__` exists, however it comes about."""
-    for name in modules:
+    for name, facts in modules.items():
+        conditions = dict(facts.conditional_exports)
         for exported in exports.of(name) or ():
             path = f"{name}.{exported}"
             if exported.isidentifier() and path not in table:
-                table.add([Symbol(path, Kind.ATTRIBUTE)])
+                table.add([Symbol(path, Kind.ATTRIBUTE, condition=conditions.get(exported))])
+        if facts.exports_grow:
+            table.open(name, "__all__ made at run time")
 
 
 def _judge_decorators(modules: Mapping[str, ModuleFacts], table: Table) -> None:
@@ -214,6 +219,15 @@ def _judge_decorators(modules: Mapping[str, ModuleFacts], table: Table) -> None:
                 elif symbol.kind is Kind.CLASS and symbol.open_reason is None:
                     if not all(t and t.keeps_class for t in known):
                         table.replace(symbol, replace(symbol, open_reason="class decorator not known"))
+
+
+def _judge_calls(modules: Mapping[str, ModuleFacts], table: Table) -> None:
+    """A class handed to a function at import time may come back with more members."""
+    for facts in modules.values():
+        for function, given in facts.class_calls:
+            final = table.follow(given)
+            if final is not None and final.kind is Kind.CLASS and tail(function) not in _HARMLESS:
+                table.open(final.path, "members added by a call")
 
 
 def _mark_raising(modules: Mapping[str, ModuleFacts], table: Table) -> None:

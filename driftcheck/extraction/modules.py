@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from driftcheck.extraction import classes
 from driftcheck.extraction.bodies import AttributeSet, Body, FunctionNode, Warned, read_body
 from driftcheck.extraction.classes import Field, constructor, namedtuple_fields, read_ancestry, read_decorators
-from driftcheck.extraction.conditions import NEVER, both, branches
+from driftcheck.extraction.conditions import MAYBE, NEVER, both, branches
 from driftcheck.extraction.deprecations import from_body, from_docstring
 from driftcheck.extraction.dynamic import binds_dynamically
 from driftcheck.extraction.exports import Exports
@@ -21,8 +21,6 @@ from driftcheck.extraction.scopes import UNKNOWN, Scope, is_type_variable
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Signature, Symbol
 from driftcheck.source.imports import absolute_import
 
-MAYBE = "maybe"
-"""A condition that cannot be read: the name may or may not be there."""
 _MAX_CLASS_DEPTH = 6
 
 
@@ -61,6 +59,8 @@ class _Late:
     open_reason: str | None = None
     is_dynamic: bool = False
     type_names: dict[str, str] = field(default_factory=dict)
+    globals: dict[str, Symbol] = field(default_factory=dict)
+    class_calls: list[tuple[str, str]] = field(default_factory=list)
 
 
 class _ModuleReader:
@@ -68,10 +68,12 @@ class _ModuleReader:
         self.name = name
         self.visited = visited
         self.is_stub = is_stub
-        self.scope = Scope(name, is_package)
+        self.scope = Scope(name, is_package, is_stub=is_stub)
         self.constants: dict[str, str] = {}
         self.late = _Late()
         self.exports = Exports(self._absolute)
+        self.opened_classes: set[str] = set()
+        """Classes whose methods set class attributes under names that are not literal."""
         self.extenders: set[str] = set()
         """Functions of this module that add to `__all__` what their argument exports."""
 
@@ -81,6 +83,8 @@ class _ModuleReader:
         namespace = Namespace()
         self._body(body, namespace, self.scope, self.name, 0)
         late = self.late
+        for symbol in late.globals.values():
+            namespace.bind_weakly(symbol)
         docstring = ast.get_docstring(self.visited.tree) or ""
         deprecation = (
             next((e for n, e in from_docstring(docstring) if n is None), None) if ".. deprecated" in docstring else None
@@ -97,10 +101,13 @@ class _ModuleReader:
             tuple(dict.fromkeys(exported.names)) if exported.exists else None,
             tuple(exported.modules),
             exported.is_complete,
+            not exported.is_complete_at_import,
+            tuple(exported.conditional),
             late.decorators,
             late.traits,
             late.is_dynamic,
             imported=frozenset(late.imported),
+            class_calls=tuple(late.class_calls),
             type_names=late.type_names,
         )
 
@@ -200,7 +207,7 @@ class _ModuleReader:
             case ast.AnnAssign(target=target, value=value, annotation=annotation):
                 self._assign(target, value, annotation, namespace, scope, path)
             case ast.AugAssign(target=ast.Name(id="__all__"), value=value) if at_top:
-                self.exports.add(value, self.scope)
+                self._export(value, namespace)
             case ast.AugAssign(target=target):
                 self._assign(target, None, None, namespace, scope, path)
             case ast.Import() | ast.ImportFrom():
@@ -271,25 +278,21 @@ class _ModuleReader:
         read = read_function(node, full, scope, self.visited.parameters.get(id(node), ()), self.constants)
         if read.is_accessor:
             return None
+        self._note_globals(read.body, namespace)
         symbol = read.symbol
         known = namespace.symbols.get(full)
-        if known and known[-1].kind is Kind.FUNCTION and known[-1].type_source == "overload":
+        before = known[-1] if known else None
+        is_further = before is not None and before.kind is Kind.FUNCTION and before.type_source == "overload"
+        if is_further and before is not None and known and before.condition in (namespace.condition, None):
             # An overload, or the implementation, joins the overloads before it.
-            before = known.pop()
+            known.pop()
             if not known:
                 del namespace.symbols[full]
-            signatures = symbol.signatures
-            if not read.is_overload:
-                signatures = tuple(Signature(s.parameters, None) for s in signatures)
-            symbol = replace(
-                symbol,
-                signatures=(*before.signatures, *signatures),
-                type_source="overload",
-                deprecation=symbol.deprecation if not read.is_overload else None,
-                condition=before.condition if namespace.condition is None else None,
-            )
-            if not read.is_overload:
-                symbol = replace(symbol, type_source="overloads")
+            symbol = _joined(before, symbol, is_overload=read.is_overload)
+        elif is_further and known and not read.is_overload and namespace.condition is None:
+            # The implementation behind overloads that differ by version: each keeps its own.
+            namespace.symbols[full] = [_joined(other, symbol, is_overload=False) for other in known]
+            return read
         elif read.is_overload:
             # Evidence against one overload is not evidence against the function.
             symbol = replace(symbol, type_source="overload", deprecation=None)
@@ -299,6 +302,17 @@ class _ModuleReader:
         if read.traits is not None:
             self.late.traits[full] = read.traits
         return read
+
+    def _note_globals(self, body: Body, namespace: Namespace) -> None:
+        """What a function does to the module around it."""
+        if body.binds_globals and self.late.open_reason is None:
+            self.late.open_reason = "names bound by a function"
+        if body.extends_exports and self.scope.names:
+            self.exports.is_complete_at_import = False
+        for name in body.globals:
+            namespace_path = f"{self.name}.{name}"
+            if namespace_path not in namespace.symbols:
+                self.late.globals[namespace_path] = Symbol(namespace_path, Kind.ATTRIBUTE)
 
     def _class(self, node: ast.ClassDef, namespace: Namespace, scope: Scope, path: str, depth: int) -> None:
         full = f"{path}.{node.name}"
@@ -316,9 +330,10 @@ class _ModuleReader:
                 inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
         for name in decorated.members:
             inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE))
-        reason = ancestry.open_reason
+        reason = ancestry.open_reason or ("members set by name" if full in self.opened_classes else None)
         own = {symbol.path for symbol in inside}
-        if f"{full}.__getattr__" in own or f"{full}.__getattribute__" in own:
+        # Stubs list the `__getattribute__` that every class has.
+        if f"{full}.__getattr__" in own or (f"{full}.__getattribute__" in own and not self.is_stub):
             reason = "class defines __getattr__"
         signatures: tuple[Signature, ...] = ()
         if f"{full}.__init__" not in own and (decorated.is_dataclass or "typing.NamedTuple" in ancestry.bases):
@@ -391,6 +406,8 @@ class _ModuleReader:
             is_class_level = any(
                 getattr(d, "id", getattr(d, "attr", "")) == "classmethod" for d in node.decorator_list
             ) or node.name in ("__new__", "__init_subclass__")
+            if is_class_level and any(isinstance(o, ast.Name) and o.id == receiver for o in body.dynamic):
+                self.opened_classes.add(full)
             for attribute in body.attributes:
                 if attribute.owner == receiver:
                     self._attribute(attribute, body, reader, inside, inner, full, is_class_level=is_class_level)
@@ -578,16 +595,28 @@ class _ModuleReader:
         if taken and at_top:
             self.late.imported.add(full)
 
+    def _export(self, value: ast.expr, namespace: Namespace) -> None:
+        """Add to `__all__`, under the condition of the branch."""
+        before = len(self.exports.names)
+        self.exports.add(value, self.scope)
+        if namespace.condition is not None:
+            added = self.exports.names[before:]
+            del self.exports.names[before:]
+            self.exports.conditional += [(name, namespace.condition) for name in added]
+
     def _expression(self, value: ast.expr, namespace: Namespace) -> None:
         """Calls at module level that change what is bound."""
         if not isinstance(value, ast.Call):
             return
         func = value.func
+        for argument in value.args:
+            if isinstance(argument, ast.Name) and self.scope.lookup(argument.id) in namespace.symbols:
+                self.late.class_calls.append((self.scope.qualify(func), self.scope.lookup(argument.id)))
         if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "__all__":
             if func.attr == "extend" and value.args:
-                self.exports.add(value.args[0], self.scope)
+                self._export(value.args[0], namespace)
             elif func.attr == "append" and value.args:
-                self.exports.add(ast.List([value.args[0]]), self.scope)
+                self._export(ast.List([value.args[0]]), namespace)
             elif func.attr == "remove":
                 self.exports.remove(value.args[0])
         elif isinstance(func, ast.Attribute) and func.attr == "update" and isinstance(func.value, ast.Call):
@@ -606,6 +635,20 @@ def _extends_exports(node: ast.FunctionDef) -> bool:
         return False
     text = ast.dump(node)
     return "id='__all__'" in text and ("'__all__')" in text or "attr='__all__'" in text)
+
+
+def _joined(before: Symbol, symbol: Symbol, *, is_overload: bool) -> Symbol:
+    """A function's overloads with one more, or with the implementation, which gives parameters and no result."""
+    signatures = symbol.signatures
+    if not is_overload:
+        signatures = tuple(Signature(signature.parameters, None) for signature in signatures)
+    return replace(
+        symbol,
+        signatures=(*before.signatures, *signatures),
+        type_source="overload" if is_overload else "overloads",
+        deprecation=None if is_overload else symbol.deprecation,
+        condition=before.condition,
+    )
 
 
 def _bound_names(body: list[ast.stmt]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from driftcheck.extraction.facts import ModuleFacts
-from driftcheck.extraction.modules import MAYBE
+from driftcheck.extraction.conditions import MAYBE, STUB_ONLY
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import is_within
 from driftcheck.model.symbols import Kind, Signature, Symbol
@@ -69,10 +69,16 @@ def _take(table: Table, path: str, by_path: dict[str, list[Symbol]], keep: Symbo
     if keep is not None and keep.deprecation is not None:
         taken = [replace(symbol, deprecation=symbol.deprecation or keep.deprecation) for symbol in taken]
     beneath = [symbol for inner, symbols in by_path.items() if inner.startswith(prefix) for symbol in symbols]
-    table.substitute(path, [replace(s, type_source="stub" if s.type_source else None) for s in taken])
+    table.substitute(path, [_as_stub(symbol) for symbol in taken])
     for symbol in beneath:
         if symbol.path not in table:
-            table.add([replace(symbol, type_source="stub" if symbol.type_source else None)])
+            table.add([_as_stub(symbol)])
+
+
+def _as_stub(symbol: Symbol) -> Symbol:
+    """The symbol, marked as told by a stub; of a compiled class a stub may leave members out."""
+    reason = (symbol.open_reason or STUB_ONLY) if symbol.kind is Kind.CLASS else symbol.open_reason
+    return replace(symbol, type_source="stub" if symbol.type_source else None, open_reason=reason)
 
 
 def _complete_members(table: Table, path: str, by_path: dict[str, list[Symbol]]) -> None:

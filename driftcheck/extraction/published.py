@@ -46,8 +46,8 @@ class PublishedRelease:
 def preferred_file(release: PublishedRelease) -> PublishedFile | None:
     """The file that tells most about the release for the least: None where no file can be read.
 
-    A pure wheel, else a platform wheel (all of them carry the same Python files, so the most usual platform and the
-    newest CPython), else the source distribution. Wheels for Python 2 alone come last.
+    A pure wheel, else a platform wheel for the most usual platform and the oldest CPython (a wheel for a newer one may
+    leave out modules that it no longer supports, and a name that is there for some must not be called absent), else the source distribution. Wheels for Python 2 alone come last.
     """
     ranked = [(rank, file.filename, file) for file in release.files if (rank := _rank(file)) is not None]
     return max(ranked, key=lambda item: item[:2])[2] if ranked else None
@@ -76,7 +76,7 @@ def _tag_rank(tag: Tag) -> tuple[int, int, int, int]:
     # The free-threaded and PyPy builds leave out optional parts more often than the usual one.
     usual = int(interpreter in {"cp", "py"} and not tag.abi.endswith("t"))
     minor = int(digits[1:]) if digits[1:].isdecimal() else 0
-    return 2, usual, _platform_rank(tag.platform), minor
+    return 2, usual, _platform_rank(tag.platform), -minor
 
 
 def _platform_rank(platform: str) -> int:

@@ -31,6 +31,7 @@ class Scope:
     type_variables: dict[str, str] = field(default_factory=dict)
     """Type variable to its bound (a type expression) or `?`."""
     has_star: bool = False
+    is_stub: bool = False
     classes: tuple[tuple[str, frozenset[str]], ...] = ()
     """Enclosing classes, outermost first: qualified name and the names their bodies bind."""
 
@@ -42,6 +43,7 @@ class Scope:
             self.names,
             self.type_variables,
             self.has_star,
+            self.is_stub,
             (*self.classes, (path, names)),
         )
 

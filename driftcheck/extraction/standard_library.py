@@ -6,8 +6,10 @@ that version had. So older versions are read from the copy that an older type ch
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 from packaging.version import Version
 
@@ -17,7 +19,7 @@ from driftcheck.extraction.joining import Parts, join
 from driftcheck.extraction.modules import read_module
 from driftcheck.extraction.surface import Surface, decode, module_files
 from driftcheck.model.names import prefixes
-from driftcheck.model.symbols import Symbol
+from driftcheck.model.symbols import Kind, Symbol
 
 DISTRIBUTION = "python"
 
@@ -39,7 +41,7 @@ CARRIERS: tuple[tuple[str, Carrier], ...] = (
     ("3.10", Carrier("typeshed-client", "typeshed_client/typeshed")),
 )
 """From which version of Python on which copy is read."""
-VERSIONS = tuple(Version(f"3.{minor}") for minor in range(8, 15))
+VERSIONS = tuple(Version(f"3.{minor}") for minor in range(8, 16))
 
 
 def carrier_of(version: Version) -> Carrier:
@@ -47,21 +49,21 @@ def carrier_of(version: Version) -> Carrier:
     return next(carrier for since, carrier in reversed(CARRIERS) if Version(since) <= version)
 
 
-def read_stubs(files: Mapping[str, bytes]) -> tuple[dict[str, ModuleFacts], dict[str, str]]:
+def read_stubs(stubs: Mapping[str, bytes]) -> tuple[dict[str, ModuleFacts], dict[str, str]]:
     """Read every stub once; conditions stay in the facts.
 
     Args:
-        files: Path below the folder of stubs to content, `VERSIONS` included.
+        stubs: Path below the folder of stubs to content, `VERSIONS` included.
 
     Returns:
         Facts by module, and the lines of `VERSIONS` by module (`3.0-3.11`).
     """
     facts = {
-        file.module: read_module(file.module, decode(files[file.path]), is_package=file.is_package, is_stub=True)
-        for file in module_files(path for path in files if path.endswith(".pyi"))
+        file.module: read_module(file.module, decode(stubs[file.path]), is_package=file.is_package, is_stub=True)
+        for file in module_files(path for path in stubs if path.endswith(".pyi"))
         if not file.module.startswith("_typeshed")
     }
-    lines = decode(files["VERSIONS"]).splitlines()
+    lines = decode(stubs["VERSIONS"]).splitlines()
     entries = [line.partition("#")[0].partition(":") for line in lines]
     return facts, {name.strip(): span.strip() for name, colon, span in entries if colon}
 
@@ -71,12 +73,35 @@ def python_surface(facts: Mapping[str, ModuleFacts], versions: Mapping[str, str]
     present = {
         name: _of_version(module, python) for name, module in facts.items() if _is_present(name, versions, python)
     }
+    for name, paths in _supplement(python).items():
+        if name in present:
+            left_out = (Symbol(path, Kind.ATTRIBUTE) for path in paths)
+            present[name] = replace(present[name], symbols=(*present[name].symbols, *left_out))
     symbols = join(Parts(present, {}, lambda _: None))
     return Surface(DISTRIBUTION, symbols, tuple(sorted({name.partition(".")[0] for name in present})))
 
 
+def _supplement(python: Version) -> dict[str, list[str]]:
+    """Paths that typeshed leaves out although they are there, by their top module."""
+    text = files("driftcheck.extraction").joinpath("data/standard_library.toml").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    for row in tomllib.loads(text)["name"]:
+        if "until" not in row or python <= Version(row["until"]):
+            found.setdefault(row["path"].partition(".")[0], []).append(row["path"])
+    return found
+
+
 def _of_version(module: ModuleFacts, python: Version) -> ModuleFacts:
-    return replace(module, symbols=tuple(_settled(module.symbols, python)))
+    """The facts as one version of Python sees them. A stub lists what is documented; a module's own imports it leaves out."""
+    own = module.symbols[0]
+    opened = replace(own, open_reason=own.open_reason or "described by a stub only")
+    held = tuple(name for name, condition in module.conditional_exports if holds(condition, python) is not False)
+    return replace(
+        module,
+        symbols=tuple(_settled((opened, *module.symbols[1:]), python)),
+        exports=(*module.exports, *held) if module.exports is not None else None,
+        conditional_exports=(),
+    )
 
 
 def _settled(symbols: Iterable[Symbol], python: Version) -> Iterable[Symbol]:

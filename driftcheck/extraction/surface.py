@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from driftcheck.extraction.conditions import STUB_ONLY
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.joining import Parts, join
 from driftcheck.extraction.modules import read_module, unread
@@ -135,7 +136,7 @@ def extract_surface(
             facts = _read(stub, files, digests, cache)
             modules[module] = facts
             if "compiled" in kinds:
-                modules[module] = _opened(facts, "compiled module described by a stub")
+                modules[module] = _opened(facts, STUB_ONLY)
         else:
             modules[module] = unread(module, "compiled module without a stub", is_package=kinds["compiled"].is_package)
     for package in _skipped_packages(files):
@@ -163,10 +164,15 @@ def _read(file: ModuleFile, files: Mapping[str, bytes], digests: Mapping[str, st
 
 
 def _opened(facts: ModuleFacts, reason: str) -> ModuleFacts:
-    from dataclasses import replace
-
-    module = facts.symbols[0]
-    return replace(facts, symbols=(replace(module, open_reason=module.open_reason or reason), *facts.symbols[1:]))
+    return replace(
+        facts,
+        symbols=tuple(
+            replace(symbol, open_reason=symbol.open_reason or reason)
+            if symbol.kind in (Kind.MODULE, Kind.CLASS)
+            else symbol
+            for symbol in facts.symbols
+        ),
+    )
 
 
 def _skipped_packages(paths: Iterable[str]) -> set[str]:

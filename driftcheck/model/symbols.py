@@ -83,6 +83,11 @@ class Binding(StrEnum):
     """Set on instances (`self.x = …`, a dataclass field without default): not on the class object."""
 
 
+HOOKS = frozenset({"class defines __getattr__", "module __getattr__", "described by a stub only"})
+"""Reasons for an open namespace whose own list of names is complete all the same: a hook, or a list made by others,
+may know more, but what is written down in one release would have been written down in another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Symbol:
     """One entry of a surface, valid in the release it was asked for."""

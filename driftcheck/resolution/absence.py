@@ -7,7 +7,7 @@ from typing import NamedTuple
 from driftcheck.model.names import parent, tail
 from driftcheck.model.releases import Lifespan, PinKind, Selection
 from driftcheck.model.resolutions import Confidence, Entity, Missing
-from driftcheck.model.symbols import Deprecation
+from driftcheck.model.symbols import HOOKS, Deprecation
 from driftcheck.resolution.history import History, Worlds, world_key
 from driftcheck.resolution.outcomes import Absent, Hidden, Present
 from driftcheck.resolution.questions import ImportQuestion, PathQuestion, Question
@@ -89,6 +89,8 @@ def _not_yet(view: View, worlds: Worlds, asked: Question, outcome: Hidden, histo
         return None
     then = asked.causes(worlds.at(history.releases[place]))
     if then is None or not set(outcome.causes) <= set(then):
+        return None
+    if not all(any(hook in cause for hook in HOOKS) and "compiled" not in cause for cause in outcome.causes):
         return None
     selection = _selection(view, release.distribution)
     reason = f"listed beside the same open namespace only from {history.releases[place].version}"
