@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections import Counter
 
 from driftcheck.model.findings import Finding, Report, Severity
-from driftcheck.model.replacements import Replacement, ReplacementKind, Trust
+from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
 from driftcheck.reporting.text import count
+
+_WORDS = {
+    "decorator": "decorator",
+    "docstring": "docstring",
+    "pep702": "decorator",
+    "sentinel": "signature",
+    "table": "table of what moved",
+    "warning": "warning",
+}
+"""The library's own words, by the reader that found them."""
 
 
 def advice(replacement: Replacement) -> str:
@@ -35,12 +45,21 @@ def source_of(finding: Finding) -> str:
         return ""
     parts = []
     if replacement.evidence is not None:
-        parts.append(f"from the {replacement.evidence.release} {replacement.evidence.source}")
+        parts.append(_origin(replacement.evidence, replacement.trust))
     if replacement.targets and replacement.kind is not ReplacementKind.ADVICE:
         home = replacement.distribution or finding.distribution
         version = f" {finding.pinned}" if home == finding.distribution else ""
         parts.append(f"checked: exists in {home}{version}")
     return "; ".join(parts)
+
+
+def _origin(evidence: Evidence, trust: Trust) -> str:
+    """Who says so: a reviewed entry, the library's own words, or what its surfaces show."""
+    if trust is Trust.CURATED:
+        return f"reviewed: {evidence.quote}" if evidence.quote else "reviewed"
+    if evidence.source in _WORDS:
+        return f"from the {evidence.release} {_WORDS[evidence.source]}"
+    return f"{evidence.quote or evidence.source}, {evidence.release}"
 
 
 def headline(report: Report) -> str:
