@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from driftcheck.model.names import parent, tail
 from driftcheck.model.releases import Lifespan, PinKind, Selection
 from driftcheck.model.resolutions import Confidence, Entity, Missing
 from driftcheck.model.symbols import HOOKS, Deprecation
-from driftcheck.resolution.history import History, Worlds, world_key
+from driftcheck.resolution.history import History, Worlds
 from driftcheck.resolution.outcomes import Absent, Hidden, Present
 from driftcheck.resolution.questions import ImportQuestion, PathQuestion, Question
-from driftcheck.resolution.view import View
+from driftcheck.resolution.view import View, world_key
 
 STILL_BOUND = "still bound, but every use raises"
 
@@ -35,8 +34,6 @@ def explain_absence(view: View, worlds: Worlds, question: Question, outcome: Abs
     """A name that a closed namespace lacks: gone, not there yet, or never there at all."""
     asked = _about(question, outcome.path)
     for distribution in _concerned(view, outcome):
-        if not _was_recorded(worlds, distribution, outcome.path):
-            continue
         history = worlds.trace(distribution, asked)
         if history.is_ever():
             selection = _selection(view, distribution)
@@ -56,7 +53,7 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
     listed only later, beside a namespace that is open in the same way.
     """
     distribution = outcome.distribution
-    if distribution is None or not _was_recorded(worlds, distribution, outcome.path):
+    if distribution is None:
         return None
     release = view.release(distribution)
     if release is None:
@@ -115,12 +112,6 @@ def _concerned(view: View, outcome: Absent) -> tuple[str, ...]:
     """Distributions whose history may know the name: of the definition, of the path, of the ancestors."""
     found = (outcome.distribution, *view.providers_of(outcome.path), *outcome.related)
     return tuple(name for name in dict.fromkeys(found) if view.release(name) is not None)
-
-
-def _was_recorded(worlds: Worlds, distribution: str, path: str) -> bool:
-    """Whether any release recorded a name like the last component; saves asking every one of them."""
-    provider = worlds.provider
-    return bool(provider.find_tail(distribution, tail(path)) or provider.rows(distribution, f"{parent(path)}.*"))
 
 
 class _Past(NamedTuple):

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeVar
 
 from driftcheck.model.releases import Lifespan, Pin, PinKind, PinSource, Release, Span
 from driftcheck.model.symbols import Deprecation
+from driftcheck.resolution.chronicles import Chronicle
 from driftcheck.resolution.outcomes import Absent, Outcome, Present
 from driftcheck.resolution.questions import Question
 from driftcheck.resolution.selections import Selections
 from driftcheck.resolution.surfaces import SurfaceProvider
-from driftcheck.resolution.view import View
+from driftcheck.resolution.view import View, world_key
+
+_T = TypeVar("_T")
 
 _HISTORY = PinSource("history")
-
-
-def world_key(release: Release) -> str:
-    """The key of the world in which one distribution is at `release`."""
-    return f"{release.distribution}=={release.version}"
 
 
 class Worlds:
@@ -33,6 +33,7 @@ class Worlds:
         self.provider = provider
         self._around = around
         self._views: dict[str, View] = {}
+        self._chronicles: dict[str, Chronicle] = {}
 
     def at(self, release: Release) -> View:
         """The world in which the distribution of `release` is at it."""
@@ -46,8 +47,21 @@ class Worlds:
                 self._around.python,
                 around=self._around,
             )
-            view = self._views[key] = View(self.provider, selections, world=key)
+            past = (release, self._chronicle(release.distribution))
+            view = self._views[key] = View(self.provider, selections, past=past)
         return view
+
+    def _chronicle(self, distribution: str) -> Chronicle:
+        known = self._chronicles.get(distribution)
+        if known is None:
+            releases = self.provider.releases(distribution)
+            known = self._chronicles[distribution] = Chronicle(releases, self._ordinal_beside)
+        return known
+
+    def _ordinal_beside(self, release: Release, distribution: str) -> int | None:
+        """The ordinal that a distribution has in the world of `release`."""
+        other = self.at(release).release(distribution)
+        return other.ordinal if other is not None else None
 
     def by_key(self, key: str) -> View | None:
         """The world of a key; None where no such release is recorded."""
@@ -61,7 +75,19 @@ class Worlds:
     def trace(self, distribution: str, question: Question) -> History:
         """Ask `question` in every recorded release of `distribution`."""
         releases = self.provider.releases(distribution)
-        return History(releases, tuple(question.ask(self.at(release)) for release in releases))
+        return History(releases, self.through(distribution, question.ask))
+
+    def through(self, distribution: str, ask: Callable[[View], _T]) -> tuple[_T, ...]:
+        """The answers of every recorded release; a run of releases in which nothing changes is asked once."""
+        releases = self.provider.releases(distribution)
+        answers: list[_T] = []
+        while len(answers) < len(releases):
+            view = self.at(releases[len(answers)])
+            view.window.reset()
+            answer = ask(view)
+            last = min(view.window.last, len(releases) - 1)
+            answers.extend([answer] * (last + 1 - len(answers)))
+        return tuple(answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from driftcheck.model.symbols import Deprecation, Symbol
 
-
 CIRCULAR = "circular definition"
 """The reason where a question comes back to itself: this way round, there is no answer."""
 

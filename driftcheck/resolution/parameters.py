@@ -10,6 +10,7 @@ from driftcheck.model.symbols import Deprecation
 from driftcheck.resolution.history import Worlds, lifespan_of
 from driftcheck.resolution.questions import as_seen_in
 from driftcheck.resolution.signatures import Shape, Shapeless, accepted, shape_of
+from driftcheck.resolution.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,18 @@ class ParameterHistory:
 
 def trace_parameter(worlds: Worlds, distribution: str, callee: Entity, keyword: str) -> ParameterHistory:
     """Follow the callable's public path through the releases of `distribution`."""
-    releases = worlds.provider.releases(distribution)
-    named: list[bool] = []
-    unclear: list[bool] = []
-    deprecations: list[Deprecation | None] = []
-    for release in releases:
-        view = worlds.at(release)
+
+    def shape_in(view: View) -> Shape | Shapeless | None:
         present = as_seen_in(view, callee)
-        shape = shape_of(view, present) if present is not None else None
-        is_named = isinstance(shape, Shape) and shape.takes(keyword)
-        named.append(is_named)
-        unclear.append(isinstance(shape, Shapeless) or (isinstance(shape, Shape) and shape.takes_any()))
-        deprecations.append(deprecation_in(shape, keyword) if isinstance(shape, Shape) else None)
-    return ParameterHistory(releases, tuple(named), tuple(unclear), tuple(deprecations))
+        return shape_of(view, present) if present is not None else None
+
+    shapes = worlds.through(distribution, shape_in)
+    return ParameterHistory(
+        worlds.provider.releases(distribution),
+        tuple(isinstance(shape, Shape) and shape.takes(keyword) for shape in shapes),
+        tuple(isinstance(shape, Shapeless) or (shape is not None and shape.takes_any()) for shape in shapes),
+        tuple(deprecation_in(shape, keyword) if isinstance(shape, Shape) else None for shape in shapes),
+    )
 
 
 def deprecation_in(shape: Shape, keyword: str) -> Deprecation | None:

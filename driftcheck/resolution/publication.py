@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from driftcheck.model.names import is_private, is_within, parent, tail
@@ -37,9 +38,10 @@ def public_path(names: PublishedNames, definition: Present) -> str:
     holder = names.find(above)
     if isinstance(holder, Present) and holder.symbol.kind is Kind.CLASS:
         return f"{public_path(names, holder)}.{tail(symbol.path)}"
-    best = _rank(symbol.path, is_hidden=is_private(symbol.path) or not symbol.is_public, is_definition=True)
+    is_hidden = is_private(symbol.path) or not symbol.is_public
+    best = _rank(symbol.path, is_hidden=is_hidden, is_definition=True)
     chosen = symbol.path
-    for path in names.paths_ending_in(definition.distribution, tail(symbol.path)):
+    for path in _candidates(names, definition, is_hidden=is_hidden):
         rank = _rank(path, is_hidden=is_private(path))
         if path == symbol.path or rank >= best or not _is_published(names, definition, path):
             continue
@@ -52,6 +54,17 @@ def public_path(names: PublishedNames, definition: Present) -> str:
         ):
             best, chosen = rank, path
     return chosen
+
+
+def _candidates(names: PublishedNames, definition: Present, *, is_hidden: bool) -> Iterator[str]:
+    """Yield paths that may lead to the definition; the whole surface is only searched if no guess can be the best."""
+    path = definition.symbol.path
+    name = tail(path)
+    shortest = f"{path.partition('.')[0]}.{name}"
+    yield shortest
+    if _is_published(names, definition, shortest) or (path.count(".") <= 2 and not is_hidden):
+        return
+    yield from names.paths_ending_in(definition.distribution, name)
 
 
 def _is_published(names: PublishedNames, definition: Present, path: str) -> bool:

@@ -94,6 +94,7 @@ class MemberQuestion:
 def as_seen_in(view: View, entity: Entity) -> Present | None:
     """The entity in a world; None where that world lacks it."""
     if view.is_home_of(entity):
+        view.stay_here()
         return Present(entity.symbol, entity.selection.distribution, entity.path)
     return view.present(entity)
 

@@ -15,6 +15,7 @@ _NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 _EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)["']""")
 
 
+@lru_cache(maxsize=16384)
 def required_name(line: str) -> str | None:
     """The normalised name at the head of a Requires-Dist line, without reading the rest of it."""
     match = _NAME.match(line)

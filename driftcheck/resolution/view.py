@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
 from packaging.version import Version
@@ -9,7 +10,8 @@ from packaging.version import Version
 from driftcheck.model.names import parent, prefixes
 from driftcheck.model.releases import Release, Selection
 from driftcheck.model.resolutions import PINNED, Entity
-from driftcheck.model.symbols import Kind, Symbol
+from driftcheck.model.symbols import Kind, Symbol, SymbolSpan
+from driftcheck.resolution.chronicles import Chronicle, Memory, Spanned, Window
 from driftcheck.resolution.conditions import holds
 from driftcheck.resolution.lineage import Lineage, trace_lineage
 from driftcheck.resolution.members import class_member, module_member, open_namespace
@@ -21,12 +23,17 @@ from driftcheck.resolution.values import function_member, value_member
 _DEEPEST = 120
 """Longer chains of aliases are taken for a trick."""
 
-_K = TypeVar("_K")
+_K = TypeVar("_K", bound=Hashable)
 _V = TypeVar("_V")
 
 NOT_TRACKED = "not tracked"
 NOT_COVERED = "not covered"
 TOO_DEEP = "definitions too deep to follow"
+
+
+def world_key(release: Release) -> str:
+    """The key of the world in which one distribution is at `release`."""
+    return f"{release.distribution}=={release.version}"
 
 
 class View:
@@ -36,21 +43,33 @@ class View:
         provider: Where surfaces come from.
         selections: Which release each distribution is at.
         upper: Of two releases standing in for one that is not recorded, read the newer.
-        world: The key of this world (`PINNED`, `langchain==0.1.20`).
+        past: For a historical world, the release it is about, and what it shares with the worlds of its neighbours.
     """
 
     def __init__(
-        self, provider: SurfaceProvider, selections: Selections, *, upper: bool = False, world: str = PINNED
+        self,
+        provider: SurfaceProvider,
+        selections: Selections,
+        *,
+        upper: bool = False,
+        past: tuple[Release, Chronicle] | None = None,
     ) -> None:
         self._provider = provider
         self._rows = provider.rows
         self.selections = selections
-        self.world = world
+        self.world = world_key(past[0]) if past is not None else PINNED
         self._upper = upper
         self._releases: dict[str, Release | None] = {}
-        self._found: dict[str, Outcome] = {}
-        self._members: dict[tuple[str, str, str], Outcome] = {}
-        self._lineages: dict[tuple[str, str], Lineage] = {}
+        self._past = past
+        self.window = Window()
+        self._found: Memory[str, Outcome] = {}
+        self._members: Memory[tuple[str, str, str], Outcome] = {}
+        self._lineages: Memory[tuple[str, str], Lineage] = {}
+        if past is not None:
+            release, chronicle = past
+            self._found = Spanned(chronicle.found, release.ordinal, self.window)
+            self._members = Spanned(chronicle.members, release.ordinal, self.window)
+            self._lineages = Spanned(chronicle.lineages, release.ordinal, self.window)
         self._under_way: set[object] = set()
         self._met_cycle = False
 
@@ -86,6 +105,8 @@ class View:
         if release is None:
             return []
         ordinal = release.ordinal
+        if self._past is not None:
+            self._narrow(distribution, rows, ordinal)
         found = [row.symbol for row in rows if row.first <= ordinal <= row.last]
         if any(symbol.condition for symbol in found):
             python = self.python(distribution)
@@ -93,6 +114,22 @@ class View:
             # What is bound for certain goes before what may be bound.
             found.sort(key=lambda s: bool(s.condition) and holds(s.condition or "", python) is None)
         return found
+
+    def _narrow(self, distribution: str, rows: Sequence[SymbolSpan], ordinal: int) -> None:
+        """Note for which releases of the distribution that this world is about the same would be seen."""
+        assert self._past is not None, "only history has a window"
+        release, chronicle = self._past
+        if distribution != release.distribution:
+            self.window.narrow(*chronicle.stable(distribution, release.ordinal))
+        elif distribution == STANDARD_LIBRARY and any(row.symbol.condition for row in rows):
+            self.stay_here()
+        else:
+            self.window.narrow_by(rows, ordinal)
+
+    def stay_here(self) -> None:
+        """Note that what was seen holds for this release alone."""
+        if self._past is not None:
+            self.window.narrow(self._past[0].ordinal, self._past[0].ordinal)
 
     def module_at(self, distribution: str, path: str) -> Symbol | None:
         """The module recorded at `path`."""
@@ -124,14 +161,16 @@ class View:
             self._met_cycle = True
             return Hidden(path, CIRCULAR if path in self._under_way else TOO_DEEP)
         self._under_way.add(path)
+        held = self.window.reset()
         try:
             outcome = self._find(path)
         finally:
             self._under_way.discard(path)
         self._keep(self._found, path, outcome)
+        self.window.join(held)
         return outcome
 
-    def _keep(self, memory: dict[_K, _V], key: _K, value: _V) -> None:
+    def _keep(self, memory: Memory[_K, _V], key: _K, value: _V) -> None:
         """Remember an answer, unless it may have been cut short by a cycle further out."""
         if not self._under_way:
             self._met_cycle = False
@@ -205,11 +244,15 @@ class View:
                 self._met_cycle = True
                 return Hidden(f"{owner.path}.{name}", CIRCULAR if key in self._under_way else TOO_DEEP)
             self._under_way.add(key)
+            held = self.window.reset()
             try:
                 outcome = module_member(self, owner.distribution, owner.symbol, name)
             finally:
                 self._under_way.discard(key)
+            # Part of the key is read off the module that owns the name, not looked up.
+            self.symbols(owner.distribution, owner.symbol.path)
             self._keep(self._members, key, outcome)
+            self.window.join(held)
         if owner.path == owner.symbol.path:
             return outcome
         path = f"{owner.path}.{name}"
@@ -233,11 +276,14 @@ class View:
         if ("lineage", *key) in self._under_way:
             return None
         self._under_way.add(("lineage", *key))
+        held = self.window.reset()
         try:
             made = trace_lineage(owner, self.find, self._lineage)
         finally:
             self._under_way.discard(("lineage", *key))
+        self.symbols(owner.distribution, owner.symbol.path)
         self._keep(self._lineages, key, made)
+        self.window.join(held)
         return made
 
     def paths_ending_in(self, distribution: str, name: str) -> tuple[str, ...]:
