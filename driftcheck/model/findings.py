@@ -30,7 +30,8 @@ class Finding:
     """The rule's name in kebab case."""
     severity: Severity
     symbol: str
-    """The path as public code writes it: `pandas.DataFrame.append`, `pandas.read_csv(squeeze)`. Empty for file findings."""
+    """The path as public code writes it: `pandas.DataFrame.append`, `pandas.read_csv(squeeze)`.
+    Empty for findings on files."""
     message: str
     distribution: str | None = None
     pinned: str | None = None

@@ -106,10 +106,12 @@ class Lifespan:
 
     @property
     def first(self) -> Release:
+        """The first recorded release that has the symbol."""
         return self.spans[0].first
 
     @property
     def last(self) -> Release:
+        """The last recorded release that has the symbol."""
         return self.spans[-1].last
 
     def ended_before(self, version: Version) -> bool:
@@ -121,6 +123,7 @@ class Lifespan:
         return version < self.spans[0].first.version
 
     def holds(self, version: Version) -> bool:
+        """Whether some span holds `version`."""
         return any(span.holds(version) for span in self.spans)
 
     def span_before(self, version: Version) -> Span | None:
@@ -151,4 +154,5 @@ class Selection:
 
     @property
     def is_covered(self) -> bool:
+        """Whether some recorded release answers."""
         return bool(self.releases)

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class ReplacementKind(StrEnum):
+    """What sort of thing is written instead."""
+
     RENAMED = "renamed"
     """Another name in the same namespace."""
     MOVED = "moved"

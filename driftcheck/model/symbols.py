@@ -69,6 +69,7 @@ class Signature:
 
     @property
     def takes_any_keyword(self) -> bool:
+        """Whether it ends in `**keywords`."""
         return any(p.kind is ParameterKind.VAR_KEYWORD for p in self.parameters)
 
 
@@ -107,7 +108,8 @@ class Symbol:
     (`pandas.core.frame.DataFrame | None`, `builtins.list[builtins.str]`, `typing.Self`); a name that
     could not be qualified is `?`. None where nothing is known."""
     type_source: str | None = None
-    """How `type` or the signatures' `returns` came to be known: `annotation`, `overload`, `inferred`, `docstring`, `stub`."""
+    """How `type` or the signatures' `returns` came to be known: `annotation`, `overload`, `inferred`, `docstring`
+    or `stub`."""
     binding: Binding = Binding.PLAIN
     deprecation: Deprecation | None = None
     raises: bool = False
