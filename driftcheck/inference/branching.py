@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from typing import Any
 
 from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.lineage import lineage_of
@@ -119,6 +121,7 @@ def _conditional(w: Walker, node: ast.IfExp) -> Type:
 def _boolean(w: Walker, node: ast.BoolOp) -> Type:
     """`and`, `or`: an operand is only evaluated where those before it let it be."""
     is_and = type(node.op) is ast.And
+    last = node.values[-1]
     outer = w.guards
     names = w.names
     values: list[Type] = []
@@ -132,7 +135,7 @@ def _boolean(w: Walker, node: ast.BoolOp) -> Type:
                 break
             if value.value is None or value.guard.name is not None:
                 w.guards = (*w.guards, value.guard)
-        if operand is not node.values[-1] and type(operand) in _NARROWING:
+        if operand is not last and type(operand) in _NARROWING:
             if w.names is names:
                 w.set_state(dict(names))
             narrow(w, operand, truth=is_and)
@@ -158,30 +161,59 @@ def _combined(conditions: list[Condition], *, is_and: bool, is_complete: bool) -
 
 def narrow(w: Walker, test: ast.expr, *, truth: bool) -> None:
     """Take over what the truth (or falsehood) of a test tells of names."""
-    match test:
-        case ast.Name(id=name):
-            if truth:
-                _without_none(w, name)
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            narrow(w, operand, truth=not truth)
-        case ast.BoolOp(op=operation, values=operands):
-            if isinstance(operation, ast.And) is truth:
-                for operand in operands:
-                    narrow(w, operand, truth=truth)
-        case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot() as operation], comparators=[ast.Constant(value=None)]):
-            key = _key(left)
-            if key is not None:
-                if isinstance(operation, ast.Is) is truth:
-                    _refine(w, key, NONE)
-                else:
-                    _without_none(w, key)
-        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, classes], keywords=[]):
-            _narrow_instance(w, subject, classes, truth=truth)
-        case ast.NamedExpr(target=ast.Name(id=name)):
-            if truth:
-                _without_none(w, name)
-        case _:
-            pass
+    narrowing = _NARROWING.get(type(test))
+    if narrowing is not None:
+        narrowing(w, test, truth)
+
+
+def _narrow_name(w: Walker, test: ast.Name, truth: bool) -> None:  # noqa: FBT001 - called through a table
+    if truth:
+        _without_none(w, test.id)
+
+
+def _narrow_not(w: Walker, test: ast.UnaryOp, truth: bool) -> None:  # noqa: FBT001 - called through a table
+    if type(test.op) is ast.Not:
+        narrow(w, test.operand, truth=not truth)
+
+
+def _narrow_boolean(w: Walker, test: ast.BoolOp, truth: bool) -> None:  # noqa: FBT001 - called through a table
+    if (type(test.op) is ast.And) is truth:
+        for operand in test.values:
+            narrow(w, operand, truth=truth)
+
+
+def _narrow_comparison(w: Walker, test: ast.Compare, truth: bool) -> None:  # noqa: FBT001 - called through a table
+    operation = type(test.ops[0])
+    right = test.comparators[0]
+    if len(test.ops) != 1 or (operation is not ast.Is and operation is not ast.IsNot):
+        return
+    key = _key(test.left)
+    if key is not None and type(right) is ast.Constant and right.value is None:
+        if (operation is ast.Is) is truth:
+            _refine(w, key, NONE)
+        else:
+            _without_none(w, key)
+
+
+def _narrow_call(w: Walker, test: ast.Call, truth: bool) -> None:  # noqa: FBT001 - called through a table
+    function = test.func
+    if type(function) is ast.Name and function.id == "isinstance" and len(test.args) == 2:
+        _narrow_instance(w, test.args[0], test.args[1], truth=truth)
+
+
+def _narrow_named(w: Walker, test: ast.NamedExpr, truth: bool) -> None:  # noqa: FBT001 - called through a table
+    if truth:
+        _without_none(w, test.target.id)
+
+
+_NARROWING: dict[type[ast.AST], Callable[[Walker, Any, bool], None]] = {
+    ast.Name: _narrow_name,
+    ast.UnaryOp: _narrow_not,
+    ast.BoolOp: _narrow_boolean,
+    ast.Compare: _narrow_comparison,
+    ast.Call: _narrow_call,
+    ast.NamedExpr: _narrow_named,
+}
 
 
 def _narrow_instance(w: Walker, subject: ast.expr, classes: ast.expr, *, truth: bool) -> None:
@@ -248,13 +280,12 @@ def _quiet(w: Walker, node: ast.expr) -> Type | None:
 
 
 def _key(node: ast.expr) -> str | None:
-    match node:
-        case ast.Name(id=name):
-            return name
-        case ast.Attribute(value=ast.Name(id=owner), attr=name):
-            return f"{owner}.{name}"
-        case _:
-            return None
+    """Under which key the state knows an expression."""
+    if type(node) is ast.Name:
+        return node.id
+    if type(node) is ast.Attribute and type(node.value) is ast.Name:
+        return f"{node.value.id}.{node.attr}"
+    return None
 
 
 def _refine(w: Walker, key: str, value: Type) -> None:
@@ -273,8 +304,6 @@ def _without_none(w: Walker, key: str) -> None:
     elif value is NONE:
         w.names[key] = UNKNOWN
 
-
-_NARROWING = frozenset({ast.Name, ast.UnaryOp, ast.Compare, ast.Call, ast.NamedExpr, ast.BoolOp})
 
 EXPRESSIONS: dict[type[ast.AST], Evaluate] = {ast.IfExp: _conditional, ast.BoolOp: _boolean}
 STATEMENTS: dict[type[ast.AST], Execute] = {ast.If: _if}

@@ -27,6 +27,9 @@ from driftcheck.source.guards import Hazard
 _TEXT_LIMIT = 40
 """Longer texts are not among the values that signatures tell apart."""
 
+_PLAIN = tuple(Shape((None,) * count) for count in range(12))
+"""The shapes of calls with so many positional arguments and nothing else."""
+
 
 def _call(w: Walker, node: ast.Call) -> Type:
     function = node.func
@@ -71,6 +74,12 @@ def _tail(node: ast.expr) -> str:
 def _shape(node: ast.Call, callee: Type, types: list[Type], keyword_types: list[Type]) -> Shape:
     """The arguments, with their types only where the callee's overloads tell them apart."""
     is_told_apart = _has_overloads(callee)
+    if not is_told_apart and not keyword_types and len(types) < len(_PLAIN):
+        for argument in node.args:
+            if type(argument) is ast.Starred:
+                break
+        else:
+            return _PLAIN[len(types)]
     positional: list[str | None] = []
     has_star = False
     for argument, value in zip(node.args, types, strict=True):

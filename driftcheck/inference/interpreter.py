@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from driftcheck.inference import (
     blocks,
@@ -30,6 +31,8 @@ from driftcheck.inference.types import (
 )
 from driftcheck.inference.walker import Evaluate, Execute, Tables, Walker
 from driftcheck.source.assignments import declared_names, first_parameter
+
+_GLOBAL = re.compile(r"^[ \t]+global\s", re.MULTILINE)
 
 
 class WalkedFile:
@@ -104,7 +107,7 @@ class BodyInterpreter:
             analysis.depth -= 1
             analysis.assumed = before
             module.state = 2
-        if "global" in text:
+        if _GLOBAL.search(text) is not None:
             _note_writers(file)
 
     def walk_function(self, function: ProjectFunction) -> None:

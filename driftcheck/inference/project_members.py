@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.lineage import Lineage, lineage_of
@@ -73,23 +74,32 @@ def class_member(analysis: Analysis, of: ProjectClass, name: str, look: Look) ->
 def instance_member(analysis: Analysis, value: ProjectInstance, name: str, look: Look) -> Outcome:
     """A member of an object: what its methods assign, what its class has, what it inherits."""
     of = value.of
+    known = of.inherited.get((name, value))
+    if known is not None:
+        return known
     line = lineage_of(of)
     found: list[Type] = []
+    is_final = of.lineage is not None
     for one in line.project:
         declared = one.annotated.get(name)
         if declared is not None and declared is not UNKNOWN:
-            return Outcome(_described(analysis, declared, line, look, is_declared=True))
+            found = [_described(analysis, declared, line, look, is_declared=True)]
+            break
         on_class = one.scope.names.get(name)
         assigned = _assigned(analysis, one, name)
         if assigned is not None:
-            found.append(assigned)
+            found.append(assigned.value)
+            is_final = is_final and assigned.is_final
         if on_class is not None:
             found.append(_on_instance(analysis, on_class, value, line, look))
             break
-    if found:
-        values = [one for one in found if one is not NONE]
-        return Outcome(join_all(values) if values else NONE)
-    return _inherited(analysis, of, line, name, value)
+    if not found:
+        return _inherited(analysis, of, line, name, value)
+    values = [one for one in found if one is not NONE]
+    outcome = Outcome(join_all(values) if values else NONE)
+    if is_final:
+        of.inherited[name, value] = outcome
+    return outcome
 
 
 def super_member(analysis: Analysis, value: Super, name: str, look: Look) -> Outcome:
@@ -143,7 +153,15 @@ def _described(analysis: Analysis, value: Type, line: Lineage, look: Look, *, is
     return UNKNOWN if descriptor.reason is None and type(descriptor.report) is not Missing else value
 
 
-def _assigned(analysis: Analysis, of: ProjectClass, name: str) -> Type | None:
+class _Assigned(NamedTuple):
+    """What methods assign to an attribute."""
+
+    value: Type
+    is_final: bool
+    """Whether every method that assigns it was walked to its end."""
+
+
+def _assigned(analysis: Analysis, of: ProjectClass, name: str) -> _Assigned | None:
     """What the methods of a class assign to an attribute of its objects; None where they do not."""
     if of.assigned is None:
         of.assigned = {}
@@ -151,21 +169,21 @@ def _assigned(analysis: Analysis, of: ProjectClass, name: str) -> Type | None:
             if method.node is not None:
                 for attribute in assigned_attributes(method.node):
                     of.assigned.setdefault(attribute, []).append(method)
-    is_assumed = False
+    is_final = True
     for method in of.assigned.get(name, ()):
         if method.state == 0:
             if not analysis.can_go_deeper():
-                return UNKNOWN
+                return _Assigned(UNKNOWN, is_final=False)
             analysis.interpreter.walk_function(method)
-        is_assumed = is_assumed or method.state == 1
+        is_final = is_final and method.state == 2
     values = of.attributes.get(name)
     if not values:
-        return UNKNOWN if name in of.assigned else None
+        return _Assigned(UNKNOWN, is_final) if name in of.assigned else None
     known = [value for value in values.values() if value is not NONE]
     result = join_all(known) if known else NONE
-    if is_assumed:
+    if not is_final:
         analysis.assumed.append((of, name, result))
-    return result
+    return _Assigned(result, is_final)
 
 
 def attribute_type(of: ProjectClass, name: str) -> Type:

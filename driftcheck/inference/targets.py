@@ -57,7 +57,8 @@ def set_attribute(w: Walker, owner: Type, name: str, value: Type) -> None:
         where: object = w.function or w.qualified
         known[where] = join(known[where], value) if where in known else value
         if owner.of.inherited:
-            owner.of.inherited.clear()
+            owner.of.inherited.pop((name, owner.of.self_instance), None)
+            owner.of.inherited.pop((name, owner.of.instance), None)
         return
     if isinstance(owner, ProjectClass):
         scope = owner.scope

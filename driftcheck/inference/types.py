@@ -125,10 +125,12 @@ class SpecialForm(Type):
 class Union(Type):
     """One of several things."""
 
-    __slots__ = ("members",)
+    __slots__ = ("members", "parts")
 
     def __init__(self, members: tuple[Type, ...]) -> None:
         self.members = members
+        self.parts: tuple[Type, ...] | None = None
+        """The members without `None`, once they are all worked out."""
 
 
 class Tuple(Type):
@@ -349,7 +351,8 @@ def join(first: Type, second: Type) -> Type:
 def join_all(types: Iterable[Type]) -> Type:
     """Any of several; unknown where one of them is, or where there are none."""
     members: dict[Type, None] = {}
-    for one in types:
+    for given in types:
+        one = given.value if type(given) is Lazy and given.value is not None else given
         if type(one) is Unknown:
             return one
         if type(one) is Union:
@@ -368,15 +371,37 @@ def settle(value: Type) -> Type:
 
 def parts_of(value: Type) -> tuple[Type, ...]:
     """The members of a union without `None`, worked out; anything else alone."""
-    value = settle(value)
+    if type(value) is Lazy:
+        value = value.force()
     if type(value) is not Union:
         return (value,)
+    if value.parts is not None:
+        return value.parts
     members: dict[Type, None] = {}
+    is_settled = True
     for member in value.members:
-        settled = settle(member)
-        members.update(dict.fromkeys(settled.members if type(settled) is Union else (settled,)))
+        settled = member
+        is_known = True
+        if type(member) is Lazy:
+            settled = member.force()
+            is_known = member.value is not None
+        if type(settled) is Union:
+            inner = parts_of(settled)
+            is_known = is_known and settled.parts is not None
+        else:
+            inner = (settled,)
+        is_settled = is_settled and is_known
+        if inner and type(inner[0]) is Unknown:
+            # Nothing else matters: one of them may be anything.
+            if is_known:
+                value.parts = inner
+            return inner
+        members.update(dict.fromkeys(inner))
     members.pop(NONE, None)
-    return tuple(members)
+    parts = (UNKNOWN,) if len(members) > _UNION_LIMIT else tuple(members)
+    if is_settled:
+        value.parts = parts
+    return parts
 
 
 def _nothing() -> None:

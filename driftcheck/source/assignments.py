@@ -7,6 +7,18 @@ from collections.abc import Iterator
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
+_BLOCKS: dict[type[ast.stmt], tuple[str, ...]] = {
+    ast.If: ("body", "orelse"),
+    ast.For: ("body", "orelse"),
+    ast.AsyncFor: ("body", "orelse"),
+    ast.While: ("body", "orelse"),
+    ast.With: ("body",),
+    ast.AsyncWith: ("body",),
+    ast.Try: ("body", "orelse", "finalbody"),
+    ast.TryStar: ("body", "orelse", "finalbody"),
+}
+_ASSIGNING = frozenset({ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith})
+
 
 def first_parameter(function: _Function) -> str | None:
     """The name of the first positional parameter."""
@@ -19,12 +31,13 @@ def first_parameter(function: _Function) -> str | None:
 def assigned_attributes(function: _Function) -> set[str]:
     """Names of attributes that a method's own statements assign on its first parameter."""
     receiver = first_parameter(function)
-    return {
-        target.attr
-        for statement in own_statements(function.body)
-        for target in targets_of(statement)
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == receiver
-    }
+    found: set[str] = set()
+    for statement in own_statements(function.body):
+        if type(statement) in _ASSIGNING:
+            for target in targets_of(statement):
+                if type(target) is ast.Attribute and type(target.value) is ast.Name and target.value.id == receiver:
+                    found.add(target.attr)
+    return found
 
 
 def declared_names(function: _Function, kind: type[ast.Global | ast.Nonlocal]) -> set[str]:
@@ -39,29 +52,20 @@ def declared_names(function: _Function, kind: type[ast.Global | ast.Nonlocal]) -
 
 def own_statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the statements of a body and of its blocks, without those of nested functions and classes."""
-    waiting = list(reversed(body))
+    waiting = [body]
     while waiting:
-        statement = waiting.pop()
-        yield statement
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            continue
-        waiting.extend(block_statements(statement))
-
-
-def block_statements(statement: ast.stmt) -> list[ast.stmt]:
-    """The statements directly within a compound statement."""
-    match statement:
-        case ast.If() | ast.For() | ast.AsyncFor() | ast.While():
-            return [*statement.body, *statement.orelse]
-        case ast.With() | ast.AsyncWith():
-            return statement.body
-        case ast.Try() | ast.TryStar():
-            handled = [inner for handler in statement.handlers for inner in handler.body]
-            return [*statement.body, *handled, *statement.orelse, *statement.finalbody]
-        case ast.Match():
-            return [inner for case in statement.cases for inner in case.body]
-        case _:
-            return []
+        for statement in waiting.pop():
+            yield statement
+            fields = _BLOCKS.get(type(statement))
+            if fields is not None:
+                for field in fields:
+                    block = getattr(statement, field)
+                    if block:
+                        waiting.append(block)
+            elif isinstance(statement, ast.Match):
+                waiting.extend(case.body for case in statement.cases)
+            if isinstance(statement, ast.Try | ast.TryStar):
+                waiting.extend(handler.body for handler in statement.handlers)
 
 
 def targets_of(statement: ast.stmt) -> Iterator[ast.expr]:
