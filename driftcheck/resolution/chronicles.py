@@ -27,11 +27,11 @@ _V = TypeVar("_V")
 class Memory(Protocol[_K_contra, _V]):
     """Where answers are kept; a dictionary will do."""
 
-    def get(self, key: _K_contraContra, /) -> _V | None:
+    def get(self, key: _K_contra, /) -> _V | None:
         """The answer that was kept; None if there is none."""
         ...
 
-    def __setitem__(self, key: _K_contraContra, value: _V, /) -> None:
+    def __setitem__(self, key: _K_contra, value: _V, /) -> None:
         """Keep an answer."""
         ...
 
