@@ -70,7 +70,7 @@ class Unknown:
 
     path: str
     reason: str
-    """One of few fixed phrases, so that reasons can be counted: `open namespace: …`, `not covered`, `releases differ`."""
+    """A fixed phrase, so that reasons can be counted (`open namespace: …`, `not covered`, `releases differ`)."""
 
 
 Resolution = Found | Missing | Unknown
