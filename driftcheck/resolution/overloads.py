@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from enum import Enum
 
 from driftcheck.model.resolutions import Arguments
@@ -44,9 +44,10 @@ def choose(signatures: Sequence[Signature], arguments: Arguments) -> list[Signat
     """
     known = tuple((k, v) for k, v in arguments.keywords if any(_takes(s, k) for s in signatures))
     shown = Arguments(arguments.positional, known, arguments.has_star, arguments.has_double_star)
+    telling = frozenset(_telling(signatures))
     chosen: list[Signature] = []
     for signature in signatures:
-        fit = fits(signature, shown)
+        fit = fits(signature, shown, telling)
         if fit is not Fit.NO:
             chosen.append(signature)
         if fit is Fit.YES:
@@ -54,8 +55,20 @@ def choose(signatures: Sequence[Signature], arguments: Arguments) -> list[Signat
     return chosen
 
 
+def _telling(signatures: Sequence[Signature]) -> Iterator[str]:
+    """Yield the parameters by whose values the signatures differ; the others cannot tell one from another."""
+    annotations: dict[str, set[str | None]] = {}
+    for signature in signatures:
+        for parameter in signature.parameters:
+            annotations.setdefault(parameter.name, set()).add(parameter.annotation)
+    yield from (name for name, given in annotations.items() if len(given) > 1)
+
+
 def returned(signatures: Sequence[Signature]) -> str | None:
     """What a call that may use any of these gives back: a union; None where one of them does not say."""
+    if len(signatures) > 1 and signatures[-1].returns is None:
+        # The body behind the overloads: it is what they describe.
+        signatures = signatures[:-1]
     parts: dict[str, None] = {}
     for signature in signatures:
         if signature.returns is None:
@@ -64,8 +77,8 @@ def returned(signatures: Sequence[Signature]) -> str | None:
     return " | ".join(parts) or None
 
 
-def fits(signature: Signature, arguments: Arguments) -> Fit:
-    """Whether the call can use the signature: places, keywords, and values where they plainly tell."""
+def fits(signature: Signature, arguments: Arguments, telling: Container[str]) -> Fit:
+    """Whether the call can use the signature: places, keywords, and the values of the parameters that tell."""
     places = [
         p
         for p in signature.parameters
@@ -81,7 +94,8 @@ def fits(signature: Signature, arguments: Arguments) -> Fit:
         assert parameter is not None, "more values than places were refused above"
         if index < len(places):
             given[parameter.name] = value
-        worst = min(worst, judge(value, parameter), key=_weight)
+        if parameter.name in telling:
+            worst = min(worst, judge(value, parameter), key=_weight)
     for keyword, value in arguments.keywords:
         named = accepted(signature, keyword)
         if named is None:
@@ -91,7 +105,8 @@ def fits(signature: Signature, arguments: Arguments) -> Fit:
         if keyword in given:
             return Fit.NO
         given[keyword] = value
-        worst = min(worst, judge(value, named), key=_weight)
+        if keyword in telling:
+            worst = min(worst, judge(value, named), key=_weight)
     if worst is Fit.NO:
         return Fit.NO
     for parameter in signature.parameters:

@@ -184,6 +184,18 @@ def test_the_overload_that_the_arguments_choose_tells_what_comes_back() -> None:
     assert call(env, "paint.read", "'x'", lazy=None).returns == "paint.Stream | paint.Tone"
 
 
+def test_an_argument_that_every_overload_takes_alike_does_not_blur_the_choice() -> None:
+    overloads = (
+        signature("path:paint.Path", "lazy:typing.Literal[True]", returns="paint.Stream"),
+        signature("path:paint.Path", "lazy=:typing.Literal[False]", returns="paint.Tone"),
+        signature("path:paint.Path", "lazy=:builtins.bool", returns="paint.Tone | paint.Stream"),
+        signature("path:paint.Path", "lazy=:builtins.bool"),
+    )
+    env = environment({"paint": {"1.0": [function("paint.read", *overloads)]}}, paint="1.0")
+    assert call(env, "paint.read", None).returns == "paint.Tone"
+    assert call(env, "paint.read", None, lazy=None).returns == "paint.Stream | paint.Tone"
+
+
 def test_none_chooses_the_overload_that_takes_none() -> None:
     overloads = (
         signature("size:builtins.int", returns="paint.Tiles"),
