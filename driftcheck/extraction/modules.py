@@ -185,8 +185,8 @@ class _ModuleReader:
             if isinstance(value, ast.Constant) and isinstance(value.value, str):
                 self.constants[target.id] = value.value
             elif isinstance(value, ast.Call) and is_type_variable(value):
-                bound = next((k.value for k in value.keywords if k.arg == "bound"), None)
-                self.scope.type_variables[target.id] = self.scope.type_expression(bound) if bound else UNKNOWN
+                # Its bound is what a value is at least: a member that the bound lacks may well be there.
+                self.scope.type_variables[target.id] = UNKNOWN
 
     # Statements
 

@@ -72,6 +72,10 @@ class Redeemer:
 
     def _followed(self, path: str) -> str:
         for _ in range(_MAX_DEPTH):
+            if path in self.type_names:
+                # What type checkers are told comes before what the name is bound to when the module runs.
+                path = self.type_names[path].replace("typing_extensions.", "typing.")
+                continue
             if path in self.table:
                 symbol = self.table.follow(path)
                 if symbol is not None:
@@ -80,9 +84,7 @@ class Redeemer:
                 if target is None or not target.startswith(("typing", "builtins.")):
                     return path
                 return target.replace("typing_extensions.", "typing.")
-            if path not in self.type_names:
-                return path
-            path = self.type_names[path]
+            return path
         return path
 
     def _result(self, path: str, depth: int) -> str:

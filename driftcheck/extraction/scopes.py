@@ -29,7 +29,7 @@ class Scope:
     names: dict[str, str] = field(default_factory=dict)
     """Bound name to absolute dotted path, for the module's top level."""
     type_variables: dict[str, str] = field(default_factory=dict)
-    """Type variable to its bound (a type expression) or `?`."""
+    """Type variable to what it stands for here: `?`, or `typing.Self` where it annotates the receiver."""
     has_star: bool = False
     is_stub: bool = False
     classes: tuple[tuple[str, frozenset[str]], ...] = ()
