@@ -51,8 +51,10 @@ def choose(signatures: Sequence[Signature], arguments: Arguments) -> list[Signat
         if fit is not Fit.NO:
             chosen.append(signature)
         if fit is Fit.YES:
+            # Overloads that look alike differ in an annotation that could not be read.
+            chosen.extend(s for s in signatures if s is not signature and s.parameters == signature.parameters)
             break
-    return chosen
+    return list(dict.fromkeys(chosen))
 
 
 def _telling(signatures: Sequence[Signature]) -> Iterator[str]:
@@ -79,50 +81,44 @@ def returned(signatures: Sequence[Signature]) -> str | None:
 
 def fits(signature: Signature, arguments: Arguments, telling: Container[str]) -> Fit:
     """Whether the call can use the signature: places, keywords, and the values of the parameters that tell."""
-    places = [
-        p
-        for p in signature.parameters
-        if p.kind in {ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL_OR_KEYWORD}
-    ]
-    rest = next((p for p in signature.parameters if p.kind is ParameterKind.VAR_POSITIONAL), None)
-    if len(arguments.positional) > len(places) and rest is None:
+    placed = _place(signature, arguments)
+    if placed is None:
         return Fit.NO
-    given: dict[str, str | None] = {}
-    worst = Fit.YES
-    for index, value in enumerate(arguments.positional):
-        parameter = places[index] if index < len(places) else rest
-        assert parameter is not None, "more values than places were refused above"
-        if index < len(places):
-            given[parameter.name] = value
-        if parameter.name in telling:
-            worst = min(worst, judge(value, parameter), key=_weight)
+    judged = [judge(value, parameter) for parameter, value in placed if parameter.name in telling]
+    given = {parameter.name for parameter, _ in placed}
+    missing = [p for p in signature.parameters if p.required and p.name not in given and not p.kind.startswith("*")]
+    if missing:
+        judged.append(Fit.PERHAPS if arguments.has_star or arguments.has_double_star else Fit.NO)
+    return min(judged, key=_weight, default=Fit.YES)
+
+
+def _place(signature: Signature, arguments: Arguments) -> list[tuple[Parameter, str | None]] | None:
+    """The parameter of each argument; None where some argument has no place, or two have the same."""
+    by_place = {ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL_OR_KEYWORD}
+    places = [p for p in signature.parameters if p.kind in by_place]
+    rest = next((p for p in signature.parameters if p.kind is ParameterKind.VAR_POSITIONAL), None)
+    placed: list[tuple[Parameter, str | None]] = list(zip(places, arguments.positional, strict=False))
+    beyond = arguments.positional[len(places) :]
+    if beyond and rest is None:
+        return None
+    placed.extend((rest, value) for value in beyond if rest is not None)
+    taken = {parameter.name for parameter, _ in placed if parameter is not rest}
     for keyword, value in arguments.keywords:
         named = accepted(signature, keyword)
-        if named is None:
-            if not signature.takes_any_keyword:
-                return Fit.NO
-            continue
-        if keyword in given:
-            return Fit.NO
-        given[keyword] = value
-        if keyword in telling:
-            worst = min(worst, judge(value, named), key=_weight)
-    if worst is Fit.NO:
-        return Fit.NO
-    for parameter in signature.parameters:
-        if parameter.required and parameter.name not in given and not parameter.kind.startswith("*"):
-            if not (arguments.has_star or arguments.has_double_star):
-                return Fit.NO
-            worst = Fit.PERHAPS
-    return worst
+        if keyword in taken or (named is None and not signature.takes_any_keyword):
+            return None
+        if named is not None:
+            taken.add(keyword)
+            placed.append((named, value))
+    return placed
 
 
 def judge(value: str | None, parameter: Parameter) -> Fit:
-    """Whether a value can be given for a parameter."""
+    """Whether a value can be given for a parameter that other overloads annotate otherwise."""
     annotation = parameter.annotation
-    if annotation is None or annotation in _ANYTHING:
+    if annotation in _ANYTHING:
         return Fit.YES
-    if value is None:
+    if value is None or annotation is None:
         return Fit.PERHAPS
     return _combine_values([_judge_value(part, annotation) for part in split(value, "|")])
 

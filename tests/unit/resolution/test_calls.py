@@ -196,6 +196,12 @@ def test_an_argument_that_every_overload_takes_alike_does_not_blur_the_choice() 
     assert call(env, "paint.read", None, lazy=None).returns == "paint.Stream | paint.Tone"
 
 
+def test_overloads_that_look_alike_are_not_told_apart() -> None:
+    overloads = (signature("parts", returns="paint.Tone"), signature("parts", returns="paint.Tiles"))
+    env = environment({"paint": {"1.0": [function("paint.join", *overloads)]}}, paint="1.0")
+    assert call(env, "paint.join", None).returns == "paint.Tone | paint.Tiles"
+
+
 def test_none_chooses_the_overload_that_takes_none() -> None:
     overloads = (
         signature("size:builtins.int", returns="paint.Tiles"),
