@@ -20,11 +20,14 @@ from driftcheck.inference.types import (
     ProjectModule,
     SpecialForm,
     Type,
+    Union,
     Unknown,
+    join_all,
     settle,
 )
 from driftcheck.model.releases import Selection
-from driftcheck.model.resolutions import PINNED, Entity, Found, Missing, Resolution
+from driftcheck.model.resolutions import PINNED, Arguments, Entity, Found, Missing, Resolution
+from driftcheck.model.resolutions import Unknown as Unanswered
 from driftcheck.model.symbols import Binding, Kind
 
 _FORMS = frozenset({"typing", "typing_extensions"})
@@ -169,8 +172,28 @@ class Analysis:
         if kind is Kind.ATTRIBUTE:
             if receiver is None and _is_form(symbol.path):
                 return SpecialForm(symbol.path.rpartition(".")[2])
-            return self.read(symbol.type, entity.world, receiver, origin)
+            value = self.read(symbol.type, entity.world, receiver, origin)
+            if symbol.type_source == "annotation":
+                value = loosened(value)
+            if receiver is None or symbol.binding is not Binding.PLAIN:
+                return value
+            return self._gotten(value, receiver, origin)
         return UNKNOWN
+
+    def _gotten(self, value: Type, receiver: Type, origin: Missing | None) -> Type:
+        """What a value in the body of a library's class gives where it is a descriptor; else the value."""
+        if type(value) is not Instance:
+            return value
+        resolution = self.surfaces.member(value.of.entity, "__get__", instance=True)
+        if isinstance(resolution, Missing):
+            return value
+        if not isinstance(resolution, Found) or resolution.entity.symbol.kind is not Kind.FUNCTION:
+            return self.unknown("descriptor").value
+        owner = receiver.of.entity.symbol.path if type(receiver) is Instance else None
+        bound = self.surfaces.call(resolution.entity, Arguments((owner, None)), bound=True)
+        if isinstance(bound, Unanswered) or bound.returns is None:
+            return self.unknown("descriptor").value
+        return self.read(bound.returns, resolution.entity.world, value, origin)
 
     def read(self, expression: str | None, world: str, receiver: Type | None, origin: Missing | None) -> Type:
         """What a value of a library's type expression denotes."""
@@ -222,6 +245,15 @@ def instance_of(value: Type) -> Type:
     if type(value) is ProjectClass:
         return value.instance
     return UNKNOWN
+
+
+def loosened(value: Type) -> Type:
+    """The same, for what is only declared: an object may be of a class derived from the declared one."""
+    if type(value) is Instance:
+        return value.of.loose
+    if type(value) is Union:
+        return join_all([loosened(member) for member in value.members])
+    return value
 
 
 def class_of(value: Type) -> Type:

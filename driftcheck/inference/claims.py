@@ -7,6 +7,7 @@ from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.project_members import attribute_type
 from driftcheck.inference.sink import Claim, Sink
 from driftcheck.inference.types import Foreign, Instance, ProjectClass, ProjectInstance, Type
+from driftcheck.model.names import is_private
 from driftcheck.model.references import FileReferences, ReferenceKind, ResolvedReference
 from driftcheck.model.resolutions import Missing
 
@@ -42,6 +43,9 @@ def _holds(analysis: Analysis, claim: Claim) -> bool:
     found = reference.resolution
     if not isinstance(found, Missing):
         return True
+    if found.lifespan is None and is_private(claim.name):
+        # Stubs leave private names out, and nobody promises them.
+        return False
     receiver = claim.receiver
     owners = analysis.stored.get(claim.name)
     if owners is not None and (found.lifespan is None or _key(receiver) in owners):

@@ -9,6 +9,7 @@ from driftcheck.inference.scopes import Scope
 from driftcheck.inference.types import (
     UNKNOWN,
     Foreign,
+    Instance,
     Lazy,
     ProjectClass,
     ProjectFunction,
@@ -81,8 +82,15 @@ def _read_defaults(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef, func
     given += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None]
     for argument, default in given:
         value = w.evaluate(default)
-        if type(default) is not ast.Constant and not isinstance(value, Unknown) and type(value) is not Lazy:
+        if type(default) is not ast.Constant and _is_telling(value):
             function.values[argument.arg] = value
+
+
+def _is_telling(value: Type) -> bool:
+    """Whether a default says what a parameter is: a library's own things do, `()` does not."""
+    if isinstance(value, Instance):
+        return value.of.entity.selection.distribution != "python"
+    return isinstance(value, Foreign)
 
 
 def _decorated(w: Walker, value: Type, decorator: Type) -> Type:

@@ -248,7 +248,7 @@ def _run(w: Walker, node: ast.Call, _callee: Type) -> Type:
 def _task(w: Walker, node: ast.Call, _callee: Type) -> Type:
     types = _arguments(w, node)
     result = awaited(w.analysis, types[0]) if types else UNKNOWN
-    return w.analysis.container(_COROUTINE, result)
+    return w.analysis.container("asyncio.Task", result)
 
 
 def _gather(w: Walker, node: ast.Call, _callee: Type) -> Type:

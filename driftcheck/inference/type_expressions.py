@@ -91,7 +91,8 @@ class _Reader:
                 head = self._head(node)
                 if type(head) is Foreign and head.entity.symbol.kind is Kind.CLASS:
                     return UNKNOWN if head.entity.symbol.path == "builtins.object" else head.instance
-                return UNKNOWN
+                # Libraries hand `Self` on from modules of their own.
+                return self._receiver or UNKNOWN if path.endswith(".Self") else UNKNOWN
             case _:
                 return UNKNOWN
 
