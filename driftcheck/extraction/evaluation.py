@@ -9,120 +9,26 @@ by the few operations listed here, within a budget of steps.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
-_MAX_STEPS = 60_000
+from driftcheck.extraction.operations import binary, call_builtin, call_method, compare, import_module, truth
+from driftcheck.extraction.values import (
+    OPAQUE,
+    Closure,
+    Effects,
+    Environment,
+    LookupFails,
+    Method,
+    ModuleDict,
+    Outcome,
+    Ref,
+    Spec,
+    bind_target,
+    is_hashable,
+)
+
 _MAX_DEPTH = 6
-_MAX_TEXT = 20_000
-
-
-class Opaque(Enum):
-    """The value of which nothing is known."""
-
-    OPAQUE = "opaque"
-
-
-OPAQUE = Opaque.OPAQUE
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """Something that lives at a dotted path: an imported module, or a member of one."""
-
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """A module's `__spec__`, of which only the package is asked for."""
-
-    package: str
-
-
-@dataclass(frozen=True, slots=True)
-class ModuleDict:
-    """`globals()` of a module, or its `__dict__`."""
-
-    module: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Closure:
-    """A function of the library with the names it sees."""
-
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-    env: Environment
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Method:
-    """A bound method of a literal (`table.get`)."""
-
-    owner: object
-    name: str
-
-
-class Exhausted(Exception):  # noqa: N818  # control flow, not an error
-    """The budget of steps is spent."""
-
-
-class LookupFails(Exception):  # noqa: N818  # what the evaluated code would meet, not an error of ours
-    """A key that a literal table lacks was asked for."""
-
-
-@dataclass(slots=True)
-class Effects:
-    """What an evaluation did besides giving a value."""
-
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-    """(category path or empty, message) of every warning that was reached."""
-    steps: int = 0
-
-    def step(self) -> None:
-        """Count one step.
-
-        Raises:
-            Exhausted: The budget is spent.
-        """
-        self.steps += 1
-        if self.steps > _MAX_STEPS:
-            raise Exhausted
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One way a call may end."""
-
-    raises: str | None = None
-    """The name of the exception raised; None for a return."""
-    value: object = None
-    message: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Environment:
-    """Names in sight: local values over those of the module."""
-
-    module: str
-    find: Callable[[str], object]
-    """What a name means at module level."""
-    load: Callable[[str], object]
-    """What lives at a dotted path (a `Closure`, a literal), or a `Ref` to it."""
-    values: dict[str, object] = field(default_factory=dict)
-    parent: Environment | None = None
-
-    def lookup(self, name: str) -> object:
-        """The value of a name, `OPAQUE` where nothing is known."""
-        env: Environment | None = self
-        while env is not None:
-            if name in env.values:
-                return env.values[name]
-            env = env.parent
-        return self.find(name)
 
 
 class Evaluator:
@@ -157,22 +63,22 @@ class Evaluator:
             case ast.JoinedStr(values=parts):
                 return "".join(self._text(part, env) for part in parts)
             case ast.BinOp(left=left, op=op, right=right):
-                return self._binary(self.value(left, env), op, self.value(right, env))
+                return binary(self.value(left, env), op, self.value(right, env))
             case ast.BoolOp(op=op, values=values):
                 return self._boolean(op, values, env)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                truth = self.truth(self.value(operand, env))
-                return OPAQUE if truth is None else not truth
+                is_true = truth(self.value(operand, env))
+                return OPAQUE if is_true is None else not is_true
             case ast.Compare(left=left, ops=[op], comparators=[right]):
-                return self._compare(self.value(left, env), op, self.value(right, env))
+                return compare(self.value(left, env), op, self.value(right, env))
             case ast.IfExp(test=test, body=body, orelse=orelse):
-                truth = self.truth(self.value(test, env))
-                return OPAQUE if truth is None else self.value(body if truth else orelse, env)
+                is_true = truth(self.value(test, env))
+                return OPAQUE if is_true is None else self.value(body if is_true else orelse, env)
             case ast.Call():
                 return self.call(node, env)
             case ast.DictComp(key=key, value=value, generators=[generator]):
                 pairs = self._comprehension(generator, env, lambda e: (self.value(key, e), self.value(value, e)))
-                return OPAQUE if pairs is None else {k: v for k, v in pairs if _hashable(k)}
+                return OPAQUE if pairs is None else {k: v for k, v in pairs if is_hashable(k)}
             case (
                 ast.ListComp(elt=elt, generators=[generator])
                 | ast.SetComp(elt=elt, generators=[generator])
@@ -185,17 +91,6 @@ class Evaluator:
             case _:
                 return OPAQUE
 
-    @staticmethod
-    def truth(value: object) -> bool | None:
-        """Whether a value is true; None where that is not known."""
-        if value is OPAQUE:
-            return None
-        if isinstance(value, Ref):
-            return False if value.path.endswith("TYPE_CHECKING") else None
-        if isinstance(value, Closure | Method | ModuleDict | Spec):
-            return True
-        return bool(value)
-
     def _dict(self, keys: list[ast.expr | None], values: list[ast.expr], env: Environment) -> object:
         table: dict[object, object] = {}
         for key, value in zip(keys, values, strict=True):
@@ -206,7 +101,7 @@ class Evaluator:
                 table.update(spread)
             else:
                 folded = self.value(key, env)
-                if folded is OPAQUE or not _hashable(folded):
+                if folded is OPAQUE or not is_hashable(folded):
                     return OPAQUE
                 table[folded] = self.value(value, env)
         return table
@@ -248,7 +143,7 @@ class Evaluator:
         if isinstance(owner, Ref) and owner.path == "sys.modules" and isinstance(index, str):
             return Ref(index)
         try:
-            if isinstance(owner, dict) and _hashable(index) and index is not OPAQUE:
+            if isinstance(owner, dict) and is_hashable(index) and index is not OPAQUE:
                 return owner[index]
             if isinstance(owner, list | str) and isinstance(index, int):
                 return owner[index]
@@ -265,62 +160,19 @@ class Evaluator:
             return "…"
         return repr(value) if isinstance(part, ast.FormattedValue) and part.conversion == ord("r") else str(value)
 
-    @staticmethod
-    def _binary(left: object, op: ast.operator, right: object) -> object:
-        if isinstance(op, ast.Add):
-            if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) < _MAX_TEXT:
-                return left + right
-            if isinstance(left, list) and isinstance(right, list):
-                return left + right
-        if isinstance(op, ast.Mod) and isinstance(left, str):
-            values = right if isinstance(right, list) else [right]
-            for value in values:
-                left = left.replace("%s", str(value) if isinstance(value, str) else "…", 1)
-            return left
-        if isinstance(op, ast.BitOr) and isinstance(left, dict) and isinstance(right, dict):
-            return {**left, **right}
-        return OPAQUE
-
     def _boolean(self, op: ast.boolop, values: list[ast.expr], env: Environment) -> object:
         result: object = OPAQUE
         unknown = False
         for node in values:
             result = self.value(node, env)
-            truth = self.truth(result)
-            if truth is None:
+            is_true = truth(result)
+            if is_true is None:
                 unknown = True
-            elif truth is isinstance(op, ast.Or):
+            elif is_true is isinstance(op, ast.Or):
                 return result if not unknown else OPAQUE if isinstance(op, ast.Or) else False
-            elif unknown and isinstance(op, ast.And) and not truth:
+            elif unknown and isinstance(op, ast.And) and not is_true:
                 return False
         return OPAQUE if unknown else result
-
-    @staticmethod
-    def _compare(left: object, op: ast.cmpop, right: object) -> object:
-        if isinstance(op, ast.In | ast.NotIn):
-            if isinstance(right, ModuleDict):
-                # `__getattr__` is only asked for names that the module's dictionary lacks.
-                found = False
-            elif isinstance(right, list | dict) and _hashable(left) and left is not OPAQUE:
-                if left not in right and any(item is OPAQUE for item in right):
-                    return OPAQUE
-                found = left in right
-            elif isinstance(right, str) and isinstance(left, str):
-                found = left in right
-            else:
-                return OPAQUE
-            return found is isinstance(op, ast.In)
-        if left is OPAQUE or right is OPAQUE:
-            return OPAQUE
-        if (
-            isinstance(op, ast.Eq | ast.NotEq)
-            and isinstance(left, str | int | None)
-            and isinstance(right, str | int | None)
-        ):
-            return (left == right) is isinstance(op, ast.Eq)
-        if isinstance(op, ast.Is | ast.IsNot) and right is None:
-            return (left is None) is isinstance(op, ast.Is)
-        return OPAQUE
 
     def _comprehension(
         self, generator: ast.comprehension, env: Environment, make: Callable[[Environment], Any]
@@ -335,7 +187,7 @@ class Evaluator:
             inner = Environment(env.module, env.find, env.load, parent=env)
             if not bind_target(generator.target, item, inner.values):
                 return None
-            truths = [self.truth(self.value(test, inner)) for test in generator.ifs]
+            truths = [truth(self.value(test, inner)) for test in generator.ifs]
             if None in truths:
                 return None
             if all(truths):
@@ -358,29 +210,19 @@ class Evaluator:
         if self._warns(node, func, args, keywords):
             return None
         if func is OPAQUE and name:
-            return self._builtin(name, args, keywords)
+            return call_builtin(name, args, keywords)
         if isinstance(func, Method):
-            return _method(func, args, keywords)
+            return call_method(func, args, keywords)
         if isinstance(func, Ref):
             if func.path == "importlib.import_module" and args and isinstance(args[0], str):
                 package = args[1] if len(args) > 1 else keywords.get("package")
-                return self._import_module(args[0], package)
+                return import_module(args[0], package)
             func = env.load(func.path)
         if isinstance(func, Closure):
             outcomes = self.run(func, args, keywords)
             returned = [outcome for outcome in outcomes if outcome.raises is None]
             return returned[0].value if len(outcomes) == 1 and returned else OPAQUE
         return OPAQUE
-
-    def _import_module(self, name: str, package: object) -> object:
-        if not name.startswith("."):
-            return Ref(name)
-        if not isinstance(package, str):
-            return OPAQUE
-        level = len(name) - len(name.lstrip("."))
-        base = package.split(".")
-        kept = base[: len(base) - level + 1]
-        return Ref(".".join([*kept, name.lstrip(".")]).rstrip("."))
 
     def _warns(self, node: ast.Call, func: object, args: list[object], keywords: Mapping[str, object]) -> bool:
         """Record a call that warns: `warnings.warn`, or a helper whose name says so."""
@@ -395,27 +237,6 @@ class Evaluator:
             texts = [f"use {hints[0]} instead"] if hints else []
         self.effects.warnings.append((category, texts[0] if texts else ""))
         return True
-
-    def _builtin(self, name: str, args: list[object], keywords: Mapping[str, object]) -> object:
-        match name, args:
-            case "getattr", [Ref(path=path), str() as attr, *_]:
-                return Ref(f"{path}.{attr}")
-            case "dict", [dict() as table]:
-                return {**table, **keywords}
-            case "dict", []:
-                return dict(keywords)
-            case (("list" | "tuple" | "set" | "frozenset" | "sorted"), [list() | dict() as items]):
-                return list(items)
-            case (("list" | "set" | "tuple"), []):
-                return []
-            case "zip", [list() as left, list() as right]:
-                return [list(pair) for pair in zip(left, right, strict=False)]
-            case "str", [str() as text]:
-                return text
-            case "__import__", [str() as path, *_]:
-                return Ref(path)
-            case _:
-                return OPAQUE
 
     # Functions
 
@@ -464,9 +285,9 @@ class Evaluator:
                 outcomes.append(self._raised(exc, env))
                 return False
             case ast.If(test=test, body=body, orelse=orelse):
-                truth = self.truth(self.value(test, env))
-                if truth is not None:
-                    return self._body(body if truth else orelse, env, outcomes)
+                is_true = truth(self.value(test, env))
+                if is_true is not None:
+                    return self._body(body if is_true else orelse, env, outcomes)
                 first = self._body(body, env, outcomes)
                 second = self._body(orelse, env, outcomes)
                 return first or second
@@ -565,82 +386,7 @@ class Evaluator:
         return True
 
 
-def bind_target(target: ast.expr, value: object, values: dict[str, object]) -> bool:
-    """Bind a name or a tuple of names; whether the shapes fit."""
-    match target:
-        case ast.Name(id=name):
-            values[name] = value
-            return True
-        case ast.Tuple(elts=elts) | ast.List(elts=elts):
-            parts = value if isinstance(value, list) and len(value) == len(elts) else [OPAQUE] * len(elts)
-            return all([bind_target(elt, part, values) for elt, part in zip(elts, parts, strict=True)])
-        case _:
-            return False
-
-
-def _method(
-    method: Method, args: list[object], keywords: Mapping[str, object]
-) -> object:  # a table of methods of literals
-    match method.owner, method.name, args:
-        case dict() as table, "keys", []:
-            return list(table)
-        case dict() as table, "values", []:
-            return list(table.values())
-        case dict() as table, "items", []:
-            return [[key, value] for key, value in table.items()]
-        case dict() as table, "update", [dict() as more]:
-            table.update(more)
-            return None
-        case list() as items, "append" | "add", [item]:
-            items.append(item)
-            return None
-        case list() as items, "extend" | "update", [list() | dict() as more]:
-            items.extend(more)
-            return None
-        case dict() as table, "get", [key, *rest]:
-            if not _hashable(key) or key is OPAQUE:
-                return OPAQUE
-            return table.get(key, rest[0] if rest else None)
-        case str() as text, "split" | "rsplit" | "partition" | "rpartition" as name, [str() as separator, *rest]:
-            if not separator or (rest and not isinstance(rest[0], int)):
-                return OPAQUE
-            return list(getattr(text, name)(separator, *rest[:1]))
-        case str() as text, "startswith", [str() as prefix]:
-            return text.startswith(prefix)
-        case str() as text, "endswith", [str() as suffix]:
-            return text.endswith(suffix)
-        case str() as text, "format", _:
-            return _formatted(text, args, keywords)
-        case str() as text, "join", [list() as parts] if all(isinstance(part, str) for part in parts):
-            return text.join(str(part) for part in parts)
-        case ModuleDict(module=module), "get", [str() as name, *_]:
-            return Ref(f"{module}.{name}")
-        case _:
-            return OPAQUE
-
-
-def _formatted(text: str, args: list[object], keywords: Mapping[str, object]) -> str:
-    """`str.format` for what is known; a field that is not becomes `…`."""
-
-    def field(found: re.Match[str]) -> str:
-        name = found[1]
-        value: object = OPAQUE
-        if name.isdigit() or not name:
-            place = int(name) if name else next(counter)
-            value = args[place] if place < len(args) else OPAQUE
-        else:
-            value = keywords.get(name, OPAQUE)
-        return value if isinstance(value, str) else "…"
-
-    counter = iter(range(len(args) + text.count("{}") + 1))
-    return re.sub(r"\{(\w*)(?:![rsa])?(?::[^{}]*)?\}", field, text)[:_MAX_TEXT]
-
-
 def _exception_name(node: ast.expr | None) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
-
-
-def _hashable(value: object) -> bool:
-    return isinstance(value, str | int | float | bytes | None | Ref | Opaque)

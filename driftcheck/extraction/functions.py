@@ -46,7 +46,7 @@ class ReadFunction:
     """A setter or deleter: it adds nothing to what is there."""
 
 
-def read_function(  # noqa: PLR0914  # one value for each fact
+def read_function(  # one value for each fact
     node: FunctionNode, path: str, scope: Scope, parameters: tuple[ReadParameter, ...], constants: dict[str, str]
 ) -> ReadFunction:
     """Read one function or method.

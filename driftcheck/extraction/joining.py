@@ -10,11 +10,12 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from driftcheck.extraction import dynamic
+from driftcheck.extraction import dynamic, toplevel
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.overlay import lay_over
 from driftcheck.extraction.promises import Redeemer
 from driftcheck.extraction.table import Table
+from driftcheck.extraction.values import Ref
 from driftcheck.model.names import is_private, is_within, parent, tail
 from driftcheck.model.symbols import Kind, Signature, Symbol
 
@@ -107,7 +108,7 @@ def _answer_dynamic(parts: Parts, table: Table, exports: _Exports) -> None:
             trees[module] = (ast.parse(text), facts.is_package) if facts is not None and text is not None else None
         return trees[module]
 
-    modules = dynamic.Modules(tree_of)
+    modules = toplevel.Modules(tree_of)
     for name, facts in parts.modules.items():
         if facts.exports is not None and not facts.exports_complete:
             env = modules.environment(name)
@@ -137,17 +138,17 @@ def _answer_dynamic(parts: Parts, table: Table, exports: _Exports) -> None:
             table.open(name, answer.open_reason)
 
 
-def _bind_loops(name: str, modules: dynamic.Modules, table: Table) -> None:
-    bound, opened = dynamic.bindings_of_loops(name, modules)
+def _bind_loops(name: str, modules: toplevel.Modules, table: Table) -> None:
+    bound, opened = toplevel.bindings_of_loops(name, modules)
     for owner in sorted(opened):
         table.open(owner, "names bound in a loop")
     for owner, attribute, value in bound:
         path = f"{owner}.{attribute}"
         if path in table or owner not in table:
             continue
-        if isinstance(value, dynamic.Made):
+        if isinstance(value, toplevel.Made):
             table.add([Symbol(path, Kind.ATTRIBUTE, type=f"@call {value.path}", type_source="inferred")])
-        elif isinstance(value, dynamic.Ref) and value.path != path:
+        elif isinstance(value, Ref) and value.path != path:
             table.add([Symbol(path, Kind.ALIAS, target=value.path)])
         else:
             table.add([Symbol(path, Kind.ATTRIBUTE)])

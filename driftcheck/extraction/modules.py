@@ -10,7 +10,6 @@ from driftcheck.extraction.bodies import AttributeSet, Body, FunctionNode, Warne
 from driftcheck.extraction.classes import Field, constructor, namedtuple_fields, read_ancestry, read_decorators
 from driftcheck.extraction.conditions import MAYBE, NEVER, both, branches
 from driftcheck.extraction.deprecations import from_body, from_docstring
-from driftcheck.extraction.dynamic import binds_dynamically
 from driftcheck.extraction.exports import Exports
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.functions import ReadFunction, read_function
@@ -18,6 +17,7 @@ from driftcheck.extraction.griffe_adapter import Visited, visit
 from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.returns import Reader
 from driftcheck.extraction.scopes import UNKNOWN, Scope, is_type_variable
+from driftcheck.extraction.toplevel import binds_dynamically
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Signature, Symbol
 from driftcheck.source.imports import absolute_import
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.conditions import MAYBE, STUB_ONLY
+from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import is_within
 from driftcheck.model.symbols import Kind, Signature, Symbol

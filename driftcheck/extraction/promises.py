@@ -99,7 +99,7 @@ class Redeemer:
         return self._results[path]
 
     def _called(self, symbol: Symbol | None, depth: int) -> str:
-        if symbol is None or symbol.deprecation is not None and symbol.raises:
+        if symbol is None or (symbol.deprecation is not None and symbol.raises):
             return UNKNOWN
         if symbol.kind is Kind.CLASS:
             return symbol.path

@@ -1,0 +1,133 @@
+"""What partial evaluation works on: literals, and stand-ins for what lives in modules."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+_MAX_STEPS = 60_000
+
+
+class Opaque(Enum):
+    """The value of which nothing is known."""
+
+    OPAQUE = "opaque"
+
+
+OPAQUE = Opaque.OPAQUE
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Something that lives at a dotted path: an imported module, or a member of one."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A module's `__spec__`, of which only the package is asked for."""
+
+    package: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleDict:
+    """`globals()` of a module, or its `__dict__`."""
+
+    module: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function of the library with the names it sees."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    env: Environment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Method:
+    """A bound method of a literal (`table.get`)."""
+
+    owner: object
+    name: str
+
+
+class Exhausted(Exception):  # noqa: N818  # control flow, not an error
+    """The budget of steps is spent."""
+
+
+class LookupFails(Exception):  # noqa: N818  # what the evaluated code would meet, not an error of ours
+    """A key that a literal table lacks was asked for."""
+
+
+@dataclass(slots=True)
+class Effects:
+    """What an evaluation did besides giving a value."""
+
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    """(category path or empty, message) of every warning that was reached."""
+    steps: int = 0
+
+    def step(self) -> None:
+        """Count one step.
+
+        Raises:
+            Exhausted: The budget is spent.
+        """
+        self.steps += 1
+        if self.steps > _MAX_STEPS:
+            raise Exhausted
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way a call may end."""
+
+    raises: str | None = None
+    """The name of the exception raised; None for a return."""
+    value: object = None
+    message: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Environment:
+    """Names in sight: local values over those of the module."""
+
+    module: str
+    find: Callable[[str], object]
+    """What a name means at module level."""
+    load: Callable[[str], object]
+    """What lives at a dotted path (a `Closure`, a literal), or a `Ref` to it."""
+    values: dict[str, object] = field(default_factory=dict)
+    parent: Environment | None = None
+
+    def lookup(self, name: str) -> object:
+        """The value of a name, `OPAQUE` where nothing is known."""
+        env: Environment | None = self
+        while env is not None:
+            if name in env.values:
+                return env.values[name]
+            env = env.parent
+        return self.find(name)
+
+
+def bind_target(target: ast.expr, value: object, values: dict[str, object]) -> bool:
+    """Bind a name or a tuple of names; whether the shapes fit."""
+    match target:
+        case ast.Name(id=name):
+            values[name] = value
+            return True
+        case ast.Tuple(elts=elts) | ast.List(elts=elts):
+            parts = value if isinstance(value, list) and len(value) == len(elts) else [OPAQUE] * len(elts)
+            return all([bind_target(elt, part, values) for elt, part in zip(elts, parts, strict=True)])  # noqa: C419  # each must be bound
+        case _:
+            return False
+
+
+def is_hashable(value: object) -> bool:
+    """Whether a value may be a key of a folded table."""
+    return isinstance(value, str | int | float | bytes | None | Ref | Opaque)
