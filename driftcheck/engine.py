@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from packaging.version import Version
-
 from driftcheck.config import Settings
 from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.inference.project import analyse
+from driftcheck.inquiry import newest_python
 from driftcheck.model.findings import Finding, Report, SkippedFile, Summary
 from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedReference
 from driftcheck.model.releases import Selection
-from driftcheck.model.replacements import Replacement
-from driftcheck.pins.selection import PinSet, find_pins, pins_of_options
-from driftcheck.pins.target import NEWEST_PYTHON, newest_allowed
+from driftcheck.pins.selection import PinSet, find_pins
+from driftcheck.pins.target import newest_allowed
 from driftcheck.resolution.environment import Environment
-from driftcheck.resolution.lookup import Standing, Verdict, look_up
-from driftcheck.resolution.selections import STANDARD_LIBRARY
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.rules import RULES, Fact, Uncovered
 from driftcheck.rules.wording import uncovered as uncovered_reason
@@ -73,7 +69,7 @@ def settle(settings: Settings, provider: SurfaceProvider) -> tuple[PinSet, Envir
 
     The Python is the one that is written, else the newest recorded one that the project allows.
     """
-    newest = _newest_python(provider)
+    newest = newest_python(provider)
     pins = find_pins(
         settings.project,
         given=settings.pins,
@@ -83,25 +79,6 @@ def settle(settings: Settings, provider: SurfaceProvider) -> tuple[PinSet, Envir
     )
     python = pins.python or newest_allowed(pins.requires_python, newest)
     return pins, Environment(provider, pins.pins, python=python)
-
-
-def settle_without_project(settings: Settings, provider: SurfaceProvider) -> Environment:
-    """The environment that options alone describe."""
-    pins = pins_of_options(settings.pins)
-    python = settings.python_version or pins.python or _newest_python(provider)
-    return Environment(provider, pins.pins, python=python)
-
-
-def _newest_python(provider: SurfaceProvider) -> Version:
-    return max((release.version for release in provider.releases(STANDARD_LIBRARY)), default=NEWEST_PYTHON)
-
-
-def answer(path: str, environment: Environment) -> tuple[Verdict, Replacement | None]:
-    """What the pins make of a dotted path or a parameter, and what to write instead where it is not simply there."""
-    verdict = look_up(environment, path)
-    if verdict.subject is None or verdict.verdict is Standing.PRESENT:
-        return verdict, None
-    return verdict, find_replacement(verdict.subject, environment)
 
 
 def _advised(fact: Fact, finding: Finding, environment: Environment) -> Finding:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
-from driftcheck.api import open_surfaces
 from driftcheck.cli import options
 from driftcheck.cli.output import painter_for, write_lines
-from driftcheck.config import Settings, read_python_version
-from driftcheck.engine import answer, settle_without_project
+from driftcheck.config import read_python_version
+from driftcheck.inquiry import answer, settle_without_project
 from driftcheck.model.replacements import Replacement
 from driftcheck.model.resolutions import Confidence
 from driftcheck.reporting.json_format import json_line
@@ -21,6 +20,7 @@ from driftcheck.reporting.records import deprecation_record, evidence_record, li
 from driftcheck.reporting.text import printable
 from driftcheck.reporting.wording import advice
 from driftcheck.resolution.lookup import Standing, Verdict
+from driftcheck.snapshot.store import SnapshotStore
 
 _STYLES = {
     Standing.ABSENT: Style.RED,
@@ -60,8 +60,7 @@ def command(
     at: without --pin, the newest recorded release answers.
     """
     version = read_python_version(python_version) if python_version else None
-    settings = Settings(Path(), pins, python_version=version)
-    environment = settle_without_project(settings, open_surfaces(snapshots))
+    environment = settle_without_project(SnapshotStore.open(snapshots), pins, version)
     painter = painter_for(color)
     show: Callable[[Verdict, Replacement | None], str] = (
         _record if format_name == "jsonl" else lambda verdict, found: _line(verdict, found, painter)

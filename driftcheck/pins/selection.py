@@ -115,20 +115,6 @@ def find_pins(  # noqa: PLR0913 - each is an option of its own
     )
 
 
-def pins_of_options(given: Sequence[str]) -> PinSet:
-    """The pins that options alone give, for questions that concern no project.
-
-    Args:
-        given: Pins as `NAME==VERSION`.
-
-    Raises:
-        ConfigError: A value cannot be understood.
-    """
-    reading = read_given(given)
-    settled = (candidate.settle() for candidate in reading.candidates)
-    return PinSet({pin.distribution: pin for pin in settled if isinstance(pin, Pin)}, python=reading.python)
-
-
 @dataclass(frozen=True, slots=True)
 class _Project:
     """What the sources of one folder say."""
