@@ -158,3 +158,36 @@ def constructor(fields: list[Field], *, has_bases: bool, keywords_only: bool) ->
             for f in fields
         )
     )
+
+
+def dataclass_fields(node: ast.ClassDef) -> list[Field]:
+    """The fields that a dataclass decorator finds in a class body, in order."""
+    fields = []
+    for statement in node.body:
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            annotation = ast.unparse(statement.annotation) if not isinstance(statement.annotation, ast.Name) else ""
+            if "ClassVar" in annotation:
+                continue
+            value = statement.value
+            words = {k.arg: k.value for k in value.keywords} if isinstance(value, ast.Call) else {}
+            init = words.get("init")
+            if isinstance(init, ast.Constant) and init.value is False:
+                continue
+            fields.append(Field(statement.target.id, has_default=value is not None, is_keyword="kw_only" in words))
+    return fields
+
+
+def bound_names(body: list[ast.stmt]) -> frozenset[str]:
+    """Names that a class body binds at its own level: they shadow the module's in its annotations and bases."""
+    names: set[str] = set()
+    for node in body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=targets):
+                names.update(t.id for t in targets if isinstance(t, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name)) if node.value is not None:
+                names.add(name)
+            case _:
+                pass
+    return frozenset(names)

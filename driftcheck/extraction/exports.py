@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 
@@ -11,9 +10,7 @@ from driftcheck.extraction.scopes import UNKNOWN, Scope
 class Exports:
     """Collects the names of `__all__` while a module is read."""
 
-    def __init__(self, absolute: Callable[[int, str | None], str | None]) -> None:
-        """Take the resolver of relative imports."""
-        self.absolute = absolute
+    def __init__(self) -> None:
         self.exists = False
         self.names: list[str] = []
         self.modules: list[str] = []
@@ -68,3 +65,11 @@ class Exports:
 
 def _mentions_itself(value: ast.expr) -> bool:
     return any(isinstance(node, ast.Name) and node.id == "__all__" for node in ast.walk(value))
+
+
+def extends_exports(node: ast.FunctionDef) -> bool:
+    """Whether a small function reads some `__all__` and adds to the module's own."""
+    if len(node.body) > 8:
+        return False
+    text = ast.dump(node)
+    return "id='__all__'" in text and ("'__all__')" in text or "attr='__all__'" in text)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from driftcheck.extraction import classes
-from driftcheck.extraction.bodies import AttributeSet, Body, FunctionNode, Warned, read_body
-from driftcheck.extraction.classes import Field, constructor, namedtuple_fields, read_ancestry, read_decorators
+from driftcheck.extraction.assignments import assigned
+from driftcheck.extraction.attributes import bind_attributes
+from driftcheck.extraction.bodies import Body, FunctionNode, Warned, read_body
+from driftcheck.extraction.classes import (
+    bound_names,
+    constructor,
+    dataclass_fields,
+    namedtuple_fields,
+    read_ancestry,
+    read_decorators,
+)
 from driftcheck.extraction.conditions import MAYBE, NEVER, both, branches
 from driftcheck.extraction.deprecations import from_body, from_docstring
 from driftcheck.extraction.exports import Exports
@@ -15,11 +23,11 @@ from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.functions import ReadFunction, read_function
 from driftcheck.extraction.griffe_adapter import Visited, visit
 from driftcheck.extraction.namespaces import Namespace
-from driftcheck.extraction.returns import Reader
-from driftcheck.extraction.scopes import UNKNOWN, Scope, is_type_variable
+from driftcheck.extraction.overloads import bind_function
+from driftcheck.extraction.scopes import UNKNOWN, Scope
+from driftcheck.extraction.sight import Sight
 from driftcheck.extraction.toplevel import binds_dynamically
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Signature, Symbol
-from driftcheck.source.imports import absolute_import
 
 _MAX_CLASS_DEPTH = 6
 
@@ -58,7 +66,6 @@ class _Late:
     stars: list[str] = field(default_factory=list)
     open_reason: str | None = None
     is_dynamic: bool = False
-    type_names: dict[str, str] = field(default_factory=dict)
     globals: dict[str, Symbol] = field(default_factory=dict)
     class_calls: list[tuple[str, str]] = field(default_factory=list)
 
@@ -69,17 +76,14 @@ class _ModuleReader:
         self.visited = visited
         self.is_stub = is_stub
         self.scope = Scope(name, is_package, is_stub=is_stub)
-        self.constants: dict[str, str] = {}
+        self.sight = Sight(self.scope)
+        self.constants = self.sight.constants
         self.late = _Late()
-        self.exports = Exports(self._absolute)
-        self.opened_classes: set[str] = set()
-        """Classes whose methods set class attributes under names that are not literal."""
-        self.extenders: set[str] = set()
-        """Functions of this module that add to `__all__` what their argument exports."""
+        self.exports = Exports()
 
     def read(self) -> ModuleFacts:
         body = self.visited.tree.body
-        self._prepare(body, None)
+        self.sight.look_ahead(body)
         namespace = Namespace()
         self._body(body, namespace, self.scope, self.name, 0)
         late = self.late
@@ -108,7 +112,7 @@ class _ModuleReader:
             late.is_dynamic,
             imported=frozenset(late.imported),
             class_calls=tuple(late.class_calls),
-            type_names=late.type_names,
+            type_names=self.sight.type_names,
         )
 
     def _module_warning(self, body: list[ast.stmt]) -> Deprecation | None:
@@ -120,73 +124,6 @@ class _ModuleReader:
                 if "warn" in (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")):
                     found.warned.append(Warned(node.value, None))
         return next((e for _, e in from_body(found, self.scope, frozenset(), self.constants)), None)
-
-    # Names in sight
-
-    def _absolute(self, level: int, module: str | None) -> str | None:
-        return absolute_import(self.name, is_package=self.scope.is_package, level=level, name=module)
-
-    def _prepare(self, body: list[ast.stmt], condition: str | None) -> None:
-        """Collect what top-level names stand for, imports for type checkers included."""
-        names = self.scope.names
-        for_checkers = self.late.type_names if condition == NEVER else {}
-        for node in body:
-            match node:
-                case ast.Import(names=aliases):
-                    for alias in aliases:
-                        if alias.asname:
-                            names[alias.asname] = alias.name
-                        else:
-                            names[alias.name.split(".")[0]] = alias.name.split(".")[0]
-                case ast.ImportFrom(module=module, names=aliases, level=level):
-                    base = self._absolute(level, module)
-                    for alias in aliases:
-                        if alias.name == "*":
-                            self.scope.has_star = True
-                        elif base:
-                            names.setdefault(alias.asname or alias.name, f"{base}.{alias.name}")
-                            for_checkers[alias.asname or alias.name] = f"{base}.{alias.name}"
-                case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                    names[name] = f"{self.name}.{name}"
-                    if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1 and _extends_exports(node):
-                        self.extenders.add(name)
-                case ast.Assign(targets=targets, value=value):
-                    for target in targets:
-                        self._prepare_target(target, value)
-                case ast.AnnAssign(target=ast.Name(id=name), value=value):
-                    self._prepare_target(ast.Name(name), value)
-                case ast.If(test=test, body=then, orelse=orelse):
-                    conditions = branches(test)
-                    self._prepare(then, both(condition, conditions[0]))
-                    self._prepare(orelse, both(condition, conditions[1]))
-                case ast.Try() | ast.TryStar():
-                    self._prepare(node.body, condition)
-                    for handler in node.handlers:
-                        self._prepare(handler.body, condition)
-                    self._prepare(node.orelse, condition)
-                    self._prepare(node.finalbody, condition)
-                case ast.With() | ast.For() | ast.While():
-                    if isinstance(node, ast.For):
-                        self._prepare_target(node.target, None)
-                    self._prepare(node.body, condition)
-                case _ if type(node).__name__ == "TypeAlias":
-                    name = getattr(node, "name", None)
-                    if isinstance(name, ast.Name):
-                        names[name.id] = f"{self.name}.{name.id}"
-                case _:
-                    pass
-
-    def _prepare_target(self, target: ast.expr, value: ast.expr | None) -> None:
-        if isinstance(target, ast.Tuple | ast.List):
-            for elt in target.elts:
-                self._prepare_target(elt, None)
-        elif isinstance(target, ast.Name):
-            self.scope.names[target.id] = f"{self.name}.{target.id}"
-            if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                self.constants[target.id] = value.value
-            elif isinstance(value, ast.Call) and is_type_variable(value):
-                # Its bound is what a value is at least: a member that the bound lacks may well be there.
-                self.scope.type_variables[target.id] = UNKNOWN
 
     # Statements
 
@@ -279,24 +216,8 @@ class _ModuleReader:
         if read.is_accessor:
             return None
         self._note_globals(read.body, namespace)
-        symbol = read.symbol
-        known = namespace.symbols.get(full)
-        before = known[-1] if known else None
-        is_further = before is not None and before.kind is Kind.FUNCTION and before.type_source == "overload"
-        if is_further and before is not None and known and before.condition in (namespace.condition, None):
-            # An overload, or the implementation, joins the overloads before it.
-            known.pop()
-            if not known:
-                del namespace.symbols[full]
-            symbol = _joined(before, symbol, is_overload=read.is_overload)
-        elif is_further and known and not read.is_overload and namespace.condition is None:
-            # The implementation behind overloads that differ by version: each keeps its own.
-            namespace.symbols[full] = [_joined(other, symbol, is_overload=False) for other in known]
+        if not bind_function(namespace, read.symbol, is_overload=read.is_overload):
             return read
-        elif read.is_overload:
-            # Evidence against one overload is not evidence against the function.
-            symbol = replace(symbol, type_source="overload", deprecation=None)
-        namespace.bind(symbol)
         if read.decorators:
             self.late.decorators[full] = read.decorators
         if read.traits is not None:
@@ -318,26 +239,25 @@ class _ModuleReader:
         full = f"{path}.{node.name}"
         ancestry = read_ancestry(node, scope)
         decorated = read_decorators(node, scope, self.constants)
-        bound = _bound_names(node.body)
-        inner = scope.within(full, bound)
+        inner = scope.within(full, bound_names(node.body))
         inside = Namespace()
         bodies: list[tuple[FunctionNode, Body]] = []
         if depth < _MAX_CLASS_DEPTH:
             self._class_body(node, inside, inner, full, depth, bodies)
-        self._attributes(bodies, inside, inner, full)
+        is_open = bind_attributes(bodies, inside, inner, full, self.constants)
         for base in node.bases:
             for name in namedtuple_fields(base) or ():
                 inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
         for name in decorated.members:
             inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE))
-        reason = ancestry.open_reason or ("members set by name" if full in self.opened_classes else None)
+        reason = ancestry.open_reason or ("members set by name" if is_open else None)
         own = {symbol.path for symbol in inside}
         # Stubs list the `__getattribute__` that every class has.
         if f"{full}.__getattr__" in own or (f"{full}.__getattribute__" in own and not self.is_stub):
             reason = "class defines __getattr__"
         signatures: tuple[Signature, ...] = ()
         if f"{full}.__init__" not in own and (decorated.is_dataclass or "typing.NamedTuple" in ancestry.bases):
-            fields = _fields(node)
+            fields = dataclass_fields(node)
             has_bases = bool(
                 set(ancestry.bases) - {"builtins.object", "typing.NamedTuple", "typing.Generic", "abc.ABC"}
             )
@@ -359,7 +279,6 @@ class _ModuleReader:
             deprecation=deprecation,
             open_reason=reason,
         )
-        namespace.with_members.add(full)
         namespace.bind(symbol, *inside)
         if decorated.unknown:
             self.late.decorators[full] = decorated.unknown
@@ -389,66 +308,6 @@ class _ModuleReader:
             else:
                 self._statement(statement, inside, inner, full, depth + 1)
 
-    def _attributes(self, bodies: list[tuple[FunctionNode, Body]], inside: Namespace, inner: Scope, full: str) -> None:
-        """Bind what methods set on `self` or `cls`."""
-        for node, body in bodies:
-            arguments = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
-            if not arguments:
-                continue
-            receiver = arguments[0]
-            reader = Reader(inner, receiver=receiver)
-            reader.body = body
-            reader.locals = {
-                a.arg: inner.type_expression(a.annotation)
-                for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-                if a.annotation is not None
-            }
-            is_class_level = any(
-                getattr(d, "id", getattr(d, "attr", "")) == "classmethod" for d in node.decorator_list
-            ) or node.name in ("__new__", "__init_subclass__")
-            if is_class_level and any(isinstance(o, ast.Name) and o.id == receiver for o in body.dynamic):
-                self.opened_classes.add(full)
-            for attribute in body.attributes:
-                if attribute.owner == receiver:
-                    self._attribute(attribute, body, reader, inside, inner, full, is_class_level=is_class_level)
-
-    def _attribute(  # noqa: PLR0913, PLR0917
-        self,
-        attribute: AttributeSet,
-        body: Body,
-        reader: Reader,
-        inside: Namespace,
-        inner: Scope,
-        full: str,
-        *,
-        is_class_level: bool,
-    ) -> None:
-        path = f"{full}.{attribute.name}"
-        if path in inside.symbols:
-            return
-        value = attribute.value
-        if is_class_level and isinstance(value, ast.Name) and value.id in body.inner:
-            function = body.inner[value.id]
-            read = read_function(function, path, inner, (), self.constants)
-            inside.bind_weakly(replace(read.symbol, signatures=()) if not read.is_accessor else read.symbol)
-            return
-        kind, source = UNKNOWN, None
-        if attribute.annotation is not None:
-            kind, source = inner.type_expression(attribute.annotation), "annotation"
-        elif value is not None:
-            kind, source = reader.expression(value), "inferred"
-        if kind in (UNKNOWN, "None"):
-            kind, source = "", None
-        inside.bind_weakly(
-            Symbol(
-                path,
-                Kind.ATTRIBUTE,
-                type=kind or None,
-                type_source=source,
-                binding=Binding.PLAIN if is_class_level else Binding.INSTANCE,
-            )
-        )
-
     # Assignments and imports
 
     def _assign(  # noqa: PLR0913, PLR0917
@@ -467,7 +326,9 @@ class _ModuleReader:
             case ast.Name(id="__getattr__") if path == self.name:
                 self.late.is_dynamic = True
             case ast.Name(id=name):
-                self._bind_name(name, value, annotation, namespace, scope, path)
+                bound = assigned(f"{path}.{name}", value, annotation, scope, at_top=path == self.name)
+                if bound:
+                    namespace.bind(*bound)
             case ast.Tuple(elts=elts) | ast.List(elts=elts):
                 values = (
                     value.elts if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(elts) else None
@@ -483,61 +344,6 @@ class _ModuleReader:
                 self._subscript_assign(owner, target)
             case _:
                 pass
-
-    def _bind_name(  # noqa: PLR0913, PLR0917
-        self,
-        name: str,
-        value: ast.expr | None,
-        annotation: ast.expr | None,
-        namespace: Namespace,
-        scope: Scope,
-        path: str,
-    ) -> None:
-        full = f"{path}.{name}"
-        fields = namedtuple_fields(value)
-        if fields is not None:
-            members = [Symbol(f"{full}.{f}", Kind.ATTRIBUTE, binding=Binding.INSTANCE) for f in fields]
-            signature = constructor([Field(f, has_default=False) for f in fields], has_bases=False, keywords_only=False)
-            if isinstance(value, ast.Call) and value.keywords:
-                signature = classes.ANYTHING
-            namespace.with_members.add(full)
-            namespace.bind(Symbol(full, Kind.CLASS, bases=("typing.NamedTuple",), signatures=(signature,)), *members)
-            return
-        if isinstance(value, ast.Name | ast.Attribute) and annotation is None:
-            target = scope.qualify(value)
-            if target not in (UNKNOWN, full) and not (isinstance(value, ast.Name) and value.id in scope.type_variables):
-                namespace.bind(Symbol(full, Kind.ALIAS, target=target))
-                return
-        if isinstance(value, ast.Call) and _wraps_function(value):
-            inner = scope.qualify(value.args[0])
-            name_of = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", "")
-            if name_of == "property":
-                namespace.bind(
-                    Symbol(
-                        full,
-                        Kind.ATTRIBUTE,
-                        type=f"@call {inner}" if inner != UNKNOWN else None,
-                        type_source="inferred",
-                        binding=Binding.PROPERTY,
-                    )
-                )
-                return
-            if inner != UNKNOWN and name_of in ("staticmethod", "classmethod"):
-                namespace.bind(Symbol(full, Kind.ALIAS, target=inner))
-                return
-        kind, source = None, None
-        if annotation is not None:
-            kind, source = scope.type_expression(annotation), "annotation"
-        elif value is not None:
-            kind, source = Reader(scope).expression(value), "inferred"
-        if kind in (UNKNOWN, "None", "typing.Any", "typing.TypeAlias", "typing.Final", "typing.ClassVar"):
-            kind, source = None, None
-        binding = Binding.PLAIN
-        if annotation is not None and value is None and path != self.name:
-            binding = Binding.INSTANCE
-        if annotation is not None and value is None and path == self.name and not self.is_stub:
-            return
-        namespace.bind(Symbol(full, Kind.ATTRIBUTE, type=kind, type_source=source, binding=binding))
 
     def _monkeypatch(
         self, owner: ast.expr, attr: str, value: ast.expr | None, namespace: Namespace, scope: Scope
@@ -567,7 +373,7 @@ class _ModuleReader:
                 target = alias.name if alias.asname else name
                 self._bind_import(name, target, namespace, path, is_reexport=alias.asname == alias.name, at_top=at_top)
         else:
-            base = self._absolute(node.level, node.module)
+            base = self.scope.absolute(node.level, node.module)
             for alias in node.names:
                 if alias.name == "*":
                     if base and namespace.condition != NEVER:
@@ -622,67 +428,8 @@ class _ModuleReader:
         elif isinstance(func, ast.Attribute) and func.attr == "update" and isinstance(func.value, ast.Call):
             if getattr(func.value.func, "id", "") in ("globals", "locals", "vars"):
                 self.late.is_dynamic = True
-        elif isinstance(func, ast.Name) and func.id in self.extenders:
+        elif isinstance(func, ast.Name) and func.id in self.sight.extenders:
             for argument in value.args:
                 self.exports.add(ast.Attribute(argument, "__all__"), self.scope)
         elif getattr(func, "id", "") == "setattr":
             self.late.is_dynamic = True
-
-
-def _extends_exports(node: ast.FunctionDef) -> bool:
-    """Whether a small function reads some `__all__` and adds to the module's own."""
-    if len(node.body) > 8:
-        return False
-    text = ast.dump(node)
-    return "id='__all__'" in text and ("'__all__')" in text or "attr='__all__'" in text)
-
-
-def _joined(before: Symbol, symbol: Symbol, *, is_overload: bool) -> Symbol:
-    """A function's overloads with one more, or with the implementation, which gives parameters and no result."""
-    signatures = symbol.signatures
-    if not is_overload:
-        signatures = tuple(Signature(signature.parameters, None) for signature in signatures)
-    return replace(
-        symbol,
-        signatures=(*before.signatures, *signatures),
-        type_source="overload" if is_overload else "overloads",
-        deprecation=None if is_overload else symbol.deprecation,
-        condition=before.condition,
-    )
-
-
-def _bound_names(body: list[ast.stmt]) -> frozenset[str]:
-    """Names that a class body binds at its own level: they shadow the module's in its annotations and bases."""
-    names: set[str] = set()
-    for node in body:
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                names.add(name)
-            case ast.Assign(targets=targets):
-                names.update(t.id for t in targets if isinstance(t, ast.Name))
-            case ast.AnnAssign(target=ast.Name(id=name)) if node.value is not None:
-                names.add(name)
-            case _:
-                pass
-    return frozenset(names)
-
-
-def _fields(node: ast.ClassDef) -> list[Field]:
-    fields = []
-    for statement in node.body:
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            annotation = ast.unparse(statement.annotation) if not isinstance(statement.annotation, ast.Name) else ""
-            if "ClassVar" in annotation:
-                continue
-            value = statement.value
-            words = {k.arg: k.value for k in value.keywords} if isinstance(value, ast.Call) else {}
-            init = words.get("init")
-            if isinstance(init, ast.Constant) and init.value is False:
-                continue
-            fields.append(Field(statement.target.id, has_default=value is not None, is_keyword="kw_only" in words))
-    return fields
-
-
-def _wraps_function(value: ast.Call) -> bool:
-    name = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", "")
-    return name in ("property", "staticmethod", "classmethod") and bool(value.args)

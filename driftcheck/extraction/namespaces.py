@@ -18,6 +18,8 @@ class Namespace:
     """The condition of the branch that is being read."""
     is_fallback: bool = False
     """Inside an `except` handler or an `else` of an undecidable test: what is bound already stays."""
+    with_members: set[str] = field(default_factory=set)
+    """Paths of classes bound so far."""
 
     def bind(self, symbol: Symbol, *members: Symbol) -> bool:
         """Bind a symbol with everything beneath it; whether it was taken."""
@@ -26,11 +28,14 @@ class Namespace:
             return False
         if self.condition is not None:
             symbol = replace(symbol, condition=both(self.condition, symbol.condition))
+            members = tuple(replace(member, condition=both(self.condition, member.condition)) for member in members)
         if known and symbol.condition is not None and all(k.condition != symbol.condition for k in known):
             known.append(symbol)
         else:
             self.symbols[symbol.path] = [symbol]
             self._forget_members(symbol.path)
+        if symbol.kind is Kind.CLASS:
+            self.with_members.add(symbol.path)
         for member in members:
             self.symbols.setdefault(member.path, []).append(member)
         return True
@@ -53,14 +58,6 @@ class Namespace:
             for member in [p for p in self.symbols if p.startswith(prefix)]:
                 del self.symbols[member]
 
-    with_members: set[str] = field(default_factory=set)
-    """Paths of classes bound so far."""
-
     def __iter__(self) -> Iterator[Symbol]:
         for symbols in self.symbols.values():
             yield from symbols
-
-
-def is_class(symbol: Symbol) -> bool:
-    """Whether a symbol has members of its own."""
-    return symbol.kind is Kind.CLASS

@@ -1,4 +1,4 @@
-"""The operations that partial evaluation folds: operators, a few builtins, methods of literals. Nothing else is ever run."""
+"""The operations that partial evaluation folds: operators, a few builtins, methods of literals. Nothing else runs."""
 
 from __future__ import annotations
 

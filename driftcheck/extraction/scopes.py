@@ -7,6 +7,8 @@ import builtins
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from driftcheck.source.imports import absolute_import
+
 UNKNOWN = "?"
 """A type expression, or a part of one, that could not be qualified."""
 
@@ -46,6 +48,10 @@ class Scope:
             self.is_stub,
             (*self.classes, (path, names)),
         )
+
+    def absolute(self, level: int, module: str | None) -> str | None:
+        """The absolute name of what an import names; None where it leads out of the package."""
+        return absolute_import(self.module, is_package=self.is_package, level=level, name=module)
 
     def lookup(self, name: str) -> str:
         """The qualified name that `name` stands for, or `?`."""

@@ -106,18 +106,12 @@ def _of_version(module: ModuleFacts, python: Version) -> ModuleFacts:
 
 def _settled(symbols: Iterable[Symbol], python: Version) -> Iterable[Symbol]:
     """Yield the symbols whose conditions hold, or cannot be read."""
-    left_out: set[str] = set()
     for symbol in symbols:
-        if symbol.condition is None:
-            if not any(prefix in left_out for prefix in prefixes(symbol.path)):
-                yield symbol
-            continue
-        verdict = holds(symbol.condition, python)
-        if verdict is False:
-            left_out.add(symbol.path)
-        else:
-            left_out.discard(symbol.path)
-            yield symbol if verdict is None else replace(symbol, condition=None)
+        verdict = True if symbol.condition is None else holds(symbol.condition, python)
+        if verdict:
+            yield symbol if symbol.condition is None else replace(symbol, condition=None)
+        elif verdict is None:
+            yield symbol
 
 
 def _is_present(module: str, versions: Mapping[str, str], python: Version) -> bool:

@@ -1,0 +1,73 @@
+"""What `name = value` and `name: annotation = value` bind in a library's module or class."""
+
+from __future__ import annotations
+
+import ast
+
+from driftcheck.extraction.classes import ANYTHING, Field, constructor, namedtuple_fields
+from driftcheck.extraction.returns import Reader, promised
+from driftcheck.extraction.scopes import UNKNOWN, Scope
+from driftcheck.model.symbols import Binding, Kind, Symbol
+
+_TELLS_NOTHING = (UNKNOWN, "None", "typing.Any", "typing.TypeAlias", "typing.Final", "typing.ClassVar")
+
+
+def assigned(
+    full: str, value: ast.expr | None, annotation: ast.expr | None, scope: Scope, *, at_top: bool
+) -> tuple[Symbol, ...]:
+    """What an assignment to a plain name binds.
+
+    Args:
+        full: The qualified name.
+        value: What is assigned, where that is an expression of its own.
+        annotation: As written.
+        scope: The scope of the body it stands in.
+        at_top: Whether that is the module's own.
+
+    Returns:
+        The symbol, then its members. Nothing for a bare annotation in a module, which binds nothing.
+    """
+    fields = namedtuple_fields(value)
+    if fields is not None:
+        return _namedtuple(full, fields, is_plain=not (isinstance(value, ast.Call) and value.keywords))
+    if isinstance(value, ast.Name | ast.Attribute) and annotation is None:
+        target = scope.qualify(value)
+        if target not in (UNKNOWN, full) and not (isinstance(value, ast.Name) and value.id in scope.type_variables):
+            return (Symbol(full, Kind.ALIAS, target=target),)
+    if isinstance(value, ast.Call) and value.args:
+        wrapped = _wrapped(full, value, scope)
+        if wrapped is not None:
+            return (wrapped,)
+    kind, source = None, None
+    if annotation is not None:
+        kind, source = scope.type_expression(annotation), "annotation"
+    elif value is not None:
+        kind, source = Reader(scope).expression(value), "inferred"
+    if kind in _TELLS_NOTHING:
+        kind, source = None, None
+    binding = Binding.PLAIN
+    if annotation is not None and value is None:
+        if at_top and not scope.is_stub:
+            return ()
+        binding = Binding.PLAIN if at_top else Binding.INSTANCE
+    return (Symbol(full, Kind.ATTRIBUTE, type=kind, type_source=source, binding=binding),)
+
+
+def _namedtuple(full: str, fields: tuple[str, ...], *, is_plain: bool) -> tuple[Symbol, ...]:
+    """The class that `namedtuple(...)` makes; with keywords (`defaults=`) it may be called in other ways."""
+    signature = constructor([Field(f, has_default=False) for f in fields], has_bases=False, keywords_only=False)
+    made = Symbol(full, Kind.CLASS, bases=("typing.NamedTuple",), signatures=(signature if is_plain else ANYTHING,))
+    return made, *(Symbol(f"{full}.{f}", Kind.ATTRIBUTE, binding=Binding.INSTANCE) for f in fields)
+
+
+def _wrapped(full: str, call: ast.Call, scope: Scope) -> Symbol | None:
+    """`name = property(function)` and its kin; None for any other call."""
+    inner = scope.qualify(call.args[0])
+    match call.func:
+        case ast.Name(id="property") | ast.Attribute(attr="property"):
+            kind = promised(inner) if inner != UNKNOWN else None
+            return Symbol(full, Kind.ATTRIBUTE, type=kind, type_source="inferred", binding=Binding.PROPERTY)
+        case ast.Name(id="staticmethod" | "classmethod") | ast.Attribute(attr="staticmethod" | "classmethod"):
+            return Symbol(full, Kind.ALIAS, target=inner) if inner != UNKNOWN else None
+        case _:
+            return None
