@@ -18,7 +18,7 @@ _VERSION = re.compile(r"^v?\d+(\.\w+)*$")
 _DIRECTIVE = re.compile(r"^(?P<indent>[ \t]*)\.\. deprecated::[ \t]*(?P<rest>[^\n]*)", re.MULTILINE)
 _PARAMETER = re.compile(r"^\s*(?:\*{0,2}(?P<numpy>\w+)\s*(?::|,|$)|:param\s+(?:\w+\s+)?(?P<sphinx>\w+):)")
 _SINCE = re.compile(
-    r"(?:deprecated|removed|changed)\s+(?:\w+\s+){0,3}?(?:since|in|from|as of)\s+"
+    r"(?:deprecated|changed)\s+(?:\w+\s+){0,3}?(?:since|in|from|as of)\s+"
     r"(?:the\s+)?(?:version\s+)?[A-Za-z_.]*\s*v?(\d+(?:\.\d+)+)",
     re.IGNORECASE,
 )
