@@ -24,7 +24,7 @@ from packaging.version import Version
 
 from driftcheck.model.names import tail
 
-_FOLDER = Path(__file__).parent / "data"
+FOLDER = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ def find_entries(distribution: str, symbols: tuple[str, ...], version: str) -> t
 
 
 @lru_cache(maxsize=64)
-def read_entries(distribution: str) -> tuple[Entry, ...]:
-    """All entries of one distribution, in the order of the file."""
+def read_entries(distribution: str, folder: Path = FOLDER) -> tuple[Entry, ...]:
+    """All entries of one distribution, in the order of the file; () where nothing is written down for it."""
     try:
-        text = (_FOLDER / f"{distribution}.toml").read_text(encoding="utf-8")
+        text = (folder / f"{distribution}.toml").read_text(encoding="utf-8")
     except FileNotFoundError:
         return ()
     return tuple(_entry(item) for item in tomllib.loads(text).get("entry", []))

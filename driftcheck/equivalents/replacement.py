@@ -69,7 +69,7 @@ def _from_catalogue(subject: Subject, lookup: Lookup) -> Replacement | None:
 
 
 def _apply(entry: Entry, names: tuple[str, ...], subject: Subject, lookup: Lookup) -> Replacement | None:
-    evidence = Evidence("catalogue", f"{subject.distribution} {subject.version}", entry.link)
+    evidence = _written(entry, subject)
     curated = Trust.CURATED
     if entry.parameter is not None and subject.entity is not None:
         if lookup.parameter(subject.entity, entry.parameter) is not None:
@@ -79,14 +79,23 @@ def _apply(entry: Entry, names: tuple[str, ...], subject: Subject, lookup: Looku
         return Replacement(kind, text, (entry.parameter,), evidence, curated, subject.distribution)
     wanted = entry.targets_for(names[0].partition("(")[0])
     targets = [target for path in wanted if (target := verify(path, subject, lookup)) is not None]
-    if wanted and not targets:
+    if wanted and not targets and not entry.advice:
         return None
     if targets:
         kind = ReplacementKind.EXPRESSION if entry.expression else _kind_of(subject, targets[0])
         return _offer(kind, targets, evidence, curated, text=entry.expression)
-    if entry.expression:
+    if entry.expression and not wanted:
         return Replacement(ReplacementKind.EXPRESSION, entry.expression, (), evidence, curated)
     return Replacement(ReplacementKind.ADVICE, entry.advice, (), evidence, curated) if entry.advice else None
+
+
+def _written(entry: Entry, subject: Subject) -> Evidence:
+    """The library's own words where they name what is written down, else where that is written."""
+    written = {tail(target) for target in (*entry.targets, *((entry.parameter,) if entry.parameter else ()))}
+    for deprecation in _words(subject):
+        if any(tail(candidate.text) in written for candidate in candidates_in(deprecation)):
+            return _evidence(deprecation, subject)
+    return Evidence("catalogue", f"{subject.distribution} {subject.version}", entry.link)
 
 
 def _from_words(subject: Subject, lookup: Lookup) -> Replacement | None:
