@@ -16,6 +16,7 @@ from driftcheck.inference.types import (
     Union,
     join,
     join_all,
+    settle,
 )
 from driftcheck.inference.walker import Walker
 from driftcheck.model.symbols import Kind
@@ -53,17 +54,8 @@ def annotate(w: Walker, node: ast.expr) -> Type:
             return instance_of_class(value)
         case ast.BinOp(op=ast.BitOr(), left=left, right=right):
             return join(annotate(w, left), annotate(w, right))
-        case ast.Subscript(value=value, slice=inner):
-            head = w.evaluate(value)
-            if isinstance(head, Lazy):
-                head = head.force()
-            arguments = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-            if not arguments:
-                return UNKNOWN
-            if isinstance(head, SpecialForm) and head.name == "Annotated":
-                for metadata in arguments[1:]:
-                    w.evaluate(metadata)
-            return subscripted(head, arguments, lambda argument: annotate(w, argument), w.analysis.container)
+        case ast.Subscript():
+            return _annotate_generic(w, node)
         case ast.List(elts=elements):
             for element in elements:
                 annotate(w, element)
@@ -71,6 +63,18 @@ def annotate(w: Walker, node: ast.expr) -> Type:
         case _:
             w.evaluate(node)
             return UNKNOWN
+
+
+def _annotate_generic(w: Walker, node: ast.Subscript) -> Type:
+    head = settle(w.evaluate(node.value))
+    inner = node.slice
+    arguments = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+    if not arguments:
+        return UNKNOWN
+    if isinstance(head, SpecialForm) and head.name == "Annotated":
+        for metadata in arguments[1:]:
+            w.evaluate(metadata)
+    return subscripted(head, arguments, lambda argument: annotate(w, argument), w.analysis.container)
 
 
 def _parsed(text: str, node: ast.Constant) -> ast.expr | None:

@@ -83,14 +83,12 @@ def _shape(node: ast.Call, callee: Type, types: list[Type], keyword_types: list[
     positional: list[str | None] = []
     has_star = False
     for argument, value in zip(node.args, types, strict=True):
-        if type(argument) is ast.Starred:
-            inner = argument.value
-            if isinstance(inner, ast.Tuple | ast.List) and not any(isinstance(e, ast.Starred) for e in inner.elts):
-                positional.extend([None] * len(inner.elts))
-            else:
-                has_star = True
-        else:
+        if type(argument) is not ast.Starred:
             positional.append(_expression(argument, value) if is_told_apart else None)
+        elif (count := _written_length(argument.value)) is not None:
+            positional.extend([None] * count)
+        else:
+            has_star = True
     keywords: list[tuple[str, str | None]] = []
     has_double_star = False
     for keyword, value in zip(node.keywords, keyword_types, strict=True):
@@ -101,6 +99,13 @@ def _shape(node: ast.Call, callee: Type, types: list[Type], keyword_types: list[
         else:
             has_double_star = True
     return Shape(tuple(positional), tuple(keywords), has_star, has_double_star)
+
+
+def _written_length(node: ast.expr) -> int | None:
+    """How many elements a sequence has that is written out; None where that is not known."""
+    if not isinstance(node, ast.Tuple | ast.List) or any(isinstance(element, ast.Starred) for element in node.elts):
+        return None
+    return len(node.elts)
 
 
 def _has_overloads(callee: Type) -> bool:

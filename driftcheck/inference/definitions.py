@@ -31,9 +31,13 @@ _ROLES = {
 }
 _MAKE_CONTEXT = frozenset({"contextmanager", "asynccontextmanager"})
 _KEEP = frozenset(
-    {"wraps", "lru_cache", "cache", "singledispatch", "total_ordering", "abstractmethod", "final", "override", "overload",
-     "no_type_check", "runtime_checkable", "dataclass", "dataclass_transform", "unique", "verify", "singledispatchmethod", "register"}
-)  # fmt: skip
+    [
+        *("wraps", "lru_cache", "cache", "singledispatch", "singledispatchmethod", "register", "total_ordering"),
+        *("abstractmethod", "final", "override", "overload", "no_type_check", "runtime_checkable"),
+        *("dataclass", "dataclass_transform", "unique", "verify"),
+    ]
+)
+"""Decorators of the standard library that give back what they are given, or what is used like it."""
 _OF_PROPERTY = frozenset({"setter", "deleter", "getter"})
 _HOMES = frozenset(
     {"builtins", "functools", "abc", "typing", "typing_extensions", "contextlib", "dataclasses", "enum", "atexit", ""}
@@ -49,7 +53,7 @@ def _function(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     if decorators and (guard := conditional(node.decorator_list)) is not None:
         guards = (*guards, guard)
     qualified = f"{w.qualified}.{node.name}" if w.qualified else node.name
-    function = ProjectFunction(node, w.module, scope, owner, qualified, guards)
+    function = ProjectFunction(node, w.module, scope, owner=owner, qualified=qualified, guards=guards)
     _read_defaults(w, node, function)
     if owner is not None:
         if node.name in _IMPLICIT:
@@ -132,7 +136,15 @@ def _class(w: Walker, node: ast.ClassDef) -> bool:
     scope = Scope(parent, is_class=True)
     made = ProjectClass(node.name, w.module, scope, bases, is_open=is_open)
     inner = Walker(
-        w.analysis, w.tables, w.module, w.sink, w.pending, scope, qualified=qualified, guards=w.guards, owner=made
+        w.analysis,
+        scope,
+        tables=w.tables,
+        module=w.module,
+        sink=w.sink,
+        pending=w.pending,
+        qualified=qualified,
+        guards=w.guards,
+        owner=made,
     )
     inner.walk(node.body)
     w.analysis.class_members.update(scope.names)

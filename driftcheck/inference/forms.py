@@ -23,20 +23,35 @@ from driftcheck.inference.types import (
 from driftcheck.model.symbols import Kind
 
 _STANDARD = frozenset(
-    {"builtins", "typing", "typing_extensions", "collections", "collections.abc", "_collections_abc", "contextlib", "types",
-     "asyncio", "asyncio.futures", "asyncio.tasks", "_asyncio"}
-)  # fmt: skip
+    [
+        *(
+            "builtins",
+            "typing",
+            "typing_extensions",
+            "collections",
+            "collections.abc",
+            "_collections_abc",
+            "contextlib",
+        ),
+        *("types", "asyncio", "asyncio.futures", "asyncio.tasks", "_asyncio"),
+    ]
+)
 SEQUENCES = frozenset({"list", "List", "deque", "Deque", "Sequence", "MutableSequence", "tuple"})
 ITERABLES = SEQUENCES | frozenset(
-    {"set", "Set", "frozenset", "FrozenSet", "AbstractSet", "MutableSet", "Iterator", "Iterable", "Generator", "Collection",
-     "Reversible", "Container", "KeysView", "ValuesView", "AsyncIterator", "AsyncIterable", "AsyncGenerator"}
-)  # fmt: skip
+    [
+        *("set", "Set", "frozenset", "FrozenSet", "AbstractSet", "MutableSet", "Iterator", "Iterable", "Generator"),
+        *("Collection", "Reversible", "Container", "KeysView", "ValuesView"),
+        *("AsyncIterator", "AsyncIterable", "AsyncGenerator"),
+    ]
+)
 MAPPINGS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"})
 AWAITABLES = frozenset({"Awaitable", "Coroutine", "Future", "Task", "CoroutineType"})
 CONTEXTS = frozenset(
-    {"AbstractContextManager", "ContextManager", "_GeneratorContextManager", "AbstractAsyncContextManager",
-     "AsyncContextManager", "_AsyncGeneratorContextManager"}
-)  # fmt: skip
+    [
+        *("AbstractContextManager", "ContextManager", "_GeneratorContextManager"),
+        *("AbstractAsyncContextManager", "AsyncContextManager", "_AsyncGeneratorContextManager"),
+    ]
+)
 _GENERICS = ITERABLES | MAPPINGS | AWAITABLES | CONTEXTS
 _WRAPPERS = frozenset({"Annotated", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "InitVar"})
 
@@ -53,48 +68,49 @@ def subscripted(head: Type, arguments: Sequence[ast.expr], convert: Convert, fil
         convert: Reads one of the arguments as an annotation.
         fill: Makes a generic object.
     """
-    match head:
-        case SpecialForm(name=dotted):
-            name = dotted.rpartition(".")[2]
-        case Foreign(entity=entity) if entity.symbol.kind is Kind.CLASS:
-            module, _, name = entity.symbol.path.rpartition(".")
-            if module not in _STANDARD:
-                return _converted(arguments, convert, head.instance)
-        case ProjectClass(instance=instance):
-            return _converted(arguments, convert, instance)
-        case _:
-            return _converted(arguments, convert, UNKNOWN)
-    if name == "Optional":
-        return join_all((convert(arguments[0]), NONE))
-    if name == "Union":
-        return join_all([convert(argument) for argument in arguments])
-    if name in _WRAPPERS:
-        return convert(arguments[0])
-    if name == "Literal":
-        return UNKNOWN
-    if name in {"type", "Type"}:
-        return class_object(convert(arguments[0]))
-    if name in {"tuple", "Tuple"}:
-        return _tuple(arguments, convert, fill)
+    plain = _plain(head)
+    name = _form(head)
     if name == "Callable":
         return Returning(convert(arguments[-1]))
+    if name in {"tuple", "Tuple"}:
+        return _tuple(arguments, convert, fill)
+    if name == "Literal":
+        return UNKNOWN
+    if name in _WRAPPERS:
+        return convert(arguments[0])
+    converted = [convert(argument) for argument in arguments]
+    if name == "Optional":
+        return join_all((converted[0], NONE))
+    if name == "Union":
+        return join_all(converted)
+    if name in {"type", "Type"}:
+        return class_object(converted[0])
     if name in _GENERICS:
-        path = head.entity.symbol.path if isinstance(head, Foreign) else f"typing.{name}"
-        return fill(path, *[convert(argument) for argument in arguments])
-    return _converted(arguments, convert, head.instance if isinstance(head, Foreign) else UNKNOWN)
+        return fill(head.entity.symbol.path if isinstance(head, Foreign) else f"typing.{name}", *converted)
+    return plain
+
+
+def _form(head: Type) -> str:
+    """The name of what means something special in brackets; empty for everything else."""
+    if isinstance(head, SpecialForm):
+        return head.name.rpartition(".")[2]
+    if isinstance(head, Foreign) and head.entity.symbol.kind is Kind.CLASS:
+        module, _, name = head.entity.symbol.path.rpartition(".")
+        return name if module in _STANDARD else ""
+    return ""
+
+
+def _plain(head: Type) -> Type:
+    """An object of a class, whatever is in the brackets."""
+    if isinstance(head, ProjectClass):
+        return head.instance
+    return head.instance if isinstance(head, Foreign) and head.entity.symbol.kind is Kind.CLASS else UNKNOWN
 
 
 def class_object(value: Type) -> Type:
     """The class itself, for `type[value]`."""
     value = settle(value)
     return value.of if isinstance(value, Instance | ProjectInstance) else UNKNOWN
-
-
-def _converted(arguments: Sequence[ast.expr], convert: Convert, result: Type) -> Type:
-    """Read the arguments for the references in them, and give the result that does not depend on them."""
-    for argument in arguments:
-        convert(argument)
-    return result
 
 
 def _tuple(arguments: Sequence[ast.expr], convert: Convert, fill: Fill) -> Type:

@@ -97,7 +97,7 @@ class BodyInterpreter:
         module = file.module
         self.files[module] = file
         module.state = 1
-        walker = Walker(analysis, TABLES, module, file.sink, file.pending, module.scope)
+        walker = Walker(analysis, module.scope, tables=TABLES, module=module, sink=file.sink, pending=file.pending)
         before = analysis.assumed
         analysis.assumed = []
         analysis.depth += 1
@@ -175,11 +175,11 @@ class BodyInterpreter:
         file = self.files[module]
         return Walker(
             self._analysis(),
-            TABLES,
-            module,
-            file.sink,
-            file.pending,
             scope,
+            tables=TABLES,
+            module=module,
+            sink=file.sink,
+            pending=file.pending,
             qualified=function.qualified,
             guards=function.guards,
             owner=function.owner,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from driftcheck.source.files import SourceFile
 
-_ROOT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
+_ROOT_MARKS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", ".git"})
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 _SOURCE_FOLDERS = ("src", "lib")
 _DEPTH_LIMIT = 40
+_INIT = "__init__.py"
 
 
 class Layout:
@@ -24,74 +24,63 @@ class Layout:
     """
 
     def __init__(self, files: Sequence[SourceFile]) -> None:
-        self._given: dict[str, SourceFile] = {}
-        self._listed: dict[str, frozenset[str]] = {}
-        self._names: dict[str, tuple[str, bool, str]] = {}
-        self._found: dict[tuple[str, str], str | None] = {}
+        self._given: dict[Path, SourceFile] = {}
+        self._listed: dict[Path, frozenset[str]] = {}
         self._tops: set[str] = set()
-        roots: dict[str, None] = {}
-        folders: set[str] = set()
+        self._found: dict[tuple[str, Path], Path | None] = {}
+        roots: dict[Path, None] = {}
+        folders: set[Path] = set()
         for file in files:
-            location = os.path.abspath(file.location)
+            location = file.location.absolute()
             self._given[location] = file
-            name, _, root = self.name_of(location)
+            name, is_package, root = self.name_of(location)
             self._tops.add(name.partition(".")[0])
-            if "." in name or self.is_package(location):
+            if is_package or "." in name:
                 roots[root] = None
-            folders.add(os.path.dirname(location))
-        for root in self._project_roots(folders):
-            roots[root] = None
+            folders.add(location.parent)
+        roots.update(dict.fromkeys(self._project_roots(folders)))
         self._roots = tuple(roots)
 
-    def name_of(self, location: str) -> tuple[str, bool, str]:
+    def name_of(self, location: Path) -> tuple[str, bool, Path]:
         """The dotted name of the module at `location`, whether it is a package, and the folder its name starts from."""
-        known = self._names.get(location)
-        if known is None:
-            folder, base = os.path.split(location)
-            stem = base.partition(".")[0]
-            is_package = stem == "__init__"
-            parts = [] if is_package else [stem]
-            for _ in range(_DEPTH_LIMIT):
-                if "__init__.py" not in self._entries(folder):
-                    break
-                folder, package = os.path.split(folder)
-                parts.append(package)
-            known = self._names[location] = (".".join(reversed(parts)), is_package, folder)
-        return known
-
-    def is_package(self, location: str) -> bool:
-        """Whether a file is a package's `__init__`."""
-        return os.path.basename(location).startswith("__init__.")
+        folder = location.parent
+        stem = location.name.partition(".")[0]
+        is_package = stem == "__init__"
+        parts = [] if is_package else [stem]
+        for _ in range(_DEPTH_LIMIT):
+            if _INIT not in self._entries(folder):
+                break
+            parts.append(folder.name)
+            folder = folder.parent
+        return ".".join(reversed(parts)), is_package, folder
 
     def owns(self, top: str) -> bool:
         """Whether a file to check lies in a package or module of that name."""
         return top in self._tops
 
-    def find(self, name: str, importer: str, folder: str) -> str | None:
+    def find(self, name: str, folder: Path) -> Path | None:
         """The file of a module of the project.
 
         Args:
             name: Absolute dotted name.
-            importer: Dotted name of the importing module.
-            folder: The folder that the importer's name starts from.
+            folder: The folder that the importing module's name starts from.
 
         Returns:
             Its location; None where the project has no such module.
         """
         key = (name, folder)
         if key not in self._found:
-            self._found[key] = self._search(name, importer, folder)
+            self._found[key] = self._search(name, folder)
         return self._found[key]
 
-    def given(self, location: str) -> SourceFile | None:
+    def given(self, location: Path) -> SourceFile | None:
         """The file to check at a location."""
         return self._given.get(location)
 
-    def _search(self, name: str, importer: str, folder: str) -> str | None:
+    def _search(self, name: str, folder: Path) -> Path | None:
         parts = name.split(".")
-        top = parts[0]
         for root in dict.fromkeys((folder, *self._roots)):
-            if os.path.basename(root) in _INSTALLED and top not in self._tops:
+            if root.name in _INSTALLED and parts[0] not in self._tops:
                 # Neighbours in an installation are libraries, not the project.
                 continue
             found = self._beneath(root, parts)
@@ -99,52 +88,43 @@ class Layout:
                 return found
         return None
 
-    def _beneath(self, root: str, parts: list[str]) -> str | None:
+    def _beneath(self, root: Path, parts: list[str]) -> Path | None:
         folder = root
         for part in parts[:-1]:
             if part not in self._entries(folder):
                 return None
-            folder = os.path.join(folder, part)
+            folder /= part
         last = parts[-1]
         entries = self._entries(folder)
-        if last in entries:
-            package = os.path.join(folder, last)
-            if "__init__.py" in self._entries(package):
-                return os.path.join(package, "__init__.py")
-        return os.path.join(folder, f"{last}.py") if f"{last}.py" in entries else None
+        if last in entries and _INIT in self._entries(folder / last):
+            return folder / last / _INIT
+        return folder / f"{last}.py" if f"{last}.py" in entries else None
 
-    def _entries(self, folder: str) -> frozenset[str]:
+    def _entries(self, folder: Path) -> frozenset[str]:
         known = self._listed.get(folder)
         if known is None:
             try:
-                known = frozenset(os.listdir(folder))
+                known = frozenset(entry.name for entry in folder.iterdir())
             except OSError:
                 known = frozenset()
             self._listed[folder] = known
         return known
 
-    def _project_roots(self, folders: set[str]) -> list[str]:
-        """Folders that imports may start from although no package lies right beneath them."""
-        if not folders:
-            return []
-        try:
-            common = os.path.commonpath(sorted(folders))
-        except ValueError:
-            return []
-        roots = [common]
-        folder = common
-        for _ in range(_DEPTH_LIMIT):
-            if any(mark in self._entries(folder) for mark in _ROOT_MARKS):
-                roots.append(folder)
-                break
-            above = os.path.dirname(folder)
-            if above == folder:
-                break
-            folder = above
-        found = [os.path.join(root, name) for root in roots for name in _SOURCE_FOLDERS if name in self._entries(root)]
-        return [root for root in (*found, *roots) if os.path.basename(root) not in _INSTALLED or root == common]
+    def _project_roots(self, folders: set[Path]) -> Iterator[Path]:
+        """Yield folders that imports may start from although no package lies right beneath them."""
+        common = _common(folders)
+        if common is None:
+            return
+        marked = (above for above in (common, *common.parents) if _ROOT_MARKS & self._entries(above))
+        for root in dict.fromkeys((common, next(marked, common))):
+            yield from (root / name for name in _SOURCE_FOLDERS if name in self._entries(root))
+            yield root
 
 
-def location_of(file: SourceFile) -> str:
-    """The absolute place of a file."""
-    return os.path.abspath(Path(file.location))
+def _common(folders: set[Path]) -> Path | None:
+    """The deepest folder that all folders lie in."""
+    if not folders:
+        return None
+    first, *others = folders
+    shared = (above for above in (first, *first.parents) if all(other.is_relative_to(above) for other in others))
+    return next(shared, None)

@@ -6,7 +6,7 @@ import ast
 
 from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.branching import evaluate_test, narrow
-from driftcheck.inference.protocols import element_of, unpacked
+from driftcheck.inference.protocols import unpacked
 from driftcheck.inference.scopes import joined
 from driftcheck.inference.types import UNKNOWN, Container, Instance, Type, join_all
 from driftcheck.inference.walker import Execute, Walker
@@ -68,17 +68,21 @@ def _bind(w: Walker, pattern: ast.pattern, subject: Type) -> Type:
             if name is not None:
                 w.bind(name, subject)
             return subject
-        case ast.MatchMapping(keys=keys, patterns=patterns, rest=rest):
-            for key in keys:
-                w.evaluate(key)
-            known = subject.items[1] if isinstance(subject, Container) and len(subject.items) == 2 else UNKNOWN
-            for one in patterns:
-                _bind(w, one, known)
-            if rest is not None:
-                w.bind(rest, subject if element_of(w.analysis, subject) is not UNKNOWN else UNKNOWN)
+        case ast.MatchMapping():
+            _bind_mapping(w, pattern, subject)
             return subject
         case _:
             return subject
+
+
+def _bind_mapping(w: Walker, pattern: ast.MatchMapping, subject: Type) -> None:
+    for key in pattern.keys:
+        w.evaluate(key)
+    known = subject.items[1] if isinstance(subject, Container) and len(subject.items) == 2 else UNKNOWN
+    for one in pattern.patterns:
+        _bind(w, one, known)
+    if pattern.rest is not None:
+        w.bind(pattern.rest, subject if isinstance(subject, Container) else UNKNOWN)
 
 
 def _bind_class(w: Walker, pattern: ast.MatchClass) -> Type:

@@ -9,7 +9,7 @@ from pathlib import Path
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.claims import upheld
 from driftcheck.inference.interpreter import BodyInterpreter, WalkedFile
-from driftcheck.inference.layout import Layout, location_of
+from driftcheck.inference.layout import Layout
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
 from driftcheck.inference.surfaces import Surfaces
@@ -52,14 +52,14 @@ class _Project:
         self._interpreter = BodyInterpreter()
         self._analysis = Analysis(surfaces, self, self._interpreter)
         self._interpreter.analysis = self._analysis
-        self._modules: dict[str, ProjectModule] = {}
-        self._places: dict[ProjectModule, tuple[str, str]] = {}
+        self._modules: dict[Path, ProjectModule] = {}
+        self._places: dict[ProjectModule, tuple[Path, Path]] = {}
         self._walked: dict[ProjectModule, WalkedFile] = {}
         self._skipped: dict[ProjectModule, SkippedFile] = {}
 
     def results(self) -> list[FileReferences | SkippedFile]:
         """Walk everything, then judge the claims by all that was learnt."""
-        modules = [self._module(location_of(file)) for file in self._files]
+        modules = [self._module(file.location.absolute()) for file in self._files]
         for module in modules:
             self._load(module)
             self._finish(module)
@@ -75,14 +75,14 @@ class _Project:
     def find(self, name: str, importer: ProjectModule) -> ProjectModule | None:
         """The project's module of an absolute dotted name, as seen from `importer`."""
         folder = self._places[importer][1]
-        location = self._layout.find(name, importer.name, folder)
+        location = self._layout.find(name, folder)
         return None if location is None else self._module(location)
 
     def owns(self, top: str, importer: ProjectModule) -> bool:
         """Whether the project has something of that top-level name."""
         return self._layout.owns(top) or self.find(top, importer) is not None
 
-    def _module(self, location: str) -> ProjectModule:
+    def _module(self, location: Path) -> ProjectModule:
         known = self._modules.get(location)
         if known is None:
             name, is_package, folder = self._layout.name_of(location)
@@ -99,7 +99,7 @@ class _Project:
             return
         module.state = 2
         location, _ = self._places[module]
-        file = self._layout.given(location) or SourceFile(location, Path(location))
+        file = self._layout.given(location) or SourceFile(str(location), location)
         parsed = _read(file)
         if isinstance(parsed, SkippedFile):
             self._skipped[module] = parsed

@@ -29,7 +29,6 @@ from driftcheck.inference.types import (
     settle,
 )
 from driftcheck.model.resolutions import Found, Missing
-from driftcheck.model.symbols import Kind
 from driftcheck.source.assignments import assigned_attributes
 
 Look = Callable[[Analysis, Type, str], Outcome]
@@ -211,7 +210,7 @@ def _ask_bases(analysis: Analysis, line: Lineage, name: str, receiver: Type) -> 
         resolution = analysis.surfaces.member(base.entity, name, instance=instance)
         outcome = analysis.outcome(resolution, self_type, base.origin, instance=instance)
         if isinstance(resolution, Found):
-            return _rebound(outcome, receiver, instance=instance)
+            return outcome
         if not isinstance(resolution, Missing):
             return outcome
         if missing is None or (resolution.lifespan is not None and _never_existed(missing)):
@@ -228,18 +227,3 @@ def _ask_bases(analysis: Analysis, line: Lineage, name: str, receiver: Type) -> 
 
 def _never_existed(outcome: Outcome) -> bool:
     return isinstance(outcome.report, Missing) and outcome.report.lifespan is None
-
-
-def _rebound(outcome: Outcome, receiver: Type, *, instance: bool) -> Outcome:
-    """A plain function of a library's class, looked up on a class of the project, takes the object as its first argument."""
-    value = outcome.value
-    if type(value) is BoundFunction and not instance and type(receiver) is not ProjectClass:
-        return Outcome(
-            BoundFunction(value.entity, receiver, bound=True, origin=value.origin), outcome.report, outcome.reason
-        )
-    return outcome
-
-
-def is_class(value: Type) -> bool:
-    """Whether a value is a class, the project's or a library's."""
-    return type(value) is ProjectClass or (type(value) is Foreign and value.entity.symbol.kind is Kind.CLASS)

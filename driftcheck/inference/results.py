@@ -23,7 +23,7 @@ def result_of(analysis: Analysis, function: ProjectFunction, receiver: Type | No
     Args:
         analysis: The shared memory.
         function: What is called.
-        receiver: The object or class it was looked up on; a function that returns its own first parameter gives it back.
+        receiver: The object or class it was looked up on; what a function returns as `self` is that.
     """
     known = function.results.get(receiver)
     if known is None:

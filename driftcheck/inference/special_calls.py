@@ -1,6 +1,6 @@
 """Calls whose meaning signatures cannot say: the language's own functions, and what makes or wraps functions.
 
-Only the standard library is known here, since it is part of the language; every other library speaks through its surface.
+Only the standard library is known here, since it is part of the language; every other one speaks through its surface.
 """
 
 from __future__ import annotations
@@ -180,6 +180,16 @@ def _same(w: Walker, node: ast.Call, _callee: Type) -> Type:
     """Gives back its first argument, or one like it."""
     types = _arguments(w, node)
     return types[0] if types else UNKNOWN
+
+
+def _entering(w: Walker, node: ast.Call, callee: Type) -> Type:
+    """A context manager that gives its first argument."""
+    return w.analysis.container("contextlib.AbstractContextManager", _same(w, node, callee))
+
+
+def _vars(w: Walker, node: ast.Call, _callee: Type) -> Type:
+    _arguments(w, node)
+    return w.analysis.container("builtins.dict", w.analysis.str_, UNKNOWN)
 
 
 def _extreme(w: Walker, node: ast.Call, _callee: Type) -> Type:

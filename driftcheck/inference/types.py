@@ -244,9 +244,20 @@ class ProjectClass(Type):
     """A class of the project."""
 
     __slots__ = (
-        "annotated", "assigned", "attributes", "bases", "inherited", "instance", "is_open", "lineage", "methods", "module", "name",
-        "scope", "self_instance",
-    )  # fmt: skip
+        "annotated",
+        "assigned",
+        "attributes",
+        "bases",
+        "inherited",
+        "instance",
+        "is_open",
+        "lineage",
+        "methods",
+        "module",
+        "name",
+        "scope",
+        "self_instance",
+    )
 
     def __init__(self, name: str, module: object, scope: Scope, bases: tuple[Type, ...], *, is_open: bool) -> None:
         self.name = name
@@ -281,15 +292,29 @@ class ProjectFunction(Type):
     """A function of the project."""
 
     __slots__ = (
-        "context", "declared", "guards", "module", "name", "node", "owner", "parameters", "qualified",
-        "result", "results", "role", "scope", "state", "values",
-    )  # fmt: skip
+        "context",
+        "declared",
+        "guards",
+        "module",
+        "name",
+        "node",
+        "owner",
+        "parameters",
+        "qualified",
+        "result",
+        "results",
+        "role",
+        "scope",
+        "state",
+        "values",
+    )
 
     def __init__(  # noqa: PLR0913 - a function belongs to several things
         self,
         node: ast.FunctionDef | ast.AsyncFunctionDef,
         module: object,
         scope: Scope,
+        *,
         owner: ProjectClass | None,
         qualified: str,
         guards: tuple[Guard, ...],
@@ -377,31 +402,38 @@ def parts_of(value: Type) -> tuple[Type, ...]:
         return (value,)
     if value.parts is not None:
         return value.parts
+    # A function that calls itself may give a union that holds itself: met again, it adds nothing.
+    value.parts = ()
+    parts: tuple[Type, ...] | None = None
+    is_settled = False
+    try:
+        parts, is_settled = _parts(value)
+    finally:
+        value.parts = parts if is_settled else None
+    return parts
+
+
+def _parts(union: Union) -> tuple[tuple[Type, ...], bool]:
+    """The members worked out, and whether that is their last word."""
     members: dict[Type, None] = {}
     is_settled = True
-    for member in value.members:
+    for member in union.members:
         settled = member
         is_known = True
         if type(member) is Lazy:
             settled = member.force()
             is_known = member.value is not None
+        inner: tuple[Type, ...] = (settled,)
         if type(settled) is Union:
             inner = parts_of(settled)
             is_known = is_known and settled.parts is not None
-        else:
-            inner = (settled,)
         is_settled = is_settled and is_known
         if inner and type(inner[0]) is Unknown:
             # Nothing else matters: one of them may be anything.
-            if is_known:
-                value.parts = inner
-            return inner
+            return inner, is_known
         members.update(dict.fromkeys(inner))
     members.pop(NONE, None)
-    parts = (UNKNOWN,) if len(members) > _UNION_LIMIT else tuple(members)
-    if is_settled:
-        value.parts = parts
-    return parts
+    return (UNKNOWN,) if len(members) > _UNION_LIMIT else tuple(members), is_settled
 
 
 def _nothing() -> None:

@@ -31,9 +31,12 @@ Execute = Callable[["Walker", Any], bool]
 
 _MODULE_NAMES = frozenset({"__name__", "__file__", "__doc__", "__package__", "__path__", "__spec__", "__all__"})
 _CALLED_SPECIALLY = frozenset(
-    {"hasattr", "getattr", "setattr", "super", "enumerate", "zip", "list", "tuple", "set", "dict", "sorted", "reversed", "iter",
-     "next", "type", "property", "staticmethod", "classmethod", "isinstance", "callable", "vars"}
-)  # fmt: skip
+    [
+        *("hasattr", "getattr", "setattr", "super", "type", "isinstance", "callable", "vars", "next", "iter"),
+        *("enumerate", "zip", "sorted", "reversed", "list", "tuple", "set", "dict"),
+        *("property", "staticmethod", "classmethod"),
+    ]
+)
 """Names that calls understand even where the language's own surface is not recorded."""
 
 
@@ -53,19 +56,37 @@ class Walker:
     """Walks one body: of a module, a class or a function."""
 
     __slots__ = (
-        "analysis", "broken", "elsewhere", "exits", "expressions", "function", "guards", "module", "names", "owner",
-        "paths", "pending", "qualified", "receiver", "returns", "scope", "sink", "statements", "tables", "yields",
-    )  # fmt: skip
+        "analysis",
+        "broken",
+        "elsewhere",
+        "exits",
+        "expressions",
+        "function",
+        "guards",
+        "module",
+        "names",
+        "owner",
+        "paths",
+        "pending",
+        "qualified",
+        "receiver",
+        "returns",
+        "scope",
+        "sink",
+        "statements",
+        "tables",
+        "yields",
+    )
 
     def __init__(  # noqa: PLR0913 - a walk is somewhere in many respects
         self,
         analysis: Analysis,
+        scope: Scope,
+        *,
         tables: Tables,
         module: ProjectModule,
         sink: Sink,
         pending: list[ProjectFunction],
-        scope: Scope,
-        *,
         qualified: str = "",
         guards: tuple[Guard, ...] = (),
         owner: ProjectClass | None = None,

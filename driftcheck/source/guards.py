@@ -37,6 +37,7 @@ class Guard:
     """It holds while the guarded statements run, and not for functions that they define."""
 
     def covers(self, hazard: Hazard, name: str) -> bool:
+        """Whether the author expects this hazard of this name."""
         return hazard in self.hazards and (self.name is None or self.name == name)
 
 

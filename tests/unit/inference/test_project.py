@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.workbench import run, verify
+from driftcheck.inference.project import analyse
+from driftcheck.source.files import SourceFile
+from tests.workbench import environment, run, verify
 
 CASES = {
     "imports": """
@@ -130,18 +132,18 @@ CASES = {
         import paint
         from paint import Brush
         from typing import Optional, List
-        def f(a: Brush, b: "paint.Brush", c: Optional[Brush], d: Brush | None, e: List[Brush], g, h=Brush(), *i: Brush, **j: Brush):
+        def f(a: Brush, b: "paint.Brush", c: Optional[Brush], d: Brush | None, e: List[Brush], *i: Brush, **j: Brush):
             a.dip()  # gone: paint.Brush.dip
             b.dip()  # gone: paint.Brush.dip
             c.dip()  # gone: paint.Brush.dip
             d.dip()  # gone: paint.Brush.dip
             e[0].dip()  # gone: paint.Brush.dip
-            g.dip()
-            h.dip()  # gone: paint.Brush.dip
             i[0].dip()  # gone: paint.Brush.dip
             j["x"].dip()  # gone: paint.Brush.dip
             a.stroke()
         def k(x: paint.Roller, y: "paint.Roller" = None): ...  # gone: paint.Roller, gone: paint.Roller
+        def l(h=Brush()):
+            h.dip()  # gone: paint.Brush.dip
         def m(x: Brush | paint.Pot): x.dip()
         def n(x: Unknown, y: dict[str, Brush]):
             x.dip()
@@ -165,6 +167,9 @@ CASES = {
         five(1).dip()
         def loop(n): return loop(n - 1)
         loop(3).dip()
+        def circle(n): return Brush() if n else circle(n - 1)
+        circle(3).dip()  # gone: paint.Brush.dip
+        for x in circle(3).dip(): x  # gone: paint.Brush.dip
     """,
     "async and generators": """
         import asyncio
@@ -758,8 +763,8 @@ def test_modules_of_the_project(tmp_path: Path) -> None:
         """,
         tmp_path,
         {
-        "pkg/__init__.py": "from .shop import make as m\nfrom paint import Brush as Tool\n",
-        "pkg/shop.py": """
+            "pkg/__init__.py": "from .shop import make as m\nfrom paint import Brush as Tool\n",
+            "pkg/shop.py": """
             from paint import Brush
             from . import deep
             from .deep.inner import back
@@ -768,8 +773,8 @@ def test_modules_of_the_project(tmp_path: Path) -> None:
             class Shelf:
                 def __init__(self): self.brush = back()
         """,
-        "pkg/deep/__init__.py": "",
-        "pkg/deep/inner.py": """
+            "pkg/deep/__init__.py": "",
+            "pkg/deep/inner.py": """
             from ...elsewhere import nothing
             from ..shop import make
             from .. import shop
@@ -791,7 +796,7 @@ def test_a_module_of_the_project_hides_a_distribution(tmp_path: Path) -> None:
         """,
         tmp_path,
         {
-        "paint.py": "class Brush: ...\n",
+            "paint.py": "class Brush: ...\n",
         },
     )
 
@@ -801,9 +806,9 @@ def test_a_module_inside_a_package_hides_nothing(tmp_path: Path) -> None:
         "import pkg.main\n",
         tmp_path,
         {
-        "pkg/__init__.py": "",
-        "pkg/paint.py": "",
-        "pkg/main.py": "import paint\nfrom . import paint as own\npaint.tint  # gone: paint.tint\nown.tint\n",
+            "pkg/__init__.py": "",
+            "pkg/paint.py": "",
+            "pkg/main.py": "import paint\nfrom . import paint as own\npaint.tint  # gone: paint.tint\nown.tint\n",
         },
     )
 
@@ -813,8 +818,8 @@ def test_scripts_import_their_neighbours(tmp_path: Path) -> None:
         "from paint import tint  # gone: paint.tint\n",
         tmp_path,
         {
-        "scripts/run.py": "from load import brush\nbrush.dip()  # gone: paint.Brush.dip\n",
-        "scripts/load.py": "from paint import Brush\nbrush = Brush()\n",
+            "scripts/run.py": "from load import brush\nbrush.dip()  # gone: paint.Brush.dip\n",
+            "scripts/load.py": "from paint import Brush\nbrush = Brush()\n",
         },
     )
 
@@ -824,8 +829,8 @@ def test_source_folders(tmp_path: Path) -> None:
         "from own.part import brush\nbrush.dip()  # gone: paint.Brush.dip\n",
         tmp_path,
         {
-        "src/own/__init__.py": "",
-        "src/own/part.py": "from paint import Brush\nbrush = Brush()\n",
+            "src/own/__init__.py": "",
+            "src/own/part.py": "from paint import Brush\nbrush = Brush()\n",
         },
     )
 
@@ -835,9 +840,21 @@ def test_cyclic_imports(tmp_path: Path) -> None:
         "import one\n",
         tmp_path,
         {
-        "one.py": "from two import b\nfrom paint import Brush\na = Brush()\nb.dip()\ndef f(): b.dip()  # gone: paint.Brush.dip\n"
-        .replace("b.dip()\ndef", "b.dip()  # gone: paint.Brush.dip\ndef"),
-        "two.py": "import one\nfrom paint import Brush\nb = Brush()\ndef g(): one.a.dip()  # gone: paint.Brush.dip\n",
+            "one.py": """
+                from two import b
+                from paint import Brush
+                a = Brush()
+                b.dip()  # gone: paint.Brush.dip
+                def f():
+                    b.dip()  # gone: paint.Brush.dip
+            """,
+            "two.py": """
+                import one
+                from paint import Brush
+                b = Brush()
+                def g():
+                    one.a.dip()  # gone: paint.Brush.dip
+            """,
         },
     )
 
@@ -872,10 +889,6 @@ def test_scope_is_told(tmp_path: Path) -> None:
 
 
 def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:
-    from driftcheck.inference.project import analyse
-    from driftcheck.source.files import SourceFile
-    from tests.workbench import environment
-
     sources = [
         SourceFile("a.py", tmp_path / "a.py", b"def ("),
         SourceFile("b.py", tmp_path / "b.py", b"import paint\npaint.tint()\n"),
