@@ -107,7 +107,7 @@ def from_docstring(docstring: str) -> Iterator[tuple[str | None, Deprecation]]:
     for found in _DIRECTIVE.finditer(docstring):
         indent = len(found["indent"].expandtabs())
         version, _, rest = found["rest"].strip().partition(" ")
-        following = []
+        following: list[str] = []
         for line in docstring[found.end() :].splitlines()[1:]:
             if line.strip() and len(line.expandtabs()) - len(line.expandtabs().lstrip()) <= indent:
                 break

@@ -82,7 +82,7 @@ def _ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ..
             forwards.append(outcome.value.path.removesuffix(f".{NOBODY}"))
         else:
             reason = "module __getattr__"
-    candidates = dict.fromkeys([*exports, *_candidates(closure, module, modules)])
+    candidates = dict.fromkeys([*exports, *_candidates(closure, module)])
     for name in list(candidates)[:_MAX_CANDIDATES]:
         outcomes, effects = _outcomes(closure, name, modules)
         returned = [outcome for outcome in outcomes if outcome.raises is None]
@@ -121,23 +121,17 @@ def _symbol(module: str, name: str, value: object, effects: Effects) -> Symbol:
     return Symbol(path, Kind.ATTRIBUTE, type=kind, deprecation=deprecation)
 
 
-def _candidates(closure: Closure, module: str, modules: Modules) -> Iterator[str]:
+def _candidates(closure: Closure, module: str) -> Iterator[str]:
     """Yield the identifiers in the function and in the literal tables that it can see."""
-    seen: set[str] = set()
-    pending = [closure.node.body] if isinstance(closure.node.body, list) else []
     texts: list[str] = []
-    names: list[str] = []
-    while pending:
-        for statement in pending.pop():
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    texts.append(node.value)
-                elif isinstance(node, ast.Name):
-                    names.append(node.id)
+    names: dict[str, None] = {}
+    for statement in closure.node.body if isinstance(closure.node.body, list) else ():
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.append(node.value)
+            elif isinstance(node, ast.Name):
+                names[node.id] = None
     for name in names:
-        if name in seen:
-            continue
-        seen.add(name)
         value = closure.env.lookup(name)
         if isinstance(value, Ref):
             value = closure.env.load(value.path)

@@ -22,7 +22,7 @@ class FunctionTraits:
 
 @dataclass(frozen=True, slots=True)
 class ModuleFacts:
-    """One module as its own text tells it. Depends on the text, the name and the extractor only, so it can be reused."""
+    """One module as its own text tells it: depends on text, name and extractor only, so it can be reused."""
 
     name: str
     is_package: bool

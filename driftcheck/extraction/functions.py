@@ -171,16 +171,11 @@ def _parameter(
     read: ReadParameter, argument: ast.arg | None, scope: Scope, deprecation: Deprecation | None
 ) -> Parameter:
     annotation = scope.type_expression(argument.annotation) if argument and argument.annotation else None
-    useful = annotation if annotation and ("Literal" in annotation or annotation in _PLAIN) else None
     is_variadic = read.kind.value.startswith("*")
     if scope.is_stub and read.name.startswith("__") and read.kind is ParameterKind.POSITIONAL_OR_KEYWORD:
         # How stubs said "positional only" before Python 3.8 had a sign for it (PEP 484).
-        return Parameter(read.name.strip("_"), ParameterKind.POSITIONAL_ONLY, read.required, useful, deprecation)
-    return Parameter(read.name, read.kind, read.required and not is_variadic, useful, deprecation)
-
-
-_PLAIN = frozenset({"None", "builtins.bool", "builtins.int", "builtins.str", "builtins.float", "builtins.bytes"})
-"""Annotations besides literals that tell overloads apart; the rest is not worth its place in a snapshot."""
+        return Parameter(read.name.strip("_"), ParameterKind.POSITIONAL_ONLY, read.required, annotation, deprecation)
+    return Parameter(read.name, read.kind, read.required and not is_variadic, annotation, deprecation)
 
 
 def _ordered(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:

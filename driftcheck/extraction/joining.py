@@ -205,7 +205,7 @@ def _bind_exported(modules: Mapping[str, ModuleFacts], table: Table, exports: _E
 
 
 def _judge_decorators(modules: Mapping[str, ModuleFacts], table: Table) -> None:
-    """A decorator that is not known to keep a signature leaves it unknown; one that may change a class leaves it open."""
+    """A decorator not known to keep a signature leaves it unknown; one that may change a class leaves it open."""
     traits: dict[str, FunctionTraits] = {}
     for facts in modules.values():
         traits.update(facts.traits)
@@ -214,12 +214,14 @@ def _judge_decorators(modules: Mapping[str, ModuleFacts], table: Table) -> None:
             for symbol in table.get(path):
                 known = [traits.get(table.final(decorator)) for decorator in decorators]
                 if symbol.kind is Kind.FUNCTION and not all(t and t.keeps_signature for t in known):
-                    returns = symbol.signatures[0].returns if len(symbol.signatures) == 1 else None
-                    del returns  # what a wrapper returns is not what the function returns
+                    # What a wrapper returns is not what the function returns.
                     table.replace(symbol, replace(symbol, signatures=(), type_source=None))
-                elif symbol.kind is Kind.CLASS and symbol.open_reason is None:
-                    if not all(t and t.keeps_class for t in known):
-                        table.replace(symbol, replace(symbol, open_reason="class decorator not known"))
+                elif (
+                    symbol.kind is Kind.CLASS
+                    and symbol.open_reason is None
+                    and not all(t and t.keeps_class for t in known)
+                ):
+                    table.replace(symbol, replace(symbol, open_reason="class decorator not known"))
 
 
 def _judge_calls(modules: Mapping[str, ModuleFacts], table: Table) -> None:

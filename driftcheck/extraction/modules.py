@@ -131,7 +131,7 @@ class _ModuleReader:
         for node in body:
             self._statement(node, namespace, scope, path, depth)
 
-    def _statement(self, node: ast.stmt, namespace: Namespace, scope: Scope, path: str, depth: int) -> None:  # noqa: PLR0912
+    def _statement(self, node: ast.stmt, namespace: Namespace, scope: Scope, path: str, depth: int) -> None:  # noqa: PLR0912  # a table of statements
         at_top = path == self.name
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
@@ -381,10 +381,11 @@ class _ModuleReader:
                     elif base is None:
                         self.late.open_reason = "star import of an unknown module"
                     continue
-                name = alias.asname or alias.name
-                target = f"{base}.{alias.name}" if base else None
+                member = f"{base}.{alias.name}" if base else None
                 is_reexport = alias.asname == alias.name or bool(node.level and not node.module)
-                self._bind_import(name, target, namespace, path, is_reexport=is_reexport, at_top=at_top)
+                self._bind_import(
+                    alias.asname or alias.name, member, namespace, path, is_reexport=is_reexport, at_top=at_top
+                )
         namespace.condition = before
 
     def _bind_import(  # noqa: PLR0913

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.returns import CALL
-from driftcheck.extraction.scopes import UNKNOWN
+from driftcheck.extraction.scopes import UNKNOWN, split_union
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import parent, tail
 from driftcheck.model.symbols import Kind, Signature, Symbol
@@ -36,7 +36,7 @@ class Redeemer:
         """Replace every symbol whose type expressions change."""
         for symbol in list(self.table):
             if symbol.kind is Kind.FUNCTION and symbol.signatures:
-                signatures = tuple(self._signature(s, single=len(symbol.signatures) == 1) for s in symbol.signatures)
+                signatures = self._signatures(symbol.signatures)
                 if signatures != symbol.signatures:
                     self.table.replace(symbol, replace(symbol, signatures=signatures))
             elif symbol.type is not None:
@@ -46,12 +46,23 @@ class Redeemer:
                         symbol, replace(symbol, type=settled, type_source=symbol.type_source if settled else None)
                     )
 
-    def _signature(self, signature: Signature, *, single: bool) -> Signature:
-        returns = self.settle(signature.returns, 0) if signature.returns else None
-        if single and any(p.annotation for p in signature.parameters):
-            parameters = tuple(replace(p, annotation=None) if p.annotation else p for p in signature.parameters)
-            return Signature(parameters, returns)
-        return signature if returns == signature.returns else Signature(signature.parameters, returns)
+    def _signatures(self, signatures: tuple[Signature, ...]) -> tuple[Signature, ...]:
+        """Results settled; annotations kept for the parameters by which overloads differ, the rest is not worth its place."""
+        given: dict[str, set[str | None]] = {}
+        for signature in signatures:
+            for parameter in signature.parameters:
+                given.setdefault(parameter.name, set()).add(parameter.annotation)
+        telling = {name for name, annotations in given.items() if len(annotations) > 1}
+        return tuple(
+            Signature(
+                tuple(
+                    p if p.annotation is None or p.name in telling else replace(p, annotation=None)
+                    for p in signature.parameters
+                ),
+                self.settle(signature.returns, 0) if signature.returns else None,
+            )
+            for signature in signatures
+        )
 
     def settle(self, text: str, depth: int) -> str | None:
         """A type expression without promises, its names followed out of type-checking imports; None if unknown."""
@@ -59,13 +70,13 @@ class Redeemer:
             text = _PROMISE.sub(lambda found: self._result(found[1], depth), text)
         if "." in text:
             text = _NAME.sub(lambda found: self._name(found[0]), text)
-        alternatives = list(dict.fromkeys(text.split(" | "))) if "[" not in text else [text]
-        if UNKNOWN in alternatives or text.startswith(("?", "typing.Any")):
+        alternatives = list(dict.fromkeys(split_union(text)))
+        if any(part == UNKNOWN or part.startswith(("?.", "typing.Any")) for part in alternatives):
             return None
         return " | ".join(alternatives)
 
     def _name(self, path: str) -> str:
-        """What a qualified name stands for, where it was imported for type checkers or is an alias out of the release."""
+        """What a name stands for, where it was imported for type checkers or is an alias out of the release."""
         if path not in self._names:
             self._names[path] = self._followed(path)
         return self._names[path]

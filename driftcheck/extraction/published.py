@@ -47,7 +47,8 @@ def preferred_file(release: PublishedRelease) -> PublishedFile | None:
     """The file that tells most about the release for the least: None where no file can be read.
 
     A pure wheel, else a platform wheel for the most usual platform and the oldest CPython (a wheel for a newer one may
-    leave out modules that it no longer supports, and a name that is there for some must not be called absent), else the source distribution. Wheels for Python 2 alone come last.
+    leave out modules that it no longer supports, and a name that is there for some must not be called absent), else the
+    source distribution. Wheels for Python 2 alone come last.
     """
     ranked = [(rank, file.filename, file) for file in release.files if (rank := _rank(file)) is not None]
     return max(ranked, key=lambda item: item[:2])[2] if ranked else None

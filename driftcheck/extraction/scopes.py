@@ -126,16 +126,23 @@ def _union(parts: Iterable[str]) -> str:
     """Join alternatives; a nested union flattens, a repeated part is said once."""
     flat: list[str] = []
     for part in parts:
-        for piece in _split_union(part):
+        for piece in split_union(part):
             if piece not in flat:
                 flat.append(piece)
     return " | ".join(flat)
 
 
-def _split_union(text: str) -> list[str]:
+def split_union(text: str) -> list[str]:
+    """The alternatives of a type expression; a `|` inside brackets belongs to its argument."""
     if "[" not in text:
         return text.split(" | ")
-    return [text]
+    parts, depth, start = [], 0, 0
+    for place, character in enumerate(text):
+        depth += (character == "[") - (character == "]")
+        if character == "|" and depth == 0:
+            parts.append(text[start:place].strip())
+            start = place + 1
+    return [*parts, text[start:].strip()]
 
 
 def is_type_variable(value: ast.expr | None) -> bool:

@@ -92,7 +92,10 @@ def _supplement(python: Version) -> dict[str, list[str]]:
 
 
 def _of_version(module: ModuleFacts, python: Version) -> ModuleFacts:
-    """The facts as one version of Python sees them. A stub lists what is documented; a module's own imports it leaves out."""
+    """The facts as one version of Python sees them.
+
+    A stub lists what is documented; a module's own imports it leaves out.
+    """
     own = module.symbols[0]
     opened = replace(own, open_reason=own.open_reason or "described by a stub only")
     held = tuple(name for name, condition in module.conditional_exports if holds(condition, python) is not False)

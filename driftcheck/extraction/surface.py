@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import tokenize
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -26,7 +28,7 @@ class Surface:
     symbols: tuple[Symbol, ...]
     """Sorted by path."""
     import_names: tuple[str, ...]
-    """Dotted names by which modules of this distribution are found; more than one component inside namespace packages."""
+    """Dotted names by which its modules are found; more than one component inside namespace packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +201,6 @@ def _dots(name: str) -> list[int]:
 
 def decode(data: bytes) -> str:
     """A module's text; undecodable bytes become replacement characters rather than losing the module."""
-    import io
-    import tokenize
-
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return data.decode(encoding)

@@ -27,7 +27,7 @@ class Modules:
         self.tree_of = tree_of
         self.environments: dict[str, Environment] = {}
         self.bound: dict[str, tuple[tuple[tuple[str, str, object], ...], frozenset[str]]] = {}
-        """What a module's statements bind on modules and classes by name, and those on which some names could not be read."""
+        """What statements bind on modules and classes by name, and those on which some names could not be read."""
 
     def environment(self, module: str) -> Environment | None:
         """The names of a module's top level."""
