@@ -14,6 +14,7 @@ from packaging.version import Version
 from driftcheck.errors import DownloadError
 from driftcheck.extraction import standard_library
 from driftcheck.extraction.archives import open_release
+from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.installed import InstalledRelease, open_installed
 from driftcheck.extraction.policy import Policy, choose_releases
 from driftcheck.extraction.published import PublishedRelease
@@ -48,7 +49,7 @@ class Refreshed:
     cpu_seconds: float = 0.0
 
 
-def refresh(
+def refresh(  # noqa: PLR0913  # what to read, from where, into what
     distribution: str,
     policy: Policy,
     folder: Path,
@@ -115,6 +116,7 @@ class _Session:
             self.history.restore(list(self.releases), known.stored(distribution))
 
     def read_published(self, registry: Registry, release: PublishedRelease) -> None:
+        """Read and record a release of the registry; a bad archive is a failure with a name, not the end."""
         try:
             files = open_release(registry, release)
             read = read_release(self.distribution, files, self.cache)
@@ -130,7 +132,7 @@ class _Session:
             read.requires,
             read.requires_python or release.requires_python,
         )
-        self._record(described, read.surface.symbols, read.surface.import_names)
+        self.record(described, read.surface.symbols, read.surface.import_names)
         tally = self.tally
         self.tally = replace(
             tally,
@@ -141,15 +143,17 @@ class _Session:
         )
 
     def read_installed(self, release: InstalledRelease) -> None:
+        """Read and record an installed release."""
         try:
             read = read_release(self.distribution, open_installed(release), self.cache)
         except DownloadError as error:
             self.failures.append((str(release.version), str(error)))
             return
         described = Release(self.distribution, release.version, 0, None, False, read.requires, read.requires_python)
-        self._record(described, read.surface.symbols, read.surface.import_names)
+        self.record(described, read.surface.symbols, read.surface.import_names)
 
-    def _record(self, release: Release, symbols: Sequence[Symbol], import_names: Sequence[str]) -> None:
+    def record(self, release: Release, symbols: Sequence[Symbol], import_names: Sequence[str]) -> None:
+        """Take up the surface of one release."""
         self.releases[release.version] = release
         self.import_names |= set(import_names)
         self.history.record(release.version, symbols)
@@ -176,7 +180,7 @@ class _Session:
 def _refresh_python(folder: Path, registry: Registry, progress: Progress, started: float) -> Refreshed:
     """The standard library: each version of Python from the copy of its stubs that still describes it."""
     session = _Session(standard_library.DISTRIBUTION, None)
-    read: dict[standard_library.Carrier, tuple[object, object]] = {}
+    read: dict[standard_library.Carrier, tuple[dict[str, ModuleFacts], dict[str, str]]] = {}
     for place, version in enumerate(standard_library.VERSIONS):
         progress(session.distribution, str(version), place, len(standard_library.VERSIONS))
         carrier = standard_library.carrier_of(version)
@@ -184,8 +188,8 @@ def _refresh_python(folder: Path, registry: Registry, progress: Progress, starte
             if carrier not in read:
                 read[carrier] = standard_library.read_stubs(_carried(carrier, registry))
             facts, versions = read[carrier]
-            surface = standard_library.python_surface(facts, versions, version)  # type: ignore[arg-type]  # as read above
-        session._record(Release(session.distribution, version, 0), surface.symbols, surface.import_names)  # noqa: SLF001
+            surface = standard_library.python_surface(facts, versions, version)
+        session.record(Release(session.distribution, version, 0), surface.symbols, surface.import_names)
     return session.write(folder, started)
 
 

@@ -66,7 +66,7 @@ def read_body(node: FunctionNode) -> Body:
     return body
 
 
-def _walk(statements: list[ast.stmt], test: ast.expr | None, body: Body) -> None:  # noqa: PLR0912
+def _walk(statements: list[ast.stmt], test: ast.expr | None, body: Body) -> None:  # noqa: PLR0912  # one case a statement
     for node in statements:
         match node:
             case ast.Expr(value=value):

@@ -275,7 +275,9 @@ class Evaluator:
         """Walk statements; whether control may reach their end."""
         return all(self._statement(statement, env, outcomes) for statement in body)
 
-    def _statement(self, node: ast.stmt, env: Environment, outcomes: list[Outcome]) -> bool:  # noqa: PLR0912
+    def _statement(  # noqa: PLR0912  # one case a statement
+        self, node: ast.stmt, env: Environment, outcomes: list[Outcome]
+    ) -> bool:
         self.effects.step()
         match node:
             case ast.Return(value=value):

@@ -27,7 +27,7 @@ class Exports:
         self.is_complete = True
         self.add(value, scope)
 
-    def add(self, value: ast.expr | None, scope: Scope) -> None:
+    def add(self, value: ast.expr | None, scope: Scope) -> None:  # noqa: PLR0912  # a table of forms
         """`__all__ += value`, `__all__.extend(value)`."""
         self.exists = True
         match value:

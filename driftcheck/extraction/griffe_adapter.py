@@ -57,7 +57,7 @@ class _Capture(griffe.Extension):
     def on_module_node(self, *, node: Any, agent: Any, **_: Any) -> None:  # noqa: ANN401, ARG002  # griffe's own types
         self.tree = node
 
-    def on_function_instance(self, *, node: Any, func: griffe.Function, agent: Any, **_: Any) -> None:  # noqa: ANN401, ARG002
+    def on_function_instance(self, *, node: Any, func: griffe.Function, agent: Any, **_: Any) -> None:  # noqa: ANN401, ARG002  # the same
         self.functions[id(node)] = func
 
 

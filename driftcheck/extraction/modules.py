@@ -70,6 +70,18 @@ class _Late:
     class_calls: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The body that is being read."""
+
+    namespace: Namespace
+    scope: Scope
+    path: str
+    """The qualified name of the module or class whose body it is."""
+    depth: int = 0
+    """How many bodies of classes it lies in, its own included."""
+
+
 class _ModuleReader:
     def __init__(self, name: str, visited: Visited, *, is_package: bool, is_stub: bool) -> None:
         self.name = name
@@ -85,7 +97,7 @@ class _ModuleReader:
         body = self.visited.tree.body
         self.sight.look_ahead(body)
         namespace = Namespace()
-        self._body(body, namespace, self.scope, self.name, 0)
+        self._body(body, _Place(namespace, self.scope, self.name))
         late = self.late
         for symbol in late.globals.values():
             namespace.bind_weakly(symbol)
@@ -127,92 +139,83 @@ class _ModuleReader:
 
     # Statements
 
-    def _body(self, body: list[ast.stmt], namespace: Namespace, scope: Scope, path: str, depth: int) -> None:
+    def _body(self, body: list[ast.stmt], place: _Place) -> None:
         for node in body:
-            self._statement(node, namespace, scope, path, depth)
+            self._statement(node, place)
 
-    def _statement(self, node: ast.stmt, namespace: Namespace, scope: Scope, path: str, depth: int) -> None:  # noqa: PLR0912  # a table of statements
-        at_top = path == self.name
+    def _statement(self, node: ast.stmt, place: _Place) -> None:  # noqa: PLR0912  # a table of statements
+        at_top = place.path == self.name
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self._function(node, namespace, scope, path)
+                self._function(node, place)
             case ast.ClassDef():
-                self._class(node, namespace, scope, path, depth)
+                self._class(node, place)
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
-                    self._assign(target, value, None, namespace, scope, path)
+                    self._assign(target, value, None, place)
             case ast.AnnAssign(target=target, value=value, annotation=annotation):
-                self._assign(target, value, annotation, namespace, scope, path)
+                self._assign(target, value, annotation, place)
             case ast.AugAssign(target=ast.Name(id="__all__"), value=value) if at_top:
-                self._export(value, namespace)
+                self._export(value, place.namespace)
             case ast.AugAssign(target=target):
-                self._assign(target, None, None, namespace, scope, path)
+                self._assign(target, None, None, place)
             case ast.Import() | ast.ImportFrom():
-                self._import(node, namespace, path, at_top=at_top)
+                self._import(node, place)
             case ast.Delete(targets=targets):
                 for target in targets:
                     if isinstance(target, ast.Name):
-                        namespace.delete(f"{path}.{target.id}")
+                        place.namespace.delete(f"{place.path}.{target.id}")
             case ast.If(test=test, body=then, orelse=orelse):
                 conditions = branches(test)
                 is_decided = conditions != (None, None)
-                self._branch(then, conditions[0], namespace, scope, path, depth)
-                self._branch(orelse, conditions[1], namespace, scope, path, depth, is_fallback=not is_decided)
+                self._branch(then, conditions[0], place)
+                self._branch(orelse, conditions[1], place, is_fallback=not is_decided)
             case ast.Try() | ast.TryStar():
-                self._body(node.body, namespace, scope, path, depth)
-                self._body(node.orelse, namespace, scope, path, depth)
+                self._body(node.body, place)
+                self._body(node.orelse, place)
                 for handler in node.handlers:
-                    self._branch(handler.body, None, namespace, scope, path, depth, is_fallback=True)
-                self._body(node.finalbody, namespace, scope, path, depth)
+                    self._branch(handler.body, None, place, is_fallback=True)
+                self._body(node.finalbody, place)
             case ast.For(target=target, body=inner) | ast.AsyncFor(target=target, body=inner):
-                self._assign(target, None, None, namespace, scope, path)
-                self._body(inner, namespace, scope, path, depth)
+                self._assign(target, None, None, place)
+                self._body(inner, place)
                 self.late.is_dynamic |= at_top and binds_dynamically(node)
             case ast.With(items=items, body=inner) | ast.AsyncWith(items=items, body=inner):
                 for item in items:
                     if item.optional_vars is not None:
-                        self._assign(item.optional_vars, None, None, namespace, scope, path)
-                self._body(inner, namespace, scope, path, depth)
+                        self._assign(item.optional_vars, None, None, place)
+                self._body(inner, place)
             case ast.While(body=inner):
-                self._body(inner, namespace, scope, path, depth)
+                self._body(inner, place)
             case ast.Match(cases=cases):
                 for case in cases:
-                    self._branch(case.body, None, namespace, scope, path, depth, is_fallback=True)
+                    self._branch(case.body, None, place, is_fallback=True)
             case ast.Expr(value=value) if at_top:
-                self._expression(value, namespace)
+                self._expression(value, place.namespace)
             case _ if type(node).__name__ == "TypeAlias":
                 name = getattr(node, "name", None)
                 if isinstance(name, ast.Name):
-                    namespace.bind(Symbol(f"{path}.{name.id}", Kind.ATTRIBUTE, type="typing.TypeAliasType"))
+                    place.namespace.bind(Symbol(f"{place.path}.{name.id}", Kind.ATTRIBUTE, type="typing.TypeAliasType"))
             case _:
                 pass
 
-    def _branch(  # noqa: PLR0913
-        self,
-        body: list[ast.stmt],
-        condition: str | None,
-        namespace: Namespace,
-        scope: Scope,
-        path: str,
-        depth: int,
-        *,
-        is_fallback: bool = False,
-    ) -> None:
+    def _branch(self, body: list[ast.stmt], condition: str | None, place: _Place, *, is_fallback: bool = False) -> None:
         if condition == NEVER:
             return
+        namespace = place.namespace
         before = namespace.condition, namespace.is_fallback
         namespace.condition = both(namespace.condition, condition)
         namespace.is_fallback = namespace.is_fallback or is_fallback
-        self._body(body, namespace, scope, path, depth)
+        self._body(body, place)
         namespace.condition, namespace.is_fallback = before
 
     # Definitions
 
-    def _function(self, node: FunctionNode, namespace: Namespace, scope: Scope, path: str) -> ReadFunction | None:
-        full = f"{path}.{node.name}"
+    def _function(self, node: FunctionNode, place: _Place) -> ReadFunction | None:
+        namespace, full = place.namespace, f"{place.path}.{node.name}"
         if full == f"{self.name}.__getattr__":
             self.late.is_dynamic = True
-        read = read_function(node, full, scope, self.visited.parameters.get(id(node), ()), self.constants)
+        read = read_function(node, full, place.scope, self.visited.parameters.get(id(node), ()), self.constants)
         if read.is_accessor:
             return None
         self._note_globals(read.body, namespace)
@@ -235,15 +238,15 @@ class _ModuleReader:
             if namespace_path not in namespace.symbols:
                 self.late.globals[namespace_path] = Symbol(namespace_path, Kind.ATTRIBUTE)
 
-    def _class(self, node: ast.ClassDef, namespace: Namespace, scope: Scope, path: str, depth: int) -> None:
-        full = f"{path}.{node.name}"
+    def _class(self, node: ast.ClassDef, place: _Place) -> None:
+        scope, full = place.scope, f"{place.path}.{node.name}"
         ancestry = read_ancestry(node, scope)
         decorated = read_decorators(node, scope, self.constants)
         inner = scope.within(full, bound_names(node.body))
         inside = Namespace()
         bodies: list[tuple[FunctionNode, Body]] = []
-        if depth < _MAX_CLASS_DEPTH:
-            self._class_body(node, inside, inner, full, depth, bodies)
+        if place.depth < _MAX_CLASS_DEPTH:
+            self._class_body(node, _Place(inside, inner, full, place.depth + 1), bodies)
         is_open = bind_attributes(bodies, inside, inner, full, self.constants)
         for base in node.bases:
             for name in namedtuple_fields(base) or ():
@@ -279,46 +282,29 @@ class _ModuleReader:
             deprecation=deprecation,
             open_reason=reason,
         )
-        namespace.bind(symbol, *inside)
+        place.namespace.bind(symbol, *inside)
         if decorated.unknown:
             self.late.decorators[full] = decorated.unknown
 
-    def _class_body(  # noqa: PLR0913, PLR0917
-        self,
-        node: ast.ClassDef,
-        inside: Namespace,
-        inner: Scope,
-        full: str,
-        depth: int,
-        bodies: list[tuple[FunctionNode, Body]],
-    ) -> None:
+    def _class_body(self, node: ast.ClassDef, place: _Place, bodies: list[tuple[FunctionNode, Body]]) -> None:
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-                read = self._function(statement, inside, inner, full)
+                read = self._function(statement, place)
                 if read is not None:
                     bodies.append((statement, read.body))
             elif isinstance(statement, ast.If):
                 conditions = branches(statement.test)
                 for branch, condition in zip((statement.body, statement.orelse), conditions, strict=True):
-                    self._branch(branch, condition, inside, inner, full, depth + 1)
+                    self._branch(branch, condition, place)
                     if condition != NEVER:
-                        for function in branch:
-                            if isinstance(function, ast.FunctionDef):
-                                bodies.append((function, read_body(function)))
+                        bodies += [(f, read_body(f)) for f in branch if isinstance(f, ast.FunctionDef)]
             else:
-                self._statement(statement, inside, inner, full, depth + 1)
+                self._statement(statement, place)
 
-    # Assignments and imports
+    # What else binds names: assignment and import
 
-    def _assign(  # noqa: PLR0913, PLR0917
-        self,
-        target: ast.expr,
-        value: ast.expr | None,
-        annotation: ast.expr | None,
-        namespace: Namespace,
-        scope: Scope,
-        path: str,
-    ) -> None:
+    def _assign(self, target: ast.expr, value: ast.expr | None, annotation: ast.expr | None, place: _Place) -> None:
+        namespace, scope, path = place.namespace, place.scope, place.path
         match target:
             case ast.Name(id="__all__") if path == self.name:
                 self.exports.replace(value, self.scope)
@@ -335,20 +321,19 @@ class _ModuleReader:
                 )
                 if values is None and any(isinstance(elt, ast.Name) and elt.id == "__getattr__" for elt in elts):
                     self.late.is_dynamic = True
-                for place, elt in enumerate(elts):
+                for index, elt in enumerate(elts):
                     inner = elt.value if isinstance(elt, ast.Starred) else elt
-                    self._assign(inner, values[place] if values else None, None, namespace, scope, path)
+                    self._assign(inner, values[index] if values else None, None, place)
             case ast.Attribute(value=owner, attr=attr):
-                self._monkeypatch(owner, attr, value, namespace, scope)
+                self._monkeypatch(owner, attr, value, place)
             case ast.Subscript(value=owner) if path == self.name:
                 self._subscript_assign(owner, target)
             case _:
                 pass
 
-    def _monkeypatch(
-        self, owner: ast.expr, attr: str, value: ast.expr | None, namespace: Namespace, scope: Scope
-    ) -> None:
+    def _monkeypatch(self, owner: ast.expr, attr: str, value: ast.expr | None, place: _Place) -> None:
         """`Class.attribute = value` at module level adds a member."""
+        namespace, scope = place.namespace, place.scope
         path = scope.qualify(owner)
         if path in namespace.symbols and namespace.symbols[path][0].kind is Kind.CLASS:
             target = scope.qualify(value) if isinstance(value, ast.Name | ast.Attribute) else UNKNOWN
@@ -365,41 +350,35 @@ class _ModuleReader:
         elif isinstance(owner, ast.Call) and getattr(owner.func, "id", "") in ("globals", "locals", "vars"):
             self.late.is_dynamic = True
 
-    def _import(self, node: ast.Import | ast.ImportFrom, namespace: Namespace, path: str, *, at_top: bool) -> None:
-        before = namespace.condition
+    def _import(self, node: ast.Import | ast.ImportFrom, place: _Place) -> None:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 name = alias.asname or alias.name.split(".")[0]
                 target = alias.name if alias.asname else name
-                self._bind_import(name, target, namespace, path, is_reexport=alias.asname == alias.name, at_top=at_top)
+                self._bind_import(name, target, place, is_reexport=alias.asname == alias.name)
         else:
             base = self.scope.absolute(node.level, node.module)
             for alias in node.names:
                 if alias.name == "*":
-                    if base and namespace.condition != NEVER:
+                    if base and place.namespace.condition != NEVER:
                         self.late.stars.append(base)
                     elif base is None:
                         self.late.open_reason = "star import of an unknown module"
                     continue
                 member = f"{base}.{alias.name}" if base else None
                 is_reexport = alias.asname == alias.name or bool(node.level and not node.module)
-                self._bind_import(
-                    alias.asname or alias.name, member, namespace, path, is_reexport=is_reexport, at_top=at_top
-                )
-        namespace.condition = before
+                self._bind_import(alias.asname or alias.name, member, place, is_reexport=is_reexport)
 
-    def _bind_import(  # noqa: PLR0913
-        self, name: str, target: str | None, namespace: Namespace, path: str, *, is_reexport: bool, at_top: bool
-    ) -> None:
-        full = f"{path}.{name}"
+    def _bind_import(self, name: str, target: str | None, place: _Place, *, is_reexport: bool) -> None:
+        full = f"{place.path}.{name}"
         if target == full:
             return  # `from . import sub` in a package binds the submodule under its own name
         condition = MAYBE if self.is_stub and not is_reexport else None
         symbol = Symbol(full, Kind.ALIAS, target=target, condition=condition)
         if target is None:
             symbol = Symbol(full, Kind.ATTRIBUTE, condition=condition)
-        taken = namespace.bind(symbol)
-        if taken and at_top:
+        taken = place.namespace.bind(symbol)
+        if taken and place.path == self.name:
             self.late.imported.add(full)
 
     def _export(self, value: ast.expr, namespace: Namespace) -> None:

@@ -102,7 +102,9 @@ def import_module(name: str, package: object) -> object:
     return Ref(".".join([*kept, name.lstrip(".")]).rstrip("."))
 
 
-def call_method(method: Method, args: list[object], keywords: Mapping[str, object]) -> object:
+def call_method(  # noqa: PLR0912  # a table of methods
+    method: Method, args: list[object], keywords: Mapping[str, object]
+) -> object:
     """A call of a method of a literal."""
     match method.owner, method.name, args:
         case dict() as table, "keys", []:

@@ -47,7 +47,7 @@ class Redeemer:
                     )
 
     def _signatures(self, signatures: tuple[Signature, ...]) -> tuple[Signature, ...]:
-        """Results settled; annotations kept for the parameters by which overloads differ, the rest is not worth its place."""
+        """Results settled; of annotations those are kept by which overloads differ."""
         given: dict[str, set[str | None]] = {}
         for signature in signatures:
             for parameter in signature.parameters:

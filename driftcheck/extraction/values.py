@@ -123,7 +123,8 @@ def bind_target(target: ast.expr, value: object, values: dict[str, object]) -> b
             return True
         case ast.Tuple(elts=elts) | ast.List(elts=elts):
             parts = value if isinstance(value, list) and len(value) == len(elts) else [OPAQUE] * len(elts)
-            return all([bind_target(elt, part, values) for elt, part in zip(elts, parts, strict=True)])  # noqa: C419  # each must be bound
+            fits = [bind_target(elt, part, values) for elt, part in zip(elts, parts, strict=True)]
+            return all(fits)
         case _:
             return False
 

@@ -126,4 +126,5 @@ def _deprecation(said: Deprecation) -> list[object]:
 
 
 def _read_deprecation(entry: list[Any]) -> Deprecation:
-    return Deprecation(*entry[:5], pending=len(entry) > 5)
+    evidence, since, removal, message, alternative, *flags = entry
+    return Deprecation(evidence, since, removal, message, alternative, pending=bool(flags))

@@ -38,7 +38,7 @@ FACTS = (
 )  # fmt: skip
 """The columns that say what is true of a path, in the order of a row of facts."""
 
-SPANS = f"SELECT first, last, path, {', '.join(FACTS)} FROM symbol WHERE path = ? ORDER BY number"
+SPANS = f"SELECT first, last, path, {', '.join(FACTS)} FROM symbol WHERE path = ? ORDER BY number"  # noqa: S608  # constants
 
 DATABASE_SUFFIX = ".db.zst"
 MANIFEST_SUFFIX = ".json"

@@ -184,7 +184,7 @@ def shipped_folder() -> Path:
 
 def user_folder() -> Path:
     """The user's own snapshots, layered over the shipped ones."""
-    import platformdirs  # only where no folder is given
+    import platformdirs  # noqa: PLC0415  # only where no folder is given
 
     return Path(platformdirs.user_data_dir("driftcheck", appauthor=False)) / "snapshots"
 

@@ -15,7 +15,7 @@ from driftcheck.snapshot.manifest import Manifest, dump_manifest, rebuild_catalo
 from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX, FACTS, MANIFEST_SUFFIX, SCHEMA, TABLES
 
 
-def write_snapshot(
+def write_snapshot(  # noqa: PLR0913  # all that a snapshot is made of
     folder: Path,
     distribution: str,
     import_names: Sequence[str],
@@ -49,7 +49,7 @@ def write_snapshot(
         rows_hash,
         count,
     )
-    # The manifest names the hash of the database: a kill between the two leaves a mismatch, which the next refresh mends.
+    # The manifest names the hash of the database: a kill between the two leaves a mismatch that a refresh mends.
     replace_file(folder / f"{distribution}{DATABASE_SUFFIX}", packed)
     replace_file(folder / f"{distribution}{MANIFEST_SUFFIX}", dump_manifest(manifest).encode())
     return manifest
@@ -78,7 +78,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def _build(releases: Sequence[Release], rows: Iterable[Row]) -> tuple[bytes, str, int]:
     """The raw database, the hash of its rows, and their number."""
-    import sqlite_utils  # the check path never writes, and this costs more than a whole check
+    import sqlite_utils  # noqa: PLC0415  # the check path never writes, and this costs more than a whole check
 
     digest = hashlib.sha256()
     count = 0
@@ -88,7 +88,7 @@ def _build(releases: Sequence[Release], rows: Iterable[Row]) -> tuple[bytes, str
         database.executescript(TABLES)
         for release in releases:
             digest.update(f"{release.ordinal} {release.version}\n".encode())
-        database["release"].insert_all(
+        database.table("release").insert_all(
             [{"ordinal": release.ordinal, "version": str(release.version)} for release in releases]
         )
         columns = ", ".join(("path", "number", "first", "last", *FACTS))
@@ -100,7 +100,7 @@ def _build(releases: Sequence[Release], rows: Iterable[Row]) -> tuple[bytes, str
             batch.append(row)
         count = len(batch)
         with database.conn:
-            database.conn.executemany(f"INSERT INTO symbol ({columns}) VALUES ({marks})", batch)  # noqa: S608
+            database.conn.executemany(f"INSERT INTO symbol ({columns}) VALUES ({marks})", batch)  # noqa: S608  # constants
         database.execute(f"PRAGMA user_version = {SCHEMA}")
         database.vacuum()
         database.conn.close()

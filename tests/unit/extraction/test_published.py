@@ -24,7 +24,7 @@ LINUX = "paint-1.0-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
         ("paint-1.0-py2.py3-none-any.whl", LINUX),
         (PURE, "paint-1.0-py2-none-any.whl"),
         (LINUX, SDIST),
-        (LINUX, "paint-1.0-cp39-cp39-manylinux_2_17_x86_64.whl"),
+        ("paint-1.0-cp39-cp39-manylinux_2_17_x86_64.whl", LINUX),
         (LINUX, "paint-1.0-cp312-cp312-manylinux_2_17_aarch64.whl"),
         (LINUX, "paint-1.0-cp313-cp313-musllinux_1_2_x86_64.whl"),
         (LINUX, "paint-1.0-cp313-cp313t-manylinux_2_17_x86_64.whl"),
