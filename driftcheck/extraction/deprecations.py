@@ -27,6 +27,11 @@ _REMOVAL = re.compile(
     r"(?:the\s+)?(?:version\s+)?[A-Za-z_.]*\s*v?(\d+(?:\.\d+)+)",
     re.IGNORECASE,
 )
+_USE = re.compile(
+    r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|requires? that)\b",
+    re.IGNORECASE,
+)
+"""Words of a remark on how a thing is used, not on the thing."""
 _SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED", "_deprecation_sentinel"})
 
 
@@ -117,14 +122,17 @@ def from_docstring(docstring: str) -> Iterator[tuple[str | None, Deprecation]]:
         message = " ".join([rest, *following]).strip()[:_MAX_MESSAGE] or None
         since = version.rstrip(":.,") if _VERSION.match(version.rstrip(":.,")) else None
         evidence = Deprecation("docstring", since, _search(_REMOVAL, message), message)
+        is_about_use = bool(_USE.search(message or ""))
         if indent == 0:
-            yield None, evidence
+            if not is_about_use:
+                yield None, evidence
             continue
         for line in reversed(docstring[: found.start()].splitlines()):
             if line.strip() and len(line.expandtabs()) - len(line.expandtabs().lstrip()) < indent:
-                name = _PARAMETER.match(line)
-                if name:
-                    yield (name["numpy"] or name["sphinx"]), evidence
+                found_name = _PARAMETER.match(line)
+                name = (found_name["numpy"] or found_name["sphinx"]) if found_name else ""
+                if name and not (is_about_use and not re.search(rf"\b{name}\b", message or "")):
+                    yield name, evidence
                 break
 
 

@@ -12,7 +12,7 @@ from driftcheck.extraction.conditions import MAYBE, STUB_ONLY
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import is_within
-from driftcheck.model.symbols import Kind, Signature, Symbol
+from driftcheck.model.symbols import STUB_ALONE, Kind, Signature, Symbol
 
 
 def lay_over(table: Table, module: str, stub: ModuleFacts) -> None:
@@ -78,7 +78,7 @@ def _take(table: Table, path: str, by_path: dict[str, list[Symbol]], keep: Symbo
 def _as_stub(symbol: Symbol) -> Symbol:
     """The symbol, marked as told by a stub; of a compiled class a stub may leave members out."""
     reason = (symbol.open_reason or STUB_ONLY) if symbol.kind is Kind.CLASS else symbol.open_reason
-    return replace(symbol, type_source="stub" if symbol.type_source else None, open_reason=reason)
+    return replace(symbol, type_source=STUB_ALONE if symbol.type_source else None, open_reason=reason)
 
 
 def _complete_members(table: Table, path: str, by_path: dict[str, list[Symbol]]) -> None:

@@ -11,7 +11,7 @@ from driftcheck.extraction.conditions import STUB_ONLY
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.joining import Parts, join
 from driftcheck.extraction.modules import read_module, unread
-from driftcheck.model.symbols import Kind, Symbol
+from driftcheck.model.symbols import STUB_ALONE, Kind, Symbol
 
 EXTRACTOR = 1
 """Raised whenever the same files would give other facts."""
@@ -171,7 +171,7 @@ def _opened(facts: ModuleFacts, reason: str) -> ModuleFacts:
         symbols=tuple(
             replace(symbol, open_reason=symbol.open_reason or reason)
             if symbol.kind in (Kind.MODULE, Kind.CLASS)
-            else symbol
+            else replace(symbol, type_source=STUB_ALONE if symbol.type_source else None)
             for symbol in facts.symbols
         ),
     )

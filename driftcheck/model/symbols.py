@@ -84,6 +84,9 @@ class Binding(StrEnum):
     """Set on instances (`self.x = …`, a dataclass field without default): not on the class object."""
 
 
+STUB_ALONE = "stub alone"
+"""The `type_source` of what no source tells of: a compiled function may take its arguments in other ways as well."""
+
 HOOKS = frozenset({"class defines __getattr__", "module __getattr__", "described by a stub only"})
 """Reasons for an open namespace whose own list of names is complete all the same: a hook, or a list made by others,
 may know more, but what is written down in one release would have been written down in another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.model.releases import PinKind, Selection
 from driftcheck.model.resolutions import PINNED, ArgumentOutcome, Arguments, ArgumentStatus, Bound, Entity, Unknown
-from driftcheck.model.symbols import Kind
+from driftcheck.model.symbols import STUB_ALONE, Kind
 from driftcheck.resolution.history import Worlds
 from driftcheck.resolution.overloads import choose, returned
 from driftcheck.resolution.parameters import (
@@ -106,7 +106,8 @@ class Calls:
             lifespan = self._history(shape.distribution, callee, keyword).lifespan(release.ordinal)
             return ArgumentOutcome(keyword, ArgumentStatus.DEPRECATED, lifespan, evidence)
         history = self._history(shape.distribution, callee, keyword)
-        if shape.takes_any():
+        if shape.takes_any() or callee.symbol.type_source == STUB_ALONE:
+            # What swallows any keyword, or is told of by a stub alone, rejects nothing for certain.
             return judge_passed_on(history, keyword, release.ordinal)
         return judge_rejected(history, keyword, release.ordinal, is_exact=_is_exact(selection, history))
 
