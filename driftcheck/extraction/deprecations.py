@@ -28,7 +28,7 @@ _REMOVAL = re.compile(
     re.IGNORECASE,
 )
 _USE = re.compile(
-    r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|requires? that)\b",
+    r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|requires? that|behaviou?r)\b",
     re.IGNORECASE,
 )
 """Words of a remark on how a thing is used, not on the thing."""
