@@ -145,6 +145,7 @@ def _language() -> list[Symbol]:
         attribute("typing.Annotated", "typing._SpecialForm"),
         attribute("typing.Self", "typing._SpecialForm"),
         attribute("typing.TYPE_CHECKING", "builtins.bool"),
+        klass("typing.NamedTuple", "builtins.tuple"),
         klass("typing.Iterator", "builtins.object"),
         klass("typing.Coroutine", "builtins.object"),
         alias("collections.abc.Iterator", "typing.Iterator"),

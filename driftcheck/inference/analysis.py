@@ -173,7 +173,7 @@ class Analysis:
             if receiver is None and _is_form(symbol.path):
                 return SpecialForm(symbol.path.rpartition(".")[2])
             value = self.read(symbol.type, entity.world, receiver, origin)
-            if symbol.type_source == "annotation":
+            if symbol.type_source != "inferred":
                 value = loosened(value)
             if receiver is None or symbol.binding is not Binding.PLAIN:
                 return value

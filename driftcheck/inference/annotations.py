@@ -14,6 +14,7 @@ from driftcheck.inference.types import (
     SpecialForm,
     Type,
     Union,
+    declared_instance,
     join,
     join_all,
     settle,
@@ -24,12 +25,8 @@ from driftcheck.model.symbols import Kind
 
 def instance_of_class(value: Type) -> Type:
     """What an object is whose class (or one of whose classes) is this value."""
-    kind = type(value)
-    if kind is Foreign:
-        symbol = value.entity.symbol  # type: ignore[attr-defined] # narrowed by `kind`
-        if symbol.kind is not Kind.CLASS or symbol.path == "builtins.object":
-            return UNKNOWN
-        return value.instance  # type: ignore[attr-defined, no-any-return] # the same
+    if isinstance(value, Foreign):
+        return declared_instance(value) if value.entity.symbol.kind is Kind.CLASS else UNKNOWN
     if isinstance(value, ProjectClass):
         return value.instance
     if isinstance(value, Lazy):

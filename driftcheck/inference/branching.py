@@ -107,13 +107,14 @@ def _conditional(w: Walker, node: ast.IfExp) -> Type:
     if condition is not None:
         w.guards = (*outer, condition.guard)
     names = w.names
+    since = len(w.walruses)
     w.set_state(dict(names))
     narrow(w, node.test, truth=True)
     first = w.evaluate(node.body)
-    w.set_state(dict(names))
+    w.restore(dict(names), since)
     narrow(w, node.test, truth=False)
     second = w.evaluate(node.orelse)
-    w.set_state(names)
+    w.restore(names, since)
     w.guards = outer
     return join(first, second)
 
@@ -124,6 +125,7 @@ def _boolean(w: Walker, node: ast.BoolOp) -> Type:
     last = node.values[-1]
     outer = w.guards
     names = w.names
+    since = len(w.walruses)
     values: list[Type] = []
     conditions: list[Condition] = []
     for operand in node.values:
@@ -140,7 +142,7 @@ def _boolean(w: Walker, node: ast.BoolOp) -> Type:
                 w.set_state(dict(names))
             narrow(w, operand, truth=is_and)
     if w.names is not names:
-        w.set_state(names)
+        w.restore(names, since)
     w.guards = outer
     if conditions:
         return _combined(conditions, is_and=is_and, is_complete=len(conditions) == len(node.values))
@@ -283,6 +285,8 @@ def _key(node: ast.expr) -> str | None:
     """Under which key the state knows an expression."""
     if type(node) is ast.Name:
         return node.id
+    if type(node) is ast.NamedExpr:
+        return node.target.id
     if type(node) is ast.Attribute and type(node.value) is ast.Name:
         return f"{node.value.id}.{node.attr}"
     return None

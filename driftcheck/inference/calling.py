@@ -91,11 +91,13 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
     arguments = Arguments(shape.positional, shape.keywords, shape.has_star, shape.has_double_star)
     bound = analysis.surfaces.call(entity, arguments, bound=type(callee) is Foreign or callee.bound)  # type: ignore[union-attr] # what is not Foreign is BoundFunction
     if isinstance(callee, Foreign) and kind is Kind.CLASS:
+        # A metaclass may make something else of the call (the functional API of an enumeration).
+        made: Type = callee.loose if analysis.has_metaclass(callee) else callee.instance
         if isinstance(bound, Unknown):
-            return CallOutcome(callee.instance, (), bound.reason)
-        made = bound.returns in {None, entity.symbol.path, entity.path}
-        value = callee.instance if made else analysis.read(bound.returns, entity.world, callee.instance, callee.origin)
-        return CallOutcome(value, bound.outcomes, None)
+            return CallOutcome(made, (), bound.reason)
+        if bound.returns not in {None, entity.symbol.path, entity.path}:
+            made = analysis.read(bound.returns, entity.world, made, callee.origin)
+        return CallOutcome(made, bound.outcomes, None)
     if isinstance(bound, Unknown):
         return CallOutcome(analysis.unknown(bound.reason).value, (), bound.reason)
     receiver = callee.receiver if isinstance(callee, BoundFunction) else None

@@ -7,7 +7,6 @@ from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.project_members import attribute_type
 from driftcheck.inference.sink import Claim, Sink
 from driftcheck.inference.types import Foreign, Instance, ProjectClass, ProjectInstance, Type
-from driftcheck.model.names import is_private
 from driftcheck.model.references import FileReferences, ReferenceKind, ResolvedReference
 from driftcheck.model.resolutions import Missing
 
@@ -43,8 +42,8 @@ def _holds(analysis: Analysis, claim: Claim) -> bool:
     found = reference.resolution
     if not isinstance(found, Missing):
         return True
-    if found.lifespan is None and is_private(claim.name):
-        # Stubs leave private names out, and nobody promises them.
+    if found.lifespan is None and claim.name.startswith("_"):
+        # Stubs leave such names out, and the interpreter adds some.
         return False
     receiver = claim.receiver
     owners = analysis.stored.get(claim.name)
@@ -63,7 +62,8 @@ def _holds_of_project(
     line = lineage_of(of)
     if any(claim.name in one.attributes or claim.name in one.scope.names for one in line.project):
         return False
-    if isinstance(receiver, ProjectInstance) and receiver.is_self and claim.name in analysis.class_members:
+    is_less_known = found.lifespan is None or (isinstance(receiver, ProjectInstance) and receiver.is_self)
+    if is_less_known and claim.name in analysis.class_members:
         # A class derived from this one may well define it.
         return False
     return found.lifespan is not None or not any(one.is_open for one in line.project)

@@ -24,11 +24,11 @@ def _generate(w: Walker, generators: list[ast.comprehension]) -> None:
 
 
 def _comprehension(w: Walker, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, path: str) -> Type:
-    names, guards = w.names, w.guards
+    names, guards, since = w.names, w.guards, len(w.walruses)
     w.set_state(dict(names))
     _generate(w, node.generators)
     element = w.evaluate(node.elt)
-    w.set_state(names)
+    w.restore(names, since)
     w.guards = guards
     return w.analysis.container(path, element)
 
@@ -46,12 +46,12 @@ def _generator(w: Walker, node: ast.GeneratorExp) -> Type:
 
 
 def _dict(w: Walker, node: ast.DictComp) -> Type:
-    names, guards = w.names, w.guards
+    names, guards, since = w.names, w.guards, len(w.walruses)
     w.set_state(dict(names))
     _generate(w, node.generators)
     key = w.evaluate(node.key)
     value = w.evaluate(node.value)
-    w.set_state(names)
+    w.restore(names, since)
     w.guards = guards
     return w.analysis.container("builtins.dict", key, value)
 

@@ -148,6 +148,7 @@ def _class(w: Walker, node: ast.ClassDef) -> bool:
     )
     inner.walk(node.body)
     w.analysis.class_members.update(scope.names)
+    w.analysis.class_members.update(made.annotated)
     if "__getattr__" in scope.names or "__getattribute__" in scope.names:
         made.is_open = True
     result: Type = made

@@ -21,6 +21,7 @@ from driftcheck.inference.types import (
     VersionValue,
     join,
     join_all,
+    settle,
 )
 from driftcheck.inference.versions import compared
 from driftcheck.inference.walker import Evaluate, Walker
@@ -82,7 +83,7 @@ def report_attribute(w: Walker, node: ast.Attribute, value: Type, name: str) -> 
         w.broken = node
     if is_told and is_missing:
         return outcome.value
-    is_expected = w.report(outcome.report, ReferenceKind.ATTRIBUTE, w.sink.attribute(node), name, value)
+    is_expected = w.report(outcome.report, ReferenceKind.ATTRIBUTE, w.sink.attribute(node), name, settle(value))
     return UNKNOWN if is_expected and is_missing else outcome.value
 
 
@@ -160,6 +161,7 @@ def _starred(w: Walker, node: ast.Starred) -> Type:
 def _named(w: Walker, node: ast.NamedExpr) -> Type:
     value = w.evaluate(node.value)
     w.bind(node.target.id, value)
+    w.walruses.append(node.target.id)
     return value
 
 

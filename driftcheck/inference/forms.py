@@ -17,6 +17,7 @@ from driftcheck.inference.types import (
     SpecialForm,
     Tuple,
     Type,
+    declared_instance,
     join_all,
     settle,
 )
@@ -104,7 +105,7 @@ def _plain(head: Type) -> Type:
     """An object of a class, whatever is in the brackets."""
     if isinstance(head, ProjectClass):
         return head.instance
-    return head.instance if isinstance(head, Foreign) and head.entity.symbol.kind is Kind.CLASS else UNKNOWN
+    return declared_instance(head) if isinstance(head, Foreign) and head.entity.symbol.kind is Kind.CLASS else UNKNOWN
 
 
 def class_object(value: Type) -> Type:

@@ -41,6 +41,12 @@ from driftcheck.inference.versions import version_member
 from driftcheck.model.resolutions import Found, Missing
 from driftcheck.model.symbols import Kind
 
+_ANYTHING = frozenset({"builtins.object", "builtins.type"})
+"""Classes whose objects are most often known only to be something."""
+
+_CONCRETE = frozenset({"list", "dict", "set", "frozenset", "tuple"})
+"""Containers that are what they are called; the others are interfaces of something."""
+
 
 def look(analysis: Analysis, value: Type, name: str) -> Outcome:
     """Ask a value for a member. Reports nothing: the outcome says what there is to report."""
@@ -72,7 +78,7 @@ def _look_instance(analysis: Analysis, value: Instance, name: str) -> Outcome:
         of = value.of
         resolution = analysis.surfaces.member(of.entity, name, instance=True)
         known = analysis.outcome(resolution, of.instance, of.origin, instance=True)
-        if value.is_loose and _never_existed(known.report):
+        if _never_existed(known.report) and (value.is_loose or of.entity.symbol.path in _ANYTHING):
             known = NOT_FOREIGN
         value.members[name] = known
     return known
@@ -109,7 +115,9 @@ def _look_container(analysis: Analysis, value: Container, name: str) -> Outcome:
     if special is not None:
         return Outcome(special, None, None)
     of = analysis.definition(value.path)
-    return _look_instance(analysis, of.instance, name) if type(of) is Foreign else NOT_FOREIGN
+    if type(of) is not Foreign:
+        return NOT_FOREIGN
+    return _look_instance(analysis, of.instance if value.shape in _CONCRETE else of.loose, name)
 
 
 def _look_tuple(analysis: Analysis, _value: Tuple, name: str) -> Outcome:

@@ -81,9 +81,11 @@ def instance_member(analysis: Analysis, value: ProjectInstance, name: str, look:
     is_final = of.lineage is not None
     for one in line.project:
         declared = one.annotated.get(name)
-        if declared is not None and declared is not UNKNOWN:
-            found = [_described(analysis, declared, line, look, is_declared=True)]
-            break
+        if declared is not None:
+            if declared is not UNKNOWN:
+                found = [_described(analysis, declared, line, look, is_declared=True)]
+                break
+            found.append(declared)
         on_class = one.scope.names.get(name)
         assigned = _assigned(analysis, one, name)
         if assigned is not None:
@@ -219,6 +221,7 @@ def _ask_bases(analysis: Analysis, line: Lineage, name: str, receiver: Type) -> 
         return NOT_FOREIGN
     if _never_existed(missing):
         if type(receiver) is ProjectInstance and receiver.is_self:
+            # Classes derived from this one may define it.
             return NOT_FOREIGN
         if any(analysis.has_metaclass(base) for base in line.foreign):
             return NOT_FOREIGN

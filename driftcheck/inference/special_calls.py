@@ -18,6 +18,7 @@ from driftcheck.inference.types import (
     UNKNOWN,
     Condition,
     Foreign,
+    Instance,
     Partial,
     ProjectInstance,
     Returning,
@@ -110,7 +111,9 @@ def _super(w: Walker, node: ast.Call, _callee: Type) -> Type:
 
 def _type(w: Walker, node: ast.Call, _callee: Type) -> Type:
     types = _arguments(w, node)
-    return class_object(types[0]) if len(types) == 1 else UNKNOWN
+    if len(types) != 1 or (isinstance(types[0], Instance) and types[0].is_loose):
+        return UNKNOWN
+    return class_object(types[0])
 
 
 def _filled(path: str) -> Special:
@@ -344,12 +347,9 @@ SPECIAL: dict[str, Special] = {
     "dataclasses.dataclass": _factory,
     "dataclasses.field": _field,
     "dataclasses.replace": _same,
-    "contextlib.closing": lambda w, node, callee: w.analysis.container(
-        "contextlib.AbstractContextManager", _same(w, node, callee)
-    ),
-    "contextlib.nullcontext": lambda w, node, callee: w.analysis.container(
-        "contextlib.AbstractContextManager", _same(w, node, callee)
-    ),
+    "contextlib.closing": _entering,
+    "contextlib.nullcontext": _entering,
+    "builtins.vars": _vars,
     "importlib.import_module": _import_module,
     "importlib.metadata.version": _version,
     "typing.cast": _cast,

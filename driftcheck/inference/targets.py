@@ -53,6 +53,7 @@ def set_attribute(w: Walker, owner: Type, name: str, value: Type) -> None:
     owner = settle(owner) if owner is not UNKNOWN else owner
     key: object = None
     if isinstance(owner, ProjectInstance):
+        w.analysis.class_members.add(name)
         known = owner.of.attributes.setdefault(name, {})
         where: object = w.function or w.qualified
         known[where] = join(known[where], value) if where in known else value

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from driftcheck.inference.forms import subscripted
-from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, SpecialForm, Type, join
+from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, SpecialForm, Type, declared_instance, join
 from driftcheck.model.resolutions import Missing
 from driftcheck.model.symbols import Kind
 
@@ -90,7 +90,7 @@ class _Reader:
                     return self._receiver or UNKNOWN
                 head = self._head(node)
                 if type(head) is Foreign and head.entity.symbol.kind is Kind.CLASS:
-                    return UNKNOWN if head.entity.symbol.path == "builtins.object" else head.instance
+                    return declared_instance(head)
                 # Libraries hand `Self` on from modules of their own.
                 return self._receiver or UNKNOWN if path.endswith(".Self") else UNKNOWN
             case _:

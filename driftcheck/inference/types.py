@@ -361,6 +361,21 @@ class Super(Type):
         self.receiver = receiver
 
 
+_ANY_OBJECT = frozenset({"builtins.object", "builtins.type"})
+_LANGUAGE = "python"
+
+
+def declared_instance(of: Foreign) -> Type:
+    """What is declared to be an object of a library's class.
+
+    Declarations in the standard library, and of its classes, name what is least asked of an object: most often
+    it is of a class derived from that.
+    """
+    if of.entity.symbol.path in _ANY_OBJECT:
+        return UNKNOWN
+    return of.loose if of.entity.selection.distribution == _LANGUAGE else of.instance
+
+
 _UNION_LIMIT = 8
 
 

@@ -75,6 +75,7 @@ class Walker:
         "sink",
         "statements",
         "tables",
+        "walruses",
         "yields",
     )
 
@@ -117,6 +118,8 @@ class Walker:
         """For each loop around: the states in which it may be left."""
         self.paths = False
         """Whether anything is known of attributes (dotted keys in `names`)."""
+        self.walruses: list[str] = []
+        """Names bound by `:=`, in order: such bindings outlast the narrowing of the test that they stand in."""
         self.broken: ast.expr | None = None
         """The expression that was reported last: what follows it in the same chain is not."""
 
@@ -143,6 +146,14 @@ class Walker:
     def set_state(self, names: dict[str, Type]) -> None:
         """Go on with other bindings."""
         self.names = self.scope.names = names
+
+    def restore(self, names: dict[str, Type], since: int) -> None:
+        """Go back to other bindings, but keep those that `:=` made after there were `since` of them."""
+        for name in self.walruses[since:]:
+            value = self.names.get(name)
+            if value is not None:
+                names[name] = value
+        self.set_state(names)
 
     def bind(self, name: str, value: Type) -> None:
         """Bind a name in this scope, or where `global` says."""

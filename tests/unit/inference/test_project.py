@@ -81,6 +81,12 @@ CASES = {
             b.dip()  # gone: paint.Brush.dip
         if (b := unknown()):
             b.dip()
+        if ok and (c := Brush()) and more:
+            c.dip()  # gone: paint.Brush.dip
+        x = [d := Brush() for _ in unknown]
+        d.dip()  # gone: paint.Brush.dip
+        if isinstance(e := unknown(), Brush):
+            e.dip()  # gone: paint.Brush.dip
     """,
     "global and nonlocal": """
         from paint import Brush, Pot
@@ -185,7 +191,7 @@ CASES = {
         async def main(c: Canvas):
             (await make()).dip()  # gone: paint.Brush.dip
             (await declared()).dip()  # gone: paint.Brush.dip
-            make().dip()  # gone: typing.Coroutine.dip
+            make().dip()
             (await c.load()).dip()  # gone: paint.Brush.dip
             async for b in aeach():
                 b.dip()  # gone: paint.Brush.dip
@@ -365,7 +371,7 @@ CASES = {
             b.dip()
         for k, b in sorted(c.by_name().items()):
             b.dip()  # gone: paint.Brush.dip
-            k.dip()  # gone: builtins.str.dip
+            k.dip()
         c.by_name()["x"].dip()  # gone: paint.Brush.dip
         c.kind()().dip()  # gone: paint.Brush.dip
     """,
@@ -575,6 +581,22 @@ CASES = {
         a.dip()  # gone: paint.Brush.dip
         b: object = unknown()
         b.dip()
+    """,
+    "declared by the language": """
+        import enum
+        from typing import NamedTuple
+        from paint import Brush
+        class Row(NamedTuple):
+            brush: Brush
+            other: Unheard
+        def f(row: Row, text: str):
+            row.brush.dip()  # gone: paint.Brush.dip
+            row.other.dip()
+            text.invented()
+            type(text).invented
+        "x".invented()  # gone: builtins.str.invented
+        Colour = enum.Enum("Colour", "RED")
+        Colour.RED
     """,
     "open": """
         from paint import Open
