@@ -16,7 +16,7 @@ from driftcheck.equivalents.verification import Target, expression_among, is_kno
 from driftcheck.model.names import is_path, is_within, parent, tail
 from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
 from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
-from driftcheck.model.symbols import Deprecation
+from driftcheck.model.symbols import Deprecation, Kind
 
 _MOST_TARGETS = 3
 
@@ -80,13 +80,20 @@ def _apply(entry: Entry, names: tuple[str, ...], subject: Subject, lookup: Looku
     wanted = entry.targets_for(names[0].partition("(")[0])
     targets = [target for path in wanted if (target := verify(path, subject, lookup)) is not None]
     if wanted and not targets and not entry.advice:
-        return None
+        return _unchecked(wanted, evidence, curated) if not any(map(lookup.tracks, wanted)) else None
     if targets:
         kind = ReplacementKind.EXPRESSION if entry.expression else _kind_of(subject, targets[0])
         return _offer(kind, targets, evidence, curated, text=entry.expression)
     if entry.expression and not wanted:
         return Replacement(ReplacementKind.EXPRESSION, entry.expression, (), evidence, curated)
     return Replacement(ReplacementKind.ADVICE, entry.advice, (), evidence, curated) if entry.advice else None
+
+
+def _unchecked(paths: tuple[str, ...], evidence: Evidence, trust: Trust) -> Replacement:
+    """Names in a distribution of which nothing is recorded: told, and told to be unproven."""
+    return Replacement(
+        ReplacementKind.ADVICE, f"Use {' or '.join(paths)} (not checked: no snapshot).", (), evidence, trust
+    )
 
 
 def _written(entry: Entry, subject: Subject) -> Evidence:
@@ -179,6 +186,11 @@ def _from_surfaces(subject: Subject, lookup: Lookup) -> Replacement | None:
         return _offer(_kind_of(subject, same), [same], evidence, Trust.LIBRARY)
     if not subject.is_gone:
         return None
+    former = subject.entity
+    if former is not None and former.symbol.kind is Kind.ALIAS and former.symbol.target:
+        target = former.symbol.target
+        evidence = Evidence("alias", subject.release, f"{subject.path} was {target}")
+        return _unchecked((target,), evidence, Trust.LIBRARY) if not lookup.tracks(target) else None
     equal = find_equal_body(subject, lookup)
     if equal is not None:
         evidence = Evidence("body", subject.release, "the same body under a new name")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
@@ -108,10 +108,14 @@ class Selections:
         newest = self._newest(releases, []) or releases[-1]
         return Selection(distribution, newest.version, PinKind.NEWEST, PinSource("newest recorded"), (newest,))
 
-    def _newest(self, releases: Sequence[Release], ranges: Iterable[SpecifierSet]) -> Release | None:
-        """The newest release that the ranges allow, final and not yanked, and able to run under the python."""
+    def _newest(self, releases: Sequence[Release], ranges: Collection[SpecifierSet]) -> Release | None:
+        """The newest release that the ranges allow, final and not yanked, and able to run under the python.
+
+        A pre-release counts where a range names one, or where there is nothing else.
+        """
         allowed = [r for r in releases if not r.yanked and all_allow(ranges, r.version)]
-        final = [r for r in allowed if not r.version.is_prerelease] or allowed
+        with_early = any(r.prereleases for r in ranges) or all(r.version.is_prerelease for r in releases)
+        final = allowed if with_early else [r for r in allowed if not r.version.is_prerelease]
         able = [r for r in final if _runs_under(r, self.python)] or final
         return able[-1] if able else None
 

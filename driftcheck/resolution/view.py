@@ -274,6 +274,7 @@ class View:
         if known is not None:
             return known
         if ("lineage", *key) in self._under_way:
+            self._met_cycle = True
             return None
         self._under_way.add(("lineage", *key))
         held = self.window.reset()

@@ -180,6 +180,13 @@ def test_an_old_alias_leads_to_what_it_stood_for() -> None:
     assert found.kind is ReplacementKind.MOVED
 
 
+def test_an_old_alias_of_something_unrecorded_is_told_as_unproven() -> None:
+    found = seek({"paint": {"1.0": [alias("paint.Markup", "wax.Markup")], "2.0": [module("paint")]}}, "paint.Markup")
+    assert found is not None
+    assert (found.kind, found.targets) == (ReplacementKind.ADVICE, ())
+    assert found.text == "Use wax.Markup (not checked: no snapshot)."
+
+
 def test_the_same_body_under_a_new_name_is_a_suggestion() -> None:
     found = seek(
         {
