@@ -84,7 +84,8 @@ def module_member(names: Names, distribution: str, module: Symbol, name: str) ->
             return Present(through.symbol, through.distribution, path, star.deprecation or through.deprecation)
         related.append(origin.distribution)
         if isinstance(through, Hidden) and through.reason != CIRCULAR:
-            causes.extend(through.causes or (through.reason,))
+            # A star import copies what is bound; it never asks an attribute hook.
+            causes.extend(c for c in through.causes or (through.reason,) if "__getattr__" not in c)
     elsewhere = _given_to_module(names, distribution, path, name)
     if elsewhere is not None:
         return elsewhere

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from packaging.version import Version
+
+from driftcheck.model.resolutions import PINNED, Arguments, Confidence, Found, Missing, Unknown
+from driftcheck.model.symbols import Symbol
+from driftcheck.resolution.environment import Environment
+from tests.builders import (
+    Surfaces,
+    alias,
+    deprecation,
+    function,
+    klass,
+    module,
+    pins,
+    signature,
+    standard_library,
+    surface_provider,
+)
+
+LAZY = module("paint", open_reason="module __getattr__")
+
+
+def environment(surfaces: Surfaces, **versions: str) -> Environment:
+    return Environment(surface_provider(surfaces), pins(**versions), python=Version("3.12"))
+
+
+def test_a_name_listed_only_later_beside_the_same_open_namespace_is_not_there_yet() -> None:
+    env = environment({"paint": {"1.0": [LAZY], "2.0": [LAZY, function("paint.glow")]}}, paint="1.0")
+    early = env.path("paint.glow")
+    assert isinstance(early, Missing)
+    assert early.confidence is Confidence.LIKELY
+    assert early.lifespan is not None
+    assert early.lifespan.starts_after(Version("1.0"))
+
+
+def test_a_name_listed_once_the_namespace_closed_may_have_been_there_before() -> None:
+    env = environment({"paint": {"1.0": [LAZY], "2.0": [module("paint"), function("paint.glow")]}}, paint="1.0")
+    assert isinstance(env.path("paint.glow"), Unknown)
+
+
+def test_a_module_gone_from_a_package_that_does_more_than_hook_attributes_may_still_be_there() -> None:
+    tricky = module("paint", open_reason="sys.modules replaced")
+    env = environment({"paint": {"1.0": [module("paint.oils")], "2.0": [tricky]}}, paint="2.0")
+    assert isinstance(env.module("paint.oils"), Unknown)
+    same = environment({"paint": {"1.0": [tricky, module("paint.oils")], "2.0": [tricky]}}, paint="2.0")
+    assert isinstance(same.module("paint.oils"), Missing)
+
+
+def test_a_member_of_an_open_class_needs_evidence_too() -> None:
+    hooked = klass("paint.Tone", open_reason="class defines __getattr__")
+    old = function("paint.Tone.mix")
+    env = environment({"paint": {"1.0": [hooked, old], "2.0": [hooked]}}, paint="2.0")
+    tone = env.path("paint.Tone")
+    assert isinstance(tone, Found)
+    assert isinstance(env.member(tone.entity, "mix", instance=True), Missing)
+    assert isinstance(env.member(tone.entity, "magic", instance=True), Unknown)
+
+
+def test_the_owner_is_followed_through_history_by_its_public_path_or_its_definition() -> None:
+    env = environment(
+        {
+            "paint": {
+                "1.0": [klass("paint.core.Tone"), function("paint.core.Tone.mix")],
+                "2.0": [klass("paint.core.Tone"), alias("paint.Tone", "paint.core.Tone")],
+            }
+        },
+        paint="2.0",
+    )
+    tone = env.path("paint.Tone")
+    assert isinstance(tone, Found)
+    gone = env.member(tone.entity, "mix", instance=True)
+    assert isinstance(gone, Missing)
+    assert gone.lifespan is not None
+    assert str(gone.lifespan.last) == "paint 1.0"
+
+
+def test_what_a_longer_path_was_is_told_although_a_prefix_is_what_is_missing() -> None:
+    old = deprecation("Use shade instead")
+    env = environment(
+        {"paint": {"1.0": [function("paint.old.tint", deprecation=old)], "2.0": [module("paint")]}}, paint="2.0"
+    )
+    whole = env.departed("paint.old.tint")
+    assert whole is not None
+    assert (whole.path, whole.deprecation) == ("paint.old.tint", old)
+    assert env.departed("paint") is None
+    hooked = environment({"paint": {"1.0": [LAZY, function("paint.tint")], "2.0": [LAZY]}}, paint="2.0")
+    assert hooked.departed("paint.tint") is not None
+    assert hooked.departed("paint.magic") is None
+
+
+def test_the_language_has_a_history_of_its_own() -> None:
+    def library(*more: Symbol) -> list[Symbol]:
+        return [*standard_library(), module("tools"), *more]
+
+    surfaces = surface_provider(
+        {
+            "python": {
+                "3.8": library(function("tools.old", condition="python<3.9")),
+                "3.11": library(function("tools.new")),
+                "3.12": library(function("tools.new")),
+            }
+        }
+    )
+    env = Environment(surfaces, {}, python=Version("3.12.1"))
+    gone = env.path("tools.old")
+    assert isinstance(gone, Missing)
+    assert gone.confidence is Confidence.CERTAIN
+    assert gone.former is not None
+    assert gone.former.world == "python==3.8"
+
+
+def test_a_definition_of_a_past_world_is_answered_from_the_present_where_it_lives_on() -> None:
+    env = environment(
+        {
+            "paint": {
+                "1.0": [klass("paint.old.Tone"), alias("paint.Tone", "paint.old.Tone"), klass("paint.old.Gone")],
+                "2.0": [klass("paint.new.Tone"), alias("paint.Tone", "paint.new.Tone")],
+            }
+        },
+        paint="2.0",
+    )
+    tone = env.definition("paint.old.Tone", "paint==1.0")
+    assert isinstance(tone, Found)
+    assert (tone.entity.world, tone.entity.symbol.path) == (PINNED, "paint.new.Tone")
+    gone = env.definition("paint.old.Gone", "paint==1.0")
+    assert isinstance(gone, Found)
+    assert gone.entity.world == "paint==1.0"
+    assert isinstance(env.definition("paint.old.Never", "paint==1.0"), Missing)
+    assert isinstance(env.definition("paint.old.Gone", "paint==9.9"), Missing)
+    assert env.definition("list[int]") == Unknown("list[int]", "not a name")
+
+
+def test_classes_of_the_past_are_asked_in_their_own_world() -> None:
+    env = environment(
+        {
+            "paint": {
+                "1.0": [
+                    klass("paint.Base"),
+                    klass("paint.Tone", "paint.Base"),
+                    function("paint.Tone.__init__", signature("hue")),
+                    function("paint.Tone.mix", signature(returns="typing.Self")),
+                    function("paint.tint", signature()),
+                ],
+                "2.0": [module("paint")],
+            }
+        },
+        paint="2.0",
+    )
+    gone = env.path("paint.Tone")
+    assert isinstance(gone, Missing)
+    former = gone.former
+    assert former is not None
+    assert env.is_subclass(former, "paint.Base") is True
+    made = env.call(former, Arguments(), bound=True)
+    assert not isinstance(made, Unknown)
+    assert made.returns == "paint.Tone"
+    tint = env.path("paint.tint")
+    assert isinstance(tint, Missing)
+    assert tint.former is not None
+    assert env.is_subclass(tint.former, "paint.Base") is None

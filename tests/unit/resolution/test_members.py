@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import pytest
+from packaging.version import Version
+
+from driftcheck.model.resolutions import Entity, Found, Missing, Resolution, Unknown
+from driftcheck.model.symbols import Binding, Symbol
+from driftcheck.resolution.environment import Environment
+from tests.builders import (
+    alias,
+    attribute,
+    function,
+    klass,
+    module,
+    pins,
+    signature,
+    standard_library,
+    surface_provider,
+)
+
+
+def environment(*symbols: Symbol, others: tuple[Symbol, ...] = (), language: bool = True) -> Environment:
+    surfaces = {"paint": {"1.0": [module("paint"), *symbols]}, "wax": {"1.0": [module("wax"), *others]}}
+    if language:
+        surfaces["python"] = {"3.12": standard_library()}
+    return Environment(surface_provider(surfaces), pins(paint="1.0", wax="1.0"), python=Version("3.12"))
+
+
+def entity(env: Environment, path: str) -> Entity:
+    resolution = env.path(path)
+    assert isinstance(resolution, Found), resolution
+    return resolution.entity
+
+
+def definition(resolution: Resolution) -> str:
+    assert isinstance(resolution, Found), resolution
+    return resolution.entity.symbol.path
+
+
+def test_a_star_import_from_an_open_module_hides_what_it_does_not_list() -> None:
+    opened = module("wax.oils", open_reason="names bound by a function")
+    env = environment(alias("paint.*", "wax.oils"), others=(opened, function("wax.oils.melt")))
+    assert definition(env.path("paint.melt")) == "wax.oils.melt"
+    assert env.path("paint.magic") == Unknown("paint.magic", "open namespace: names bound by a function")
+
+
+def test_a_star_import_does_not_ask_attribute_hooks() -> None:
+    hooked = module("wax.oils", open_reason="module __getattr__")
+    env = environment(alias("paint.*", "wax.oils"), others=(hooked,))
+    assert isinstance(env.path("paint.magic"), Missing)
+
+
+def test_a_star_import_from_an_untracked_module_hides_everything_else() -> None:
+    env = environment(alias("paint.*", "crayon"))
+    assert env.path("paint.magic") == Unknown("paint.magic", "open namespace: star import from crayon")
+
+
+def test_a_star_import_from_a_module_that_is_known_to_be_missing_brings_nothing() -> None:
+    assert isinstance(environment(alias("paint.*", "wax.later")).path("paint.magic"), Missing)
+
+
+def test_modules_that_star_import_one_another_end() -> None:
+    env = environment(alias("paint.*", "wax"), others=(alias("wax.*", "paint"), function("wax.melt")))
+    assert definition(env.path("paint.melt")) == "wax.melt"
+    assert isinstance(env.path("paint.magic"), Missing)
+
+
+def test_another_distribution_may_provide_what_lies_beneath_a_namespace_package() -> None:
+    surfaces = surface_provider(
+        {
+            "paint": {"1.0": [module("art"), function("art.mix")]},
+            "wax": {"1.0": [module("art.wax"), function("art.wax.melt")]},
+        },
+        imports={"art": ("paint",), "art.wax": ("wax",)},
+    )
+    env = Environment(surfaces, pins(paint="1.0", wax="1.0"), python=Version("3.12"))
+    art = env.module("art")
+    assert isinstance(art, Found)
+    assert definition(env.member(art.entity, "wax", instance=False)) == "art.wax"
+    assert definition(env.path("art.wax.melt")) == "art.wax.melt"
+
+
+def test_of_several_distributions_with_an_import_name_the_pinned_one_answers() -> None:
+    surfaces = surface_provider({"aaa": {"1.0": [module("art")]}, "paint": {"1.0": [function("art.mix")]}})
+    env = Environment(surfaces, pins(paint="1.0"), python=Version("3.12"))
+    assert definition(env.path("art.mix")) == "art.mix"
+    assert isinstance(env.path("art.magic"), Missing)
+
+
+def test_every_module_has_what_the_language_gives_to_modules() -> None:
+    env = environment()
+    assert definition(env.path("paint.__file__")) == "paint.__file__"
+    assert definition(env.path("paint.__eq__")) == "builtins.object.__eq__"
+    assert isinstance(env.path("paint.__magic__"), Missing)
+
+
+def test_a_submodule_beside_a_dangling_import_of_the_same_name_is_what_counts() -> None:
+    env = environment(module("paint.mix"), alias("paint.mix", "crayon.mix"), function("paint.mix.stir"))
+    assert definition(env.path("paint.mix.stir")) == "paint.mix.stir"
+
+
+def test_what_a_module_member_hides_its_namesake_module_may_have() -> None:
+    env = environment(module("paint.mix"), klass("paint.mix"), function("paint.mix.stir"))
+    assert definition(env.path("paint.mix.stir")) == "paint.mix.stir"
+
+
+def test_the_class_object_has_the_members_of_its_metaclass() -> None:
+    env = environment(
+        klass("paint.Meta", "builtins.type"), function("paint.Meta.make"), klass("paint.Tone", metaclass="paint.Meta")
+    )
+    tone = entity(env, "paint.Tone")
+    assert definition(env.member(tone, "make", instance=False)) == "paint.Meta.make"
+    assert definition(env.member(tone, "mro", instance=False)) == "builtins.type.mro"
+    assert isinstance(env.member(tone, "make", instance=True), Missing)
+
+
+@pytest.mark.parametrize("metaclass", ["crayon.Meta", "paint.Open"])
+def test_an_unseen_metaclass_hides_members_of_the_class_object(metaclass: str) -> None:
+    opened = klass("paint.Open", "builtins.type", open_reason="class defines __getattr__")
+    env = environment(opened, klass("paint.Tone", metaclass=metaclass))
+    tone = entity(env, "paint.Tone")
+    assert isinstance(env.member(tone, "make", instance=False), Unknown)
+    assert isinstance(env.member(tone, "make", instance=True), Missing)
+
+
+def test_a_metaclass_that_is_no_type_by_its_bases_still_is_one() -> None:
+    env = environment(klass("paint.Meta"), klass("paint.Tone", metaclass="paint.Meta"))
+    assert definition(env.member(entity(env, "paint.Tone"), "mro", instance=False)) == "builtins.type.mro"
+
+
+def test_without_the_language_special_names_are_unknown_and_others_are_not() -> None:
+    env = environment(klass("paint.Tone"), language=False)
+    tone = entity(env, "paint.Tone")
+    assert isinstance(env.member(tone, "__hash__", instance=True), Unknown)
+    assert isinstance(env.member(tone, "__dict__", instance=True), Found)
+    assert isinstance(env.member(tone, "magic", instance=True), Missing)
+
+
+def test_members_are_taken_in_the_order_of_the_language() -> None:
+    env = environment(
+        klass("paint.Top"),
+        function("paint.Top.mix"),
+        klass("paint.Left", "paint.Top"),
+        klass("paint.Right", "paint.Top"),
+        function("paint.Right.mix"),
+        klass("paint.Bottom", "paint.Left", "paint.Right"),
+        klass("paint.Odd", "paint.Top", "paint.Left"),
+    )
+    assert definition(env.member(entity(env, "paint.Bottom"), "mix", instance=True)) == "paint.Right.mix"
+    assert definition(env.member(entity(env, "paint.Odd"), "mix", instance=True)) == "paint.Top.mix"
+
+
+def test_a_class_that_derives_from_itself_hides_members() -> None:
+    env = environment(klass("paint.A", "paint.B"), klass("paint.B", "paint.A"))
+    assert isinstance(env.member(entity(env, "paint.A"), "mix", instance=True), Unknown)
+
+
+def test_typed_dictionaries_have_the_members_of_dictionaries() -> None:
+    env = environment(klass("paint.Options", "typing.TypedDict"))
+    assert definition(env.member(entity(env, "paint.Options"), "keys", instance=True)) == "builtins.dict.keys"
+
+
+def test_a_class_attribute_may_be_an_alias_of_another_member() -> None:
+    env = environment(klass("paint.Tone"), function("paint.Tone.mix"), alias("paint.Tone.blend", "paint.Tone.mix"))
+    assert definition(env.member(entity(env, "paint.Tone"), "blend", instance=True)) == "paint.Tone.mix"
+
+
+@pytest.mark.parametrize(
+    ("expression", "answer"),
+    [
+        ("paint.Tone", Found),
+        ("typing.Optional[paint.Tone]", Found),
+        ("typing.Union[paint.Tone, None]", Found),
+        ("typing.ClassVar[paint.Tone]", Found),
+        ("builtins.type[paint.Tone]", Found),
+        ("builtins.object", Unknown),
+        ("?", Unknown),
+        ("T", Unknown),
+        ("None", Unknown),
+        ("typing.ClassVar", Unknown),
+        ("builtins.type[?]", Unknown),
+        ("paint.Tone | ?", Unknown),
+        ("paint.opened", Unknown),
+        ("paint.Opened", Unknown),
+        ("typing.Self", Unknown),
+        ("builtins.dict[builtins.str, 'a|b']", Missing),
+    ],
+)
+def test_members_of_a_value_follow_its_type(expression: str, answer: type[Resolution]) -> None:
+    env = environment(
+        klass("paint.Tone"),
+        function("paint.Tone.mix"),
+        klass("paint.Opened", open_reason="class decorator not known"),
+        attribute("paint.opened"),
+        attribute("paint.value", expression),
+    )
+    assert isinstance(env.path("paint.value.mix"), answer)
+
+
+def test_a_property_of_unknown_type_hides_members_and_a_method_has_those_of_functions() -> None:
+    env = environment(
+        klass("paint.Tone"),
+        function("paint.Tone.hue", signature(), binding=Binding.PROPERTY),
+        function("paint.Tone.mix", signature()),
+    )
+    assert isinstance(env.path("paint.Tone.hue.magic"), Unknown)
+    assert isinstance(env.path("paint.Tone.mix.magic"), Unknown)
+    assert isinstance(env.path("paint.Tone.mix.__name__"), Found)
