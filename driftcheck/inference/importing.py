@@ -23,7 +23,7 @@ def _import(w: Walker, node: ast.Import) -> bool:
         if own is not None:
             w.bind(alias.asname or top, own if alias.asname else w.analysis.modules.find(top, w.module) or UNKNOWN)
             continue
-        value = _foreign_module(w, name, _within(w, alias, name))
+        value = _foreign_module(w, alias)
         if alias.asname is None and top != name:
             value = _root(w, top, value)
         w.bind(alias.asname or top, value)
@@ -39,10 +39,11 @@ def _root(w: Walker, top: str, value: Type) -> Type:
     return root.value if not isinstance(root.report, Missing) else value
 
 
-def _foreign_module(w: Walker, name: str, location: Location) -> Type:
-    outcome = _asked(w, name)
-    if outcome.report is not None and w.report(outcome.report, ReferenceKind.IMPORT, location, name):
-        return UNKNOWN if isinstance(outcome.report, Missing) else outcome.value
+def _foreign_module(w: Walker, alias: ast.alias) -> Type:
+    outcome = _asked(w, alias.name)
+    report = outcome.report
+    if report is not None and w.report(report, ReferenceKind.IMPORT, _within(w, alias, alias.name), alias.name):
+        return UNKNOWN if isinstance(report, Missing) else outcome.value
     return outcome.value
 
 

@@ -107,7 +107,7 @@ class BodyInterpreter:
             analysis.depth -= 1
             analysis.assumed = before
             module.state = 2
-        if _GLOBAL.search(text) is not None:
+        if "global " in text and _GLOBAL.search(text) is not None:
             _note_writers(file)
 
     def walk_function(self, function: ProjectFunction) -> None:

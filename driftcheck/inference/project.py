@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.claims import upheld
 from driftcheck.inference.interpreter import BodyInterpreter, WalkedFile
-from driftcheck.inference.layout import Layout
+from driftcheck.inference.layout import Layout, place_of
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
 from driftcheck.inference.surfaces import Surfaces
@@ -52,14 +51,14 @@ class _Project:
         self._interpreter = BodyInterpreter()
         self._analysis = Analysis(surfaces, self, self._interpreter)
         self._interpreter.analysis = self._analysis
-        self._modules: dict[Path, ProjectModule] = {}
-        self._places: dict[ProjectModule, tuple[Path, Path]] = {}
+        self._modules: dict[str, ProjectModule] = {}
+        self._places: dict[ProjectModule, tuple[str, str]] = {}
         self._walked: dict[ProjectModule, WalkedFile] = {}
         self._skipped: dict[ProjectModule, SkippedFile] = {}
 
     def results(self) -> list[FileReferences | SkippedFile]:
         """Walk everything, then judge the claims by all that was learnt."""
-        modules = [self._module(file.location.absolute()) for file in self._files]
+        modules = [self._module(place_of(file)) for file in self._files]
         for module in modules:
             self._load(module)
             self._finish(module)
@@ -75,20 +74,20 @@ class _Project:
     def find(self, name: str, importer: ProjectModule) -> ProjectModule | None:
         """The project's module of an absolute dotted name, as seen from `importer`."""
         folder = self._places[importer][1]
-        location = self._layout.find(name, folder)
-        return None if location is None else self._module(location)
+        place = self._layout.find(name, folder)
+        return None if place is None else self._module(place)
 
     def owns(self, top: str, importer: ProjectModule) -> bool:
         """Whether the project has something of that top-level name."""
         return self._layout.owns(top) or self.find(top, importer) is not None
 
-    def _module(self, location: Path) -> ProjectModule:
-        known = self._modules.get(location)
+    def _module(self, place: str) -> ProjectModule:
+        known = self._modules.get(place)
         if known is None:
-            name, is_package, folder = self._layout.name_of(location)
+            name, is_package, folder = self._layout.name_of(place)
             module = known = ProjectModule(name, is_package=is_package, scope=Scope(None))
-            self._modules[location] = module
-            self._places[module] = (location, folder)
+            self._modules[place] = module
+            self._places[module] = (place, folder)
             module.load = lambda: self._load(module)
             module.submodule = lambda sub: self.find(f"{name}.{sub}", module) if is_package else None
         return known
@@ -98,8 +97,7 @@ class _Project:
         if module.state != 0:
             return
         module.state = 2
-        location, _ = self._places[module]
-        file = self._layout.given(location) or SourceFile(str(location), location)
+        file = self._layout.file(self._places[module][0])
         parsed = _read(file)
         if isinstance(parsed, SkippedFile):
             self._skipped[module] = parsed

@@ -69,7 +69,8 @@ def _hasattr(w: Walker, node: ast.Call, _callee: Type) -> Type:
         report = outcome.report
         truth = not isinstance(report, Missing)
         if isinstance(report, Missing) and report.confidence is not Confidence.CERTAIN:
-            truth = None
+            # What is guarded most likely never runs.
+            return Condition(None, Guard("hasattr"))
     return Condition(truth, Guard("hasattr", _ATTRIBUTE_HAZARDS, name))
 
 

@@ -17,6 +17,7 @@ _BLOCKS: dict[type[ast.stmt], tuple[str, ...]] = {
     ast.Try: ("body", "orelse", "finalbody"),
     ast.TryStar: ("body", "orelse", "finalbody"),
 }
+_SILENT = frozenset({ast.Expr, ast.Return, ast.Raise, ast.Pass, ast.Import, ast.ImportFrom, ast.Assert, ast.Delete})
 _ASSIGNING = frozenset({ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith})
 
 
@@ -33,7 +34,13 @@ def assigned_attributes(function: _Function) -> set[str]:
     receiver = first_parameter(function)
     found: set[str] = set()
     for statement in own_statements(function.body):
-        if type(statement) in _ASSIGNING:
+        kind = type(statement)
+        if kind in _SILENT:
+            continue
+        targets = statement.targets if kind is ast.Assign else None  # type: ignore[attr-defined] # narrowed by `kind`
+        if targets is not None and len(targets) == 1 and type(targets[0]) is ast.Name:
+            continue
+        if kind in _ASSIGNING:
             for target in targets_of(statement):
                 if type(target) is ast.Attribute and type(target.value) is ast.Name and target.value.id == receiver:
                     found.add(target.attr)
@@ -56,16 +63,19 @@ def own_statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     while waiting:
         for statement in waiting.pop():
             yield statement
-            fields = _BLOCKS.get(type(statement))
+            kind = type(statement)
+            if kind in _SILENT or kind is ast.Assign:
+                continue
+            fields = _BLOCKS.get(kind)
             if fields is not None:
                 for field in fields:
                     block = getattr(statement, field)
                     if block:
                         waiting.append(block)
+                if kind is ast.Try or kind is ast.TryStar:
+                    waiting.extend(handler.body for handler in statement.handlers)  # type: ignore[attr-defined] # the same
             elif isinstance(statement, ast.Match):
                 waiting.extend(case.body for case in statement.cases)
-            if isinstance(statement, ast.Try | ast.TryStar):
-                waiting.extend(handler.body for handler in statement.handlers)
 
 
 def targets_of(statement: ast.stmt) -> Iterator[ast.expr]:
