@@ -31,7 +31,7 @@ def bind_attributes(
     is_open = False
     for node, body in bodies:
         arguments = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
-        if not arguments:
+        if not arguments or _is_static(node):
             continue
         receiver = arguments[0]
         reader = Reader(inner, receiver=receiver)
@@ -50,6 +50,10 @@ def bind_attributes(
             if attribute.owner == receiver:
                 _bind_attribute(attribute, body, reader, inside, inner, full, constants, is_class_level=is_class_level)
     return is_open
+
+
+def _is_static(node: FunctionNode) -> bool:
+    return any(getattr(d, "id", getattr(d, "attr", "")) == "staticmethod" for d in node.decorator_list)
 
 
 def _bind_attribute(  # noqa: PLR0913, PLR0917  # what is set, and where it is read

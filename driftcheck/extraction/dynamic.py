@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from driftcheck.extraction.deprecations import from_message
 from driftcheck.extraction.toplevel import Modules, TopLevel
 from driftcheck.extraction.values import OPAQUE, Closure, Effects, Environment, Exhausted, LookupFails, Outcome, Ref
-from driftcheck.model.symbols import Kind, Symbol
+from driftcheck.model.symbols import Deprecation, Kind, Symbol
 
 NOBODY = "name_that_nobody_would_ever_write"
 _MAX_CANDIDATES = 4_000
@@ -29,7 +29,8 @@ class Answer:
 
     symbols: tuple[Symbol, ...] = ()
     open_reason: str | None = None
-    forwards_to: tuple[str, ...] = ()
+    forwards: tuple[tuple[str, Deprecation | None], ...] = ()
+    """(module, evidence): a module that is asked for every name this one lacks."""
 
 
 def answer(
@@ -72,14 +73,14 @@ def answer(
 def _ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ...]) -> Answer:
     """Ask a `__getattr__` function about every name that it could know."""
     symbols: list[Symbol] = []
-    forwards: list[str] = []
+    forwards: dict[str, Deprecation | None] = {}
     reason: str | None = None
-    probe, _ = _outcomes(closure, NOBODY, modules)
+    probe, told = _outcomes(closure, NOBODY, modules)
     for outcome in probe:
         if outcome.raises in _MISSING:
             continue
         if isinstance(outcome.value, Ref) and outcome.value.path.endswith(f".{NOBODY}"):
-            forwards.append(outcome.value.path.removesuffix(f".{NOBODY}"))
+            forwards[outcome.value.path.removesuffix(f".{NOBODY}")] = _warned(told)
         else:
             reason = "module __getattr__"
     candidates = dict.fromkeys([*exports, *_candidates(closure, module)])
@@ -96,7 +97,7 @@ def _ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ..
         if len(returned) != len(outcomes) and all(outcome.value is OPAQUE for outcome in returned):
             continue
         symbols.append(_symbol(module, name, returned[0].value, effects))
-    return Answer(tuple(symbols), reason, tuple(dict.fromkeys(forwards)))
+    return Answer(tuple(symbols), reason, tuple(forwards.items()))
 
 
 def _outcomes(closure: Closure, name: str, modules: Modules) -> tuple[list[Outcome], Effects]:
@@ -108,12 +109,15 @@ def _outcomes(closure: Closure, name: str, modules: Modules) -> tuple[list[Outco
         return [Outcome(value=OPAQUE)], Effects()
 
 
+def _warned(effects: Effects) -> Deprecation | None:
+    """The first warning met on the way that may be about a deprecation."""
+    relevant = [w for w in effects.warnings if not w[0].endswith(("UserWarning", "ResourceWarning", "ImportWarning"))]
+    return from_message("table", relevant[0][1].replace(NOBODY, "…")) if relevant else None
+
+
 def _symbol(module: str, name: str, value: object, effects: Effects) -> Symbol:
     path = f"{module}.{name}"
-    deprecation = None
-    relevant = [w for w in effects.warnings if not w[0].endswith(("UserWarning", "ResourceWarning", "ImportWarning"))]
-    if relevant:
-        deprecation = from_message("table", relevant[0][1])
+    deprecation = _warned(effects)
     if isinstance(value, Ref) and value.path != path:
         target = value.path.replace(":", ".")
         return Symbol(path, Kind.ALIAS, target=target, deprecation=deprecation)

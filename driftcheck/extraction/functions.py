@@ -13,6 +13,7 @@ from driftcheck.extraction.facts import FunctionTraits
 from driftcheck.extraction.griffe_adapter import ReadParameter, docstring_returns
 from driftcheck.extraction.returns import SELF, Reader, inferred_returns
 from driftcheck.extraction.scopes import UNKNOWN, Scope
+from driftcheck.extraction.traits import traits_of
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Parameter, ParameterKind, Signature, Symbol
 
 _PROPERTY = frozenset(
@@ -93,7 +94,9 @@ def read_function(  # one value for each fact
         binding=binding,
         deprecation=own,
     )
-    return ReadFunction(symbol, body, unknown_decorators, _traits(node, body, scope), is_overload="overload" in labels)
+    return ReadFunction(
+        symbol, body, unknown_decorators, traits_of(node, body, scope), is_overload="overload" in labels
+    )
 
 
 def _decorators(node: FunctionNode, scope: Scope) -> tuple[set[str], tuple[str, ...]]:
@@ -259,55 +262,3 @@ def _described(text: str, scope: Scope) -> str:
         except SyntaxError:
             return UNKNOWN
     return UNKNOWN if UNKNOWN in kinds else " | ".join(dict.fromkeys(kinds))
-
-
-def _traits(node: FunctionNode, body: Body, scope: Scope) -> FunctionTraits | None:
-    raised = _exception(body.raised)
-    always_raises = bool(raised) and raised not in ("NotImplementedError", "StopIteration", "AttributeError")
-    keeps, keeps_class = _as_decorator(node, body, scope, depth=0)
-    if not (keeps or keeps_class or always_raises):
-        return None
-    return FunctionTraits(keeps, keeps_class, always_raises)
-
-
-def _as_decorator(node: FunctionNode, body: Body, scope: Scope, *, depth: int) -> tuple[bool, bool]:
-    """Whether each thing returned is the first argument, a wrapper marked by `wraps`, or a decorator that does so."""
-    names = [a.arg for a in (*node.args.posonlyargs, *node.args.args) if a.arg not in ("self", "cls")]
-    if not body.returns or depth > 2:
-        return False, False
-    verdicts = []
-    for value in body.returns:
-        match value:
-            case ast.Name(id=name) if names and name == names[0]:
-                verdicts.append((True, not body.dynamic))
-            case ast.Name(id=name) if name in body.inner:
-                inner = body.inner[name]
-                if _is_wrapped(inner):
-                    verdicts.append((True, False))
-                else:
-                    verdicts.append(_as_decorator(inner, read_body(inner), scope, depth=depth + 1))
-            case ast.Call(
-                func=ast.Name(id="update_wrapper" | "wraps") | ast.Attribute(attr="update_wrapper" | "wraps")
-            ):
-                verdicts.append((True, False))
-            case ast.Call(func=ast.Name(id=name)) if name in body.inner and names:
-                inner = body.inner[name]
-                verdicts.append(_as_decorator(inner, read_body(inner), scope, depth=depth + 1))
-            case ast.Constant(value=None):
-                continue
-            case _:
-                return False, False
-    return all(v[0] for v in verdicts) and bool(verdicts), all(v[1] for v in verdicts) and bool(verdicts)
-
-
-def _is_wrapped(node: FunctionNode) -> bool:
-    for decorator in node.decorator_list:
-        func = decorator.func if isinstance(decorator, ast.Call) else decorator
-        if (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")) == "wraps":
-            return True
-    return False
-
-
-def _exception(node: ast.expr | None) -> str:
-    func = node.func if isinstance(node, ast.Call) else node
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")

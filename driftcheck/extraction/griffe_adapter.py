@@ -89,9 +89,17 @@ def visit(module: str, text: str) -> Visited:
 
 def docstring_returns(text: str) -> str | None:
     """The type that a docstring's Returns section gives, as written; None where there is none."""
-    style = "numpy" if "-----" in text else "google" if "Returns:" in text else "sphinx"
+    if "-----" in text:
+        return _returned(text, "numpy")
+    if "Returns:" in text:
+        # `name (Type): …` and `Type: …` are both written; a parser reads one or the other.
+        return _returned(text, "google") or _returned(text, "google", returns_named_value=False)
+    return _returned(text, "sphinx")
+
+
+def _returned(text: str, style: str, **options: bool) -> str | None:
     with _quiet():
-        sections = griffe.Docstring(text).parse(cast("Any", style))
+        sections = griffe.Docstring(text).parse(cast("Any", style), **options)
     for section in sections:
         if section.kind is griffe.DocstringSectionKind.returns and len(section.value) == 1:
             annotation = section.value[0].annotation

@@ -15,13 +15,12 @@ from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.overlay import lay_over
 from driftcheck.extraction.promises import Redeemer
 from driftcheck.extraction.table import Table
+from driftcheck.extraction.traits import HARMLESS
 from driftcheck.extraction.values import Ref
 from driftcheck.model.names import is_private, is_within, parent, tail
 from driftcheck.model.symbols import Kind, Signature, Symbol
 
 _MAX_STAR_ROUNDS = 12
-_HARMLESS = frozenset({"register", "append", "add", "print", "isinstance", "issubclass"})
-"""Calls that take note of a class and leave it as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +131,8 @@ def _answer_dynamic(parts: Parts, table: Table, exports: _Exports) -> None:
         for symbol in answer.symbols:
             if symbol.path not in table:
                 table.add([symbol])
-        for target in answer.forwards_to:
-            table.add([Symbol(f"{name}.*", Kind.ALIAS, target=target)])
+        for target, evidence in answer.forwards:
+            table.add([Symbol(f"{name}.*", Kind.ALIAS, target=target, deprecation=evidence)])
         if answer.open_reason:
             table.open(name, answer.open_reason)
 
@@ -229,7 +228,7 @@ def _judge_calls(modules: Mapping[str, ModuleFacts], table: Table) -> None:
     for facts in modules.values():
         for function, given in facts.class_calls:
             final = table.follow(given)
-            if final is not None and final.kind is Kind.CLASS and tail(function) not in _HARMLESS:
+            if final is not None and final.kind is Kind.CLASS and tail(function) not in HARMLESS:
                 table.open(final.path, "members added by a call")
 
 

@@ -50,7 +50,8 @@ class Redeemer:
         """Results settled; of annotations those are kept by which overloads differ."""
         given: dict[str, set[str | None]] = {}
         for signature in signatures:
-            for parameter in signature.parameters:
+            # The implementation behind overloads says of a parameter what all of them may take.
+            for parameter in signature.parameters if signature.returns is not None else ():
                 given.setdefault(parameter.name, set()).add(parameter.annotation)
         telling = {name for name, annotations in given.items() if len(annotations) > 1}
         return tuple(

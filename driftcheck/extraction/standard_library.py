@@ -9,7 +9,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from packaging.version import Version
 
@@ -19,7 +21,7 @@ from driftcheck.extraction.joining import Parts, join
 from driftcheck.extraction.modules import read_module
 from driftcheck.extraction.surface import Surface, decode, module_files
 from driftcheck.model.names import prefixes
-from driftcheck.model.symbols import Kind, Symbol
+from driftcheck.model.symbols import Deprecation, Kind, Symbol
 
 DISTRIBUTION = "python"
 
@@ -73,22 +75,32 @@ def python_surface(facts: Mapping[str, ModuleFacts], versions: Mapping[str, str]
     present = {
         name: _of_version(module, python) for name, module in facts.items() if _is_present(name, versions, python)
     }
-    for name, paths in _supplement(python).items():
-        if name in present:
-            left_out = (Symbol(path, Kind.ATTRIBUTE) for path in paths)
-            present[name] = replace(present[name], symbols=(*present[name].symbols, *left_out))
+    for said in _remarks():
+        module = next((prefix for prefix in prefixes(said["path"]) if prefix in present), None)
+        if module is not None:
+            present[module] = _remarked(present[module], said, python)
     symbols = join(Parts(present, {}, lambda _: None))
     return Surface(DISTRIBUTION, symbols, tuple(sorted({name.partition(".")[0] for name in present})))
 
 
-def _supplement(python: Version) -> dict[str, list[str]]:
-    """Paths that typeshed leaves out although they are there, by their top module."""
+@cache
+def _remarks() -> tuple[dict[str, Any], ...]:
+    """The reviewed table of what typeshed leaves out."""
     text = files("driftcheck.extraction").joinpath("data/standard_library.toml").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = {}
-    for row in tomllib.loads(text)["name"]:
-        if "until" not in row or python <= Version(row["until"]):
-            found.setdefault(row["path"].partition(".")[0], []).append(row["path"])
-    return found
+    return tuple(tomllib.loads(text)["name"])
+
+
+def _remarked(module: ModuleFacts, said: Mapping[str, Any], python: Version) -> ModuleFacts:
+    """A module with one remark worked in: a name that is there all the same, a deprecation."""
+    path = said["path"]
+    symbols = list(module.symbols)
+    is_there = any(symbol.path == path for symbol in symbols)
+    if "missing" in said and not is_there and ("until" not in said or python <= Version(said["until"])):
+        symbols.append(Symbol(path, Kind.ATTRIBUTE))
+    if "deprecated" in said and Version(said["deprecated"]) <= python:
+        evidence = Deprecation("table", said["deprecated"], said.get("removal"), said.get("message"))
+        symbols = [replace(s, deprecation=s.deprecation or evidence) if s.path == path else s for s in symbols]
+    return replace(module, symbols=tuple(symbols))
 
 
 def _of_version(module: ModuleFacts, python: Version) -> ModuleFacts:

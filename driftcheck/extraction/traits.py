@@ -1,0 +1,107 @@
+"""What a function does to what it decorates, or to its caller."""
+
+from __future__ import annotations
+
+import ast
+
+from driftcheck.extraction.bodies import Body, FunctionNode, read_body
+from driftcheck.extraction.facts import FunctionTraits
+from driftcheck.extraction.scopes import Scope
+
+HARMLESS = frozenset({"register", "append", "add", "print", "isinstance", "issubclass", "getattr", "hasattr"})
+"""Calls that take note of a class and leave it as it is."""
+_MAX_DEPTH = 2
+_CHANGES = frozenset({"pop", "popitem", "setdefault", "update", "clear"})
+
+
+def traits_of(node: FunctionNode, body: Body, scope: Scope) -> FunctionTraits | None:
+    """The traits of a function; None where there is nothing to say."""
+    raised = _name_of(body.raised)
+    always_raises = bool(raised) and raised not in ("NotImplementedError", "StopIteration", "AttributeError")
+    keeps, keeps_class = _as_decorator(node, body, is_method=bool(scope.classes), depth=0)
+    if not (keeps or keeps_class or always_raises):
+        return None
+    return FunctionTraits(keeps, keeps_class, always_raises)
+
+
+def _as_decorator(node: FunctionNode, body: Body, *, is_method: bool, depth: int) -> tuple[bool, bool]:
+    """Whether each thing returned is the first argument, a wrapper marked by `wraps`, or a decorator that does so.
+
+    Returns:
+        Whether the signature is kept, and whether a class is kept as it is.
+    """
+    names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+    if is_method and names and not _has_decorator(node, "staticmethod"):
+        del names[0]
+    if not body.returns or depth > _MAX_DEPTH:
+        return False, False
+    verdicts = []
+    for value in body.returns:
+        match value:
+            case ast.Name(id=name) if names and name == names[0]:
+                verdicts.append((True, _leaves_alone(node, body, name)))
+            case ast.Name(id=name) | ast.Call(func=ast.Name(id=name)) if name in body.inner:
+                inner = body.inner[name]
+                if isinstance(value, ast.Name) and _has_decorator(inner, "wraps"):
+                    verdicts.append((_passes_on(inner, names[0] if names else ""), False))
+                elif isinstance(value, ast.Name) or names:
+                    verdicts.append(_as_decorator(inner, read_body(inner), is_method=False, depth=depth + 1))
+                else:
+                    return False, False
+            case ast.Call(
+                func=ast.Name(id="update_wrapper" | "wraps") | ast.Attribute(attr="update_wrapper" | "wraps")
+            ):
+                verdicts.append((True, False))
+            case ast.Constant(value=None):
+                continue
+            case _:
+                return False, False
+    return all(v[0] for v in verdicts) and bool(verdicts), all(v[1] for v in verdicts) and bool(verdicts)
+
+
+def _leaves_alone(node: FunctionNode, body: Body, name: str) -> bool:
+    """Whether a class given as `name` gets no members: none are set on it, and nothing unknown is given it."""
+    if body.dynamic or any(attribute.owner == name for attribute in body.attributes):
+        return False
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call) and _name_of(inner.func) not in HARMLESS:
+            given = (*inner.args, *(keyword.value for keyword in inner.keywords))
+            if any(isinstance(value, ast.Name) and value.id == name for value in given):
+                return False
+    return True
+
+
+def _passes_on(wrapper: FunctionNode, function: str) -> bool:
+    """Whether a wrapper hands over what it is given: it adds no argument and takes none out of its keywords."""
+    own = {a.arg for a in (*wrapper.args.posonlyargs, *wrapper.args.args)}
+    if wrapper.args.kwonlyargs:
+        return False
+    keywords = wrapper.args.kwarg.arg if wrapper.args.kwarg else None
+    for node in ast.walk(wrapper):
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name == function:
+                plain = [arg for arg in node.args if not isinstance(arg, ast.Starred)]
+                if not all(isinstance(arg, ast.Name) and arg.id in own for arg in plain):
+                    return False
+                if any(keyword.arg is not None for keyword in node.keywords):
+                    return False
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if name == keywords:
+                if attr in _CHANGES:
+                    return False
+            case ast.Name(id=name, ctx=ast.Store()) if name == keywords:
+                return False
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()) if name == keywords:
+                return False
+            case _:
+                pass
+    return True
+
+
+def _has_decorator(node: FunctionNode, name: str) -> bool:
+    return any(_name_of(decorator) == name for decorator in node.decorator_list)
+
+
+def _name_of(node: ast.expr | None) -> str:
+    """The last name of what is raised, called or used as a decorator."""
+    func = node.func if isinstance(node, ast.Call) else node
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
