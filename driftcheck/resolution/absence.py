@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from driftcheck.model.names import parent
 from driftcheck.model.releases import Lifespan, PinKind, Selection
 from driftcheck.model.resolutions import Confidence, Entity, Missing
-from driftcheck.model.symbols import HOOKS, Deprecation
+from driftcheck.model.symbols import HOOKS, Deprecation, Kind
 from driftcheck.resolution.history import History, Worlds
 from driftcheck.resolution.outcomes import Absent, Hidden, Present
 from driftcheck.resolution.questions import ImportQuestion, PathQuestion, Question
@@ -88,6 +89,10 @@ def _not_yet(view: View, worlds: Worlds, asked: Question, outcome: Hidden, histo
     if then is None or not set(outcome.causes) <= set(then):
         return None
     if not all(any(hook in cause for hook in HOOKS) and "compiled" not in cause for cause in outcome.causes):
+        return None
+    owner = view.find(parent(outcome.path))
+    if isinstance(owner, Present) and owner.symbol.kind is Kind.CLASS:
+        # A later release often writes out what an earlier one put into the class by a loop or a decorator.
         return None
     selection = _selection(view, release.distribution)
     reason = f"listed beside the same open namespace only from {history.releases[place].version}"

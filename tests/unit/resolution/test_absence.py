@@ -159,3 +159,9 @@ def test_classes_of_the_past_are_asked_in_their_own_world() -> None:
     assert isinstance(tint, Missing)
     assert tint.former is not None
     assert env.is_subclass(tint.former, "paint.Base") is None
+
+
+def test_a_member_listed_only_later_may_have_been_put_into_an_open_class_before() -> None:
+    hooked = klass("paint.Tone", open_reason="class defines __getattr__")
+    env = environment({"paint": {"1.0": [hooked], "2.0": [hooked, function("paint.Tone.mix")]}}, paint="1.0")
+    assert isinstance(env.path("paint.Tone.mix"), Unknown)
