@@ -125,7 +125,7 @@ class _Database:
     def __init__(self, distribution: str, data: bytes) -> None:
         self.distribution = distribution
         self._rows: dict[str, tuple[SymbolSpan, ...]] = {}
-        self._tails: dict[str, tuple[str, ...]] = {}
+        self._tails: dict[str, list[str]] | None = None
         connection = sqlite3.connect(":memory:")
         try:
             connection.deserialize(data)
@@ -164,10 +164,14 @@ class _Database:
         return tuple(sorted(found))
 
     def find_tail(self, tail: str) -> tuple[str, ...]:
-        if tail not in self._tails:
-            query = "SELECT DISTINCT path FROM symbol WHERE path GLOB ?"
-            self._tails[tail] = tuple(sorted(str(row[0]) for row in self._query(query, f"*.{tail}")))
-        return self._tails[tail]
+        if self._tails is None:
+            # A database has no index of last components: it would double its size, and reading them all costs less
+            # than a dozen scans.
+            tails: dict[str, list[str]] = {}
+            for (path,) in self._query("SELECT DISTINCT path FROM symbol ORDER BY path"):
+                tails.setdefault(str(path).rpartition(".")[2], []).append(str(path))
+            self._tails = tails
+        return tuple(self._tails.get(tail, ()))
 
     def stored(self) -> Iterator[tuple[str, int, int, Facts]]:
         query = f"SELECT path, first, last, {', '.join(FACTS)} FROM symbol ORDER BY path, number"  # noqa: S608  # constants
