@@ -36,7 +36,7 @@ class Redeemer:
         """Replace every symbol whose type expressions change."""
         for symbol in list(self.table):
             if symbol.kind is Kind.FUNCTION and symbol.signatures:
-                signatures = self._signatures(symbol.signatures)
+                signatures = self._signatures(symbol.signatures, symbol.type_source)
                 if signatures != symbol.signatures:
                     self.table.replace(symbol, replace(symbol, signatures=signatures))
             elif symbol.type is not None:
@@ -46,12 +46,13 @@ class Redeemer:
                         symbol, replace(symbol, type=settled, type_source=symbol.type_source if settled else None)
                     )
 
-    def _signatures(self, signatures: tuple[Signature, ...]) -> tuple[Signature, ...]:
+    def _signatures(self, signatures: tuple[Signature, ...], source: str | None) -> tuple[Signature, ...]:
         """Results settled; of annotations those are kept by which overloads differ."""
         given: dict[str, set[str | None]] = {}
-        for signature in signatures:
-            # The implementation behind overloads says of a parameter what all of them may take.
-            for parameter in signature.parameters if signature.returns is not None else ():
+        # The implementation behind overloads says of a parameter what all of them take.
+        is_behind = source in ("overloads", "stub") and len(signatures) > 1 and signatures[-1].returns is None
+        for signature in signatures[:-1] if is_behind else signatures:
+            for parameter in signature.parameters:
                 given.setdefault(parameter.name, set()).add(parameter.annotation)
         telling = {name for name, annotations in given.items() if len(annotations) > 1}
         return tuple(

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from driftcheck.model.symbols import Binding, Kind
+from tests.surfaces import surface
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "type_"),
+    [
+        ("'red'", Kind.ATTRIBUTE, "builtins.str"),
+        ("3", Kind.ATTRIBUTE, "builtins.int"),
+        ("{}", Kind.ATTRIBUTE, "builtins.dict"),
+        ("Colour()", Kind.ATTRIBUTE, "paint.Colour"),
+        ("make()", Kind.ATTRIBUTE, "paint.Colour"),
+        ("outside.make()", Kind.ATTRIBUTE, None),
+        ("None", Kind.ATTRIBUTE, None),
+        ("Colour", Kind.ALIAS, None),
+        ("lambda: 1", Kind.ATTRIBUTE, None),
+    ],
+)
+def test_what_a_name_is_bound_to(value: str, kind: Kind, type_: str | None) -> None:
+    bound = surface(f"class Colour: ...\ndef make() -> Colour: ...\nred = {value}\n")["paint.red"]
+    assert (bound.kind, bound.type) == (kind, type_)
+
+
+def test_an_annotation_says_more_than_a_value() -> None:
+    red = surface("class Colour: ...\nred: Colour = load()\n")["paint.red"]
+    assert (red.type, red.type_source) == ("paint.Colour", "annotation")
+
+
+def test_wrapped_functions_in_a_class_body() -> None:
+    paint = surface("""
+        class Colour: ...
+        class Brush:
+            def _get(self) -> Colour: ...
+            colour = property(_get)
+            def _of(name): ...
+            of = staticmethod(_of)
+            made = property(lambda self: 1)
+    """)
+    colour = paint["paint.Brush.colour"]
+    assert (colour.binding, colour.type) == (Binding.PROPERTY, "paint.Colour")
+    assert paint.target("paint.Brush.of") == "paint.Brush._of"
+    assert paint["paint.Brush.made"].binding is Binding.PROPERTY
+
+
+def test_a_name_bound_to_itself_is_no_alias() -> None:
+    assert surface("red = red\n")["paint.red"].kind is Kind.ATTRIBUTE

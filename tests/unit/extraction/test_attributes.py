@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from driftcheck.model.symbols import Binding, Kind
+from tests.surfaces import surface
+
+
+def test_what_any_method_sets_on_its_receiver_is_a_member_of_instances() -> None:
+    paint = surface("""
+        class Brush:
+            def __init__(self, width, colour: str = "red"):
+                self.width = width
+                self.colour = colour
+                self.count: int = 0
+            def load(self):
+                self.paint, self.water = mix()
+                if self.paint:
+                    self.is_wet = self.paint in (1, 2)
+                other.size = 1
+    """)
+    members = {s.path.rpartition(".")[2]: s for s in paint if s.binding is Binding.INSTANCE}
+    assert sorted(members) == ["colour", "count", "is_wet", "paint", "water", "width"]
+    assert members["colour"].type == "builtins.str"
+    assert members["count"].type == "builtins.int"
+    assert members["is_wet"].type == "builtins.bool"
+    assert members["width"].type is None
+
+
+def test_an_instance_attribute_does_not_hide_what_the_class_binds() -> None:
+    paint = surface("class Brush:\n    width = 3\n    def set(self, width):\n        self.width = width\n")
+    assert paint["paint.Brush.width"].binding is Binding.PLAIN
+    assert paint["paint.Brush.width"].type == "builtins.int"
+
+
+def test_what_a_class_method_sets_is_a_member_of_the_class() -> None:
+    paint = surface("""
+        class Brush:
+            @classmethod
+            def prepare(cls):
+                cls.registry = {}
+            def __init_subclass__(cls):
+                cls.kind = cls.__name__
+            def __new__(cls):
+                self = object.__new__(cls)
+                return self
+    """)
+    assert paint["paint.Brush.registry"].binding is Binding.PLAIN
+    assert paint["paint.Brush.registry"].type == "builtins.dict"
+    assert "paint.Brush.kind" in paint
+
+
+def test_a_function_that_a_class_method_hangs_on_the_class_is_a_method_of_unknown_signature() -> None:
+    paint = surface("""
+        class Brush:
+            @classmethod
+            def _add(cls):
+                def sweep(self, *args):
+                    return 1
+                cls.sweep = sweep
+    """)
+    assert (paint["paint.Brush.sweep"].kind, paint["paint.Brush.sweep"].signatures) == (Kind.FUNCTION, ())
+
+
+def test_an_instance_is_known_by_the_class_that_is_called() -> None:
+    paint = surface("""
+        class Colour: ...
+        class Brush:
+            def __init__(self):
+                self.colour = Colour()
+                self.nothing = None
+    """)
+    assert paint["paint.Brush.colour"].type == "paint.Colour"
+    assert paint["paint.Brush.nothing"].type is None
+
+
+def test_static_methods_have_no_receiver() -> None:
+    paint = surface("class Brush:\n    @staticmethod\n    def of(other):\n        other.width = 1\n")
+    assert "paint.Brush.width" not in paint
