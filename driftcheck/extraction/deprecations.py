@@ -28,7 +28,8 @@ _REMOVAL = re.compile(
     re.IGNORECASE,
 )
 _USE = re.compile(
-    r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|requires? that|behaviou?r)\b",
+    r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|requires? that"
+    r"|behaviou?r)\b",
     re.IGNORECASE,
 )
 """Words of a remark on how a thing is used, not on the thing."""
@@ -111,7 +112,11 @@ def from_docstring(docstring: str) -> Iterator[tuple[str | None, Deprecation]]:
     """Yield (parameter or None, evidence) for each `.. deprecated::` directive of a cleaned docstring."""
     for found in _DIRECTIVE.finditer(docstring):
         indent = len(found["indent"].expandtabs())
-        version, _, rest = found["rest"].strip().partition(" ")
+        rest = found["rest"].strip()
+        version = rest.partition(" ")[0].rstrip(":.,")
+        since = version if _VERSION.match(version) else None
+        if since:
+            rest = rest.partition(" ")[2]
         following: list[str] = []
         for line in docstring[found.end() :].splitlines()[1:]:
             if line.strip() and len(line.expandtabs()) - len(line.expandtabs().lstrip()) <= indent:
@@ -120,7 +125,6 @@ def from_docstring(docstring: str) -> Iterator[tuple[str | None, Deprecation]]:
                 break
             following.append(line.strip())
         message = " ".join([rest, *following]).strip()[:_MAX_MESSAGE] or None
-        since = version.rstrip(":.,") if _VERSION.match(version.rstrip(":.,")) else None
         evidence = Deprecation("docstring", since, _search(_REMOVAL, message), message)
         is_about_use = bool(_USE.search(message or ""))
         if indent == 0:

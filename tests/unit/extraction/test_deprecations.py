@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from driftcheck.extraction.deprecations import decorator_meaning, from_docstring, from_message
+from driftcheck.model.symbols import Deprecation
+from tests.surfaces import surface
+
+IMPORTS = """
+import warnings
+from warnings import warn, deprecated
+import typing_extensions
+from paint._warn import deprecate, warn_deprecated, PaintDeprecationWarning, Paint4Warning, RemovedInPaint50Warning
+from paint._warn import MatplotlibThing, warn_external, lib
+VERSION_NOTE = "tint is deprecated, use shade"
+"""
+
+
+def said_of(definition: str, path: str = "paint.tint") -> Deprecation | None:
+    """What is read of a symbol that is defined after the usual imports."""
+    return surface(IMPORTS + textwrap.dedent(definition))[path].deprecation
+
+
+@pytest.mark.parametrize(
+    ("decorator", "expected"),
+    [
+        ('@deprecated("Use shade() instead")', Deprecation("pep702", message="Use shade() instead")),
+        (
+            '@typing_extensions.deprecated("Use shade", category=None)',
+            Deprecation("pep702", message="Use shade"),
+        ),
+        ("@deprecate", Deprecation("decorator")),
+        ('@deprecate("1.2")', Deprecation("decorator", since="1.2")),
+        (
+            '@deprecate(since="1.2", removal="2.0", alternative="paint.shade")',
+            Deprecation("decorator", since="1.2", removal="2.0", alternative="paint.shade"),
+        ),
+        (
+            '@deprecate("1.2", alternative="shade", pending=True)',
+            Deprecation("decorator", since="1.2", alternative="shade", pending=True),
+        ),
+        (
+            '@deprecate("tint is deprecated since version 1.4 and will be removed in 2.0. Use shade.")',
+            Deprecation(
+                "decorator",
+                since="1.4",
+                removal="2.0",
+                message="tint is deprecated since version 1.4 and will be removed in 2.0. Use shade.",
+            ),
+        ),
+        (
+            "@deprecate(VERSION_NOTE)",
+            Deprecation("decorator", message="tint is deprecated, use shade"),
+        ),
+        ('@deprecate("shade", "1.2")', Deprecation("decorator", since="1.2", alternative="shade")),
+    ],
+)
+def test_decorators(decorator: str, expected: Deprecation) -> None:
+    assert said_of(f"{decorator}\ndef tint(): ...\n") == expected
+
+
+def test_a_deprecating_decorator_leaves_the_signature_known() -> None:
+    assert surface(IMPORTS + '@deprecate("1.2")\ndef tint(colour): ...\n').call("paint.tint") == "colour"
+
+
+@pytest.mark.parametrize("decorator", ["@deprecate('1.2')", "@deprecated('Use Pen')"])
+def test_classes_and_their_methods_may_be_decorated(decorator: str) -> None:
+    definition = f"""
+        {decorator}
+        class Brush: ...
+        class Pen:
+            {decorator}
+            def tint(self): ...
+            @property
+            {decorator}
+            def width(self): ...
+    """
+    for path in ("paint.Brush", "paint.Pen.tint", "paint.Pen.width"):
+        assert said_of(definition, path) is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["_copy_docstring_and_deprecators", "wraps", "lru_cache", "deprecate_nonkeyword_arguments", "final"]
+)
+def test_decorators_that_say_nothing_of_what_they_decorate(name: str) -> None:
+    assert decorator_meaning(f"paint.{name}") == "keeps"
+    assert said_of(f"from paint._tools import {name}\n@{name}\ndef tint(): ...\n") is None
+
+
+@pytest.mark.parametrize(
+    ("decorator", "old", "expected"),
+    [
+        (
+            'rename_parameter("1.2", old="color", new="colour")',
+            "color",
+            Deprecation("decorator", since="1.2", alternative="colour"),
+        ),
+        (
+            'deprecate_kwarg(old_arg_name="color", new_arg_name="colour")',
+            "color",
+            Deprecation("decorator", alternative="colour"),
+        ),
+        ('delete_parameter("1.2", "level")', "level", Deprecation("decorator", since="1.2")),
+        (
+            'deprecated_arg("level", since="1.2", message="No longer used.")',
+            "level",
+            Deprecation("decorator", since="1.2", message="No longer used."),
+        ),
+    ],
+)
+def test_decorators_that_speak_of_a_parameter(decorator: str, old: str, expected: Deprecation) -> None:
+    name = decorator.partition("(")[0]
+    paint = surface(f"from paint._warn import {name}\n@{decorator}\ndef tint(colour, level=1): ...\n")
+    assert paint["paint.tint"].deprecation is None
+    assert paint.parameter("paint.tint", old).deprecation == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ('warnings.warn("tint is deprecated", DeprecationWarning)', "tint is deprecated"),
+        ('warn("tint is deprecated", category=DeprecationWarning, stacklevel=2)', "tint is deprecated"),
+        ('warnings.warn("tint is going", PendingDeprecationWarning)', "tint is going"),
+        ('warnings.warn("tint will be removed", FutureWarning)', "tint will be removed"),
+        ('warnings.warn("use shade instead", PaintDeprecationWarning)', "use shade instead"),
+        ('warnings.warn("tint goes", Paint4Warning)', "tint goes"),
+        ('warnings.warn("tint goes", RemovedInPaint50Warning)', "tint goes"),
+        ('warnings.warn(\n        "tint is deprecated, "\n        "use shade", DeprecationWarning)',
+         "tint is deprecated, use shade"),
+        ('warnings.warn(f"{name} is deprecated, use {VERSION_NOTE}", DeprecationWarning)',
+         "… is deprecated, use tint is deprecated, use shade"),
+        ('warnings.warn("%s is deprecated" % name, DeprecationWarning)', "%s is deprecated"),
+        ('warnings.warn("tint is " + word, DeprecationWarning)', "tint is …"),
+        ("warnings.warn(VERSION_NOTE, DeprecationWarning)", "tint is deprecated, use shade"),
+        ('warn_deprecated("tint is deprecated, use shade")', "tint is deprecated, use shade"),
+        ('deprecate("tint is going away", "2.0")', "tint is going away"),
+        ('warn_external("this is deprecated now")', "this is deprecated now"),
+    ],
+)  # fmt: skip
+def test_a_function_that_warns_whenever_it_is_called_is_deprecated(call: str, message: str) -> None:
+    said = said_of(f"def tint(name, word):\n    {call}\n    return 1\n")
+    assert said is not None
+    assert (said.evidence, said.message) == ("warning", message)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'warnings.warn("this is slow")',
+        'warnings.warn("no display", RuntimeWarning)',
+        'warnings.warn("the default will change", FutureWarning)',
+        'warnings.warn("odd colour", UserWarning)',
+        'warn_external("odd colour given")',
+        'if x:\n        warnings.warn("tint of x is deprecated", DeprecationWarning)',
+        'for y in x:\n        warnings.warn("deprecated", DeprecationWarning)',
+        'try:\n        go()\n    except KeyError:\n        warnings.warn("tint is deprecated", DeprecationWarning)',
+        'def inner():\n        warnings.warn("tint is deprecated", DeprecationWarning)\n    return inner',
+        'warnings.filterwarnings("ignore", category=DeprecationWarning)',
+        'raise DeprecationWarning("gone")',
+    ],
+)
+def test_what_is_not_a_deprecation_of_the_function(body: str) -> None:
+    assert said_of(f"def tint(a, x=None):\n    {body}\n") is None
+
+
+@pytest.mark.parametrize(
+    "test",
+    ["level is not None", "level != 'auto'", "level is not lib.no_default", "level", "not (level is None)"],
+)
+def test_a_warning_where_a_parameter_is_given_deprecates_the_parameter(test: str) -> None:
+    body = f'    if {test}:\n        warnings.warn("level is deprecated, use depth", FutureWarning)\n'
+    paint = surface(IMPORTS + f"def tint(colour, level=None):\n{body}")
+    assert paint["paint.tint"].deprecation is None
+    said = paint.parameter("paint.tint", "level").deprecation
+    assert said is not None
+    assert said.message == "level is deprecated, use depth"
+    assert paint.parameter("paint.tint", "colour").deprecation is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'if level == "rough":\n        warnings.warn("level=rough is deprecated", FutureWarning)',
+        'if level is None:\n        warnings.warn("leaving out level is deprecated", FutureWarning)',
+        'if level:\n        warnings.warn("colour names are deprecated", FutureWarning)',
+        'if level < 3:\n        warnings.warn("a small level is deprecated", FutureWarning)',
+        'if not level:\n        warnings.warn("level will be needed, deprecated", FutureWarning)',
+    ],
+)
+def test_a_warning_about_a_value_leaves_the_parameter_alone(body: str) -> None:
+    paint = surface(IMPORTS + f"def tint(colour, level=None):\n    {body}\n")
+    assert paint.parameter("paint.tint", "level").deprecation is None
+
+
+@pytest.mark.parametrize(
+    ("docstring", "expected"),
+    [
+        (
+            "Tint.\n\n.. deprecated:: 1.4\n   Use shade instead.",
+            [(None, Deprecation("docstring", "1.4", None, "Use shade instead."))],
+        ),
+        (
+            "Tint.\n\n.. deprecated:: 1.4.0 Use shade.\n   It will be removed in 2.0.\n\nMore.",
+            [(None, Deprecation("docstring", "1.4.0", "2.0", "Use shade. It will be removed in 2.0."))],
+        ),
+        ("Tint.\n\n.. deprecated:: 1.4", [(None, Deprecation("docstring", "1.4"))]),
+        ("Tint.\n\n.. deprecated:: Use shade.", [(None, Deprecation("docstring", message="Use shade."))]),
+        (
+            "Tint.\n\nParameters\n----------\nlevel : int\n    How much.\n\n    .. deprecated:: 1.4\n       Use depth.",
+            [("level", Deprecation("docstring", "1.4", None, "Use depth."))],
+        ),
+        (
+            "Tint.\n\n:param level: how much\n\n    .. deprecated:: 1.4",
+            [("level", Deprecation("docstring", "1.4"))],
+        ),
+        (
+            "Tint.\n\n.. deprecated:: 1.4\n   Calling this without a colour is not supported.",
+            [],
+        ),
+        ("Tint.\n\nThis is deprecated in spirit only.", []),
+    ],
+)
+def test_docstring_directives(docstring: str, expected: list[tuple[str | None, Deprecation]]) -> None:
+    assert list(from_docstring(docstring)) == expected
+
+
+def test_directives_of_classes_and_parameters_reach_them() -> None:
+    paint = surface('''
+        class Brush:
+            """A brush.
+
+            .. deprecated:: 2.0
+               Use Pen.
+            """
+            def tint(self, colour, level=1):
+                """Tint.
+
+                Parameters
+                ----------
+                colour : str
+                level : int
+                    .. deprecated:: 2.1
+                """
+    ''')
+    assert paint.deprecation("paint.Brush").since == "2.0"
+    assert paint["paint.Brush.tint"].deprecation is None
+    said = paint.parameter("paint.Brush.tint", "level").deprecation
+    assert said is not None
+    assert said.since == "2.1"
+
+
+@pytest.mark.parametrize(
+    ("default", "is_deprecated"),
+    [
+        ("'deprecated'", True),
+        ("_deprecated", True),
+        ("lib.DEPRECATED", True),
+        ("lib.no_default", False),
+        ("None", False),
+        ("'auto'", False),
+    ],
+)
+def test_sentinel_defaults(default: str, *, is_deprecated: bool) -> None:
+    paint = surface(IMPORTS + f"def tint(colour, *, squeeze={default}): ...\n")
+    assert (paint.parameter("paint.tint", "squeeze").deprecation is not None) is is_deprecated
+
+
+@pytest.mark.parametrize(
+    ("message", "since", "removal"),
+    [
+        ("tint is deprecated since 1.4", "1.4", None),
+        ("deprecated in paint 1.4.2 and will be removed in version 2.0", "1.4.2", "2.0"),
+        ("`tint` was deprecated as of v3.1.", "3.1", None),
+        ("This will raise an error from paint 2.0 on", None, "2.0"),
+        ("tint was removed in the paint 2.0 release", None, "2.0"),
+        ("Use shade instead", None, None),
+    ],
+)
+def test_versions_are_read_out_of_messages(message: str, since: str | None, removal: str | None) -> None:
+    said = from_message("table", message)
+    assert (said.since, said.removal, said.message) == (since, removal, message)
+
+
+def test_the_most_formal_evidence_wins() -> None:
+    said = said_of('''
+        @deprecated("Use shade")
+        def tint():
+            """Tint.
+
+            .. deprecated:: 1.0
+            """
+            warnings.warn("tint is deprecated", DeprecationWarning)
+    ''')
+    assert said is not None
+    assert said.evidence == "pep702"
+
+
+def test_a_message_without_end_is_cut() -> None:
+    said = said_of(f'@deprecated("{"word " * 1000}")\ndef tint(): ...\n')
+    assert said is not None
+    assert len(said.message or "") <= 400
