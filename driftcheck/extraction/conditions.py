@@ -9,8 +9,6 @@ from packaging.version import Version
 
 _OPERATORS = {ast.GtE: ">=", ast.Gt: ">", ast.LtE: "<=", ast.Lt: "<", ast.Eq: "==", ast.NotEq: "!="}
 _OPPOSITES = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
-MAYBE = "maybe"
-"""A condition that cannot be read: the name may or may not be there."""
 STUB_ONLY = "compiled, described by a stub only"
 """The reason why a namespace is open of which only a stub tells."""
 NEVER = "never"

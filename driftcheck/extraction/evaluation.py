@@ -59,7 +59,7 @@ class Evaluator:
             case ast.Attribute(value=owner, attr=attr):
                 return self._attribute(self.value(owner, env), attr)
             case ast.Subscript(value=owner, slice=index):
-                return self._item(self.value(owner, env), self.value(index, env))
+                return self._item(self._table(owner, env), self.value(index, env))
             case ast.JoinedStr(values=parts):
                 return "".join(self._text(part, env) for part in parts)
             case ast.BinOp(left=left, op=op, right=right):
@@ -70,7 +70,7 @@ class Evaluator:
                 is_true = truth(self.value(operand, env))
                 return OPAQUE if is_true is None else not is_true
             case ast.Compare(left=left, ops=[op], comparators=[right]):
-                return compare(self.value(left, env), op, self.value(right, env))
+                return compare(self.value(left, env), op, self._table(right, env))
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 is_true = truth(self.value(test, env))
                 return OPAQUE if is_true is None else self.value(body if is_true else orelse, env)
@@ -128,6 +128,11 @@ class Evaluator:
         if isinstance(owner, str | list | dict | ModuleDict):
             return Method(owner, attr)
         return OPAQUE
+
+    def _table(self, node: ast.expr, env: Environment) -> object:
+        """The value of a node that is looked into: a table of another module is fetched."""
+        value = self.value(node, env)
+        return env.load(value.path) if isinstance(value, Ref) and value.path != "sys.modules" else value
 
     def _item(self, owner: object, index: object) -> object:
         """`owner[index]`.
@@ -207,7 +212,7 @@ class Evaluator:
             spread = self.value(arg.value, env) if isinstance(arg, ast.Starred) else None
             args.extend(spread if isinstance(spread, list) else [OPAQUE if spread else self.value(arg, env)])
         keywords = {keyword.arg: self.value(keyword.value, env) for keyword in node.keywords if keyword.arg}
-        if self._warns(node, func, args, keywords):
+        if self._warns(node, func, args, keywords, env):
             return None
         if func is OPAQUE and name:
             return call_builtin(name, args, keywords)
@@ -224,12 +229,20 @@ class Evaluator:
             return returned[0].value if len(outcomes) == 1 and returned else OPAQUE
         return OPAQUE
 
-    def _warns(self, node: ast.Call, func: object, args: list[object], keywords: Mapping[str, object]) -> bool:
-        """Record a call that warns: `warnings.warn`, or a helper whose name says so."""
+    def _warns(
+        self, node: ast.Call, func: object, args: list[object], keywords: Mapping[str, object], env: Environment
+    ) -> bool:
+        """Record a call that warns: `warnings.warn`, or a helper whose name says so, in its own words."""
         tail = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         is_plain = isinstance(func, Ref) and func.path == "warnings.warn"
         if not is_plain and not ("warn" in tail.lower() or "deprecat" in tail.lower()):
             return False
+        helper = env.load(func.path) if isinstance(func, Ref) and not is_plain else func
+        if isinstance(helper, Closure):
+            before = len(self.effects.warnings)
+            self.run(helper, args, keywords)
+            if len(self.effects.warnings) > before:
+                return True
         texts = [arg for arg in (*args, *keywords.values()) if isinstance(arg, str) and " " in arg]
         category = next((a.path for a in (*args, *keywords.values()) if isinstance(a, Ref) and "arning" in a.path), "")
         if not is_plain and not texts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from driftcheck.extraction.assignments import assigned
 from driftcheck.extraction.attributes import bind_attributes
@@ -16,7 +16,7 @@ from driftcheck.extraction.classes import (
     read_ancestry,
     read_decorators,
 )
-from driftcheck.extraction.conditions import MAYBE, NEVER, both, branches
+from driftcheck.extraction.conditions import NEVER, both, branches
 from driftcheck.extraction.deprecations import from_body, from_docstring
 from driftcheck.extraction.exports import Exports
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
@@ -27,6 +27,7 @@ from driftcheck.extraction.overloads import bind_function
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
 from driftcheck.extraction.toplevel import binds_dynamically
+from driftcheck.model.names import tail
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Signature, Symbol
 
 _MAX_CLASS_DEPTH = 6
@@ -66,6 +67,8 @@ class _Late:
     stars: list[str] = field(default_factory=list)
     open_reason: str | None = None
     is_dynamic: bool = False
+    unexported: list[Symbol] = field(default_factory=list)
+    """What a stub imports without exporting it."""
     globals: dict[str, Symbol] = field(default_factory=dict)
     class_calls: list[tuple[str, str]] = field(default_factory=list)
 
@@ -99,7 +102,8 @@ class _ModuleReader:
         namespace = Namespace()
         self._body(body, _Place(namespace, self.scope, self.name))
         late = self.late
-        for symbol in late.globals.values():
+        named = {*self.exports.names, *(name for name, _ in self.exports.conditional)}
+        for symbol in (*late.globals.values(), *(s for s in late.unexported if tail(s.path) in named)):
             namespace.bind_weakly(symbol)
         docstring = ast.get_docstring(self.visited.tree) or ""
         deprecation = (
@@ -307,7 +311,10 @@ class _ModuleReader:
         namespace, scope, path = place.namespace, place.scope, place.path
         match target:
             case ast.Name(id="__all__") if path == self.name:
-                self.exports.replace(value, self.scope)
+                if namespace.condition is not None and value is not None:
+                    self._export(value, namespace)
+                else:
+                    self.exports.replace(value, self.scope)
                 namespace.bind(Symbol(f"{path}.__all__", Kind.ATTRIBUTE, type="builtins.list"))
             case ast.Name(id="__getattr__") if path == self.name:
                 self.late.is_dynamic = True
@@ -373,10 +380,11 @@ class _ModuleReader:
         full = f"{place.path}.{name}"
         if target == full:
             return  # `from . import sub` in a package binds the submodule under its own name
-        condition = MAYBE if self.is_stub and not is_reexport else None
-        symbol = Symbol(full, Kind.ALIAS, target=target, condition=condition)
-        if target is None:
-            symbol = Symbol(full, Kind.ATTRIBUTE, condition=condition)
+        symbol = Symbol(full, Kind.ATTRIBUTE) if target is None else Symbol(full, Kind.ALIAS, target=target)
+        if self.is_stub and not is_reexport:
+            # A stub imports for its annotations; only `__all__` says that the name is there when the module runs.
+            self.late.unexported.append(replace(symbol, condition=place.namespace.condition))
+            return
         taken = place.namespace.bind(symbol)
         if taken and place.path == self.name:
             self.late.imported.add(full)

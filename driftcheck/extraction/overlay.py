@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from driftcheck.extraction.conditions import MAYBE, STUB_ONLY
+from driftcheck.extraction.conditions import STUB_ONLY
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import is_within
@@ -27,12 +27,10 @@ def lay_over(table: Table, module: str, stub: ModuleFacts) -> None:
             continue
         first = symbols[0]
         if path not in table.bound:
-            if is_open and first.condition != MAYBE and path not in table:
+            if is_open and path not in table:
                 _take(table, path, by_path)
             continue
         known = next(s for s in table.get(path) if s.kind is not Kind.MODULE)
-        if first.condition == MAYBE:
-            continue
         if _is_unread(table, known):
             if first.kind is not Kind.ALIAS or _leads_somewhere(table, first):
                 _take(table, path, by_path, keep=known)
@@ -65,7 +63,7 @@ def _leads_somewhere(table: Table, symbol: Symbol) -> bool:
 def _take(table: Table, path: str, by_path: dict[str, list[Symbol]], keep: Symbol | None = None) -> None:
     """Bind what the stub defines at `path`, with everything beneath it."""
     prefix = f"{path}."
-    taken = [symbol for symbol in by_path[path] if symbol.condition != MAYBE]
+    taken = by_path[path]
     if keep is not None and keep.deprecation is not None:
         taken = [replace(symbol, deprecation=symbol.deprecation or keep.deprecation) for symbol in taken]
     beneath = [symbol for inner, symbols in by_path.items() if inner.startswith(prefix) for symbol in symbols]
