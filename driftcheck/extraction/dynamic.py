@@ -191,7 +191,7 @@ def getattr_of(tree: ast.Module) -> tuple[ast.FunctionDef | None, ast.expr | Non
         match node:
             case ast.FunctionDef(name="__getattr__"):
                 return node, None
-            case ast.Assign(targets=[target], value=value) if _is_getattr(target) or _is_itself(target):
+            case ast.Assign(targets=[target], value=value) if _binds(target, "__getattr__") or _is_itself(target):
                 return None, value
             case ast.If() | ast.Try() | ast.With():
                 pending += [*node.body, *getattr(node, "orelse", [])]
@@ -200,9 +200,17 @@ def getattr_of(tree: ast.Module) -> tuple[ast.FunctionDef | None, ast.expr | Non
     return None, None
 
 
-def _is_getattr(target: ast.expr) -> bool:
+def makes_exports(tree: ast.Module) -> bool:
+    """Whether one call makes both `__getattr__` and `__all__`: `__getattr__, __dir__, __all__ = attach(…)`."""
+    return any(
+        isinstance(node, ast.Assign) and any(_binds(t, "__getattr__") and _binds(t, "__all__") for t in node.targets)
+        for node in tree.body
+    )
+
+
+def _binds(target: ast.expr, name: str) -> bool:
     names = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
-    return any(isinstance(name, ast.Name) and name.id == "__getattr__" for name in names)
+    return any(isinstance(elt, ast.Name) and elt.id == name for elt in names)
 
 
 def _is_itself(target: ast.expr) -> bool:

@@ -245,6 +245,9 @@ class Evaluator:
                 return True
         texts = [arg for arg in (*args, *keywords.values()) if isinstance(arg, str) and " " in arg]
         category = next((a.path for a in (*args, *keywords.values()) if isinstance(a, Ref) and "arning" in a.path), "")
+        if not category:  # one of the builtins
+            given = (*node.args, *(keyword.value for keyword in node.keywords))
+            category = next((a.id for a in given if isinstance(a, ast.Name) and a.id.endswith("Warning")), "")
         if not is_plain and not texts:
             hints = [a for a in (*args, *keywords.values()) if isinstance(a, str) and "." in a]
             texts = [f"use {hints[0]} instead"] if hints else []

@@ -74,6 +74,8 @@ class _Exports:
     def __init__(self, parts: Parts) -> None:
         self.modules = parts.modules
         self.evaluated: dict[str, tuple[str, ...]] = {}
+        self.made_together: set[str] = set()
+        """Modules of which one call makes both `__getattr__` and `__all__`."""
 
     def is_complete(self, module: str, seen: frozenset[str] = frozenset()) -> bool:
         """Whether `__all__` is known to the last name."""
@@ -110,31 +112,45 @@ def _answer_dynamic(parts: Parts, table: Table, exports: _Exports) -> None:
     modules = toplevel.Modules(tree_of)
     for name, facts in parts.modules.items():
         if facts.exports is not None and not facts.exports_complete:
-            env = modules.environment(name)
-            value = env.lookup("__all__") if env is not None else None
-            if isinstance(value, list) and all(isinstance(item, str) for item in value):
-                exports.evaluated[name] = tuple(value)
-            else:
-                table.open(name, "__all__ made at run time")
+            _evaluate_exports(name, modules, table, exports)
     for name, facts in parts.modules.items():
-        if not facts.is_dynamic:
-            continue
-        read = tree_of(name)
-        if read is None:
-            table.open(name, "module __getattr__")
-            continue
-        _bind_loops(name, modules, table)
-        node, value = dynamic.getattr_of(read[0])
-        if node is None and value is None:
-            continue
-        answer = dynamic.answer(name, modules, node, value, exports.of(name) or ())
-        for symbol in answer.symbols:
-            if symbol.path not in table:
-                table.add([symbol])
-        for target, evidence in answer.forwards:
-            table.add([Symbol(f"{name}.*", Kind.ALIAS, target=target, deprecation=evidence)])
-        if answer.open_reason:
-            table.open(name, answer.open_reason)
+        if facts.is_dynamic:
+            _answer(name, modules, table, exports)
+
+
+def _evaluate_exports(name: str, modules: toplevel.Modules, table: Table, exports: _Exports) -> None:
+    """`__all__` that code makes."""
+    env = modules.environment(name)
+    value = env.lookup("__all__") if env is not None else None
+    read = modules.tree_of(name)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        exports.evaluated[name] = tuple(value)
+    elif read is not None and dynamic.makes_exports(read[0]):
+        exports.made_together.add(name)
+    else:
+        table.open(name, "__all__ made at run time")
+
+
+def _answer(name: str, modules: toplevel.Modules, table: Table, exports: _Exports) -> None:
+    """Bind what a module binds by code, and what its `__getattr__` hands out."""
+    read = modules.tree_of(name)
+    if read is None:
+        table.open(name, "module __getattr__")
+        return
+    _bind_loops(name, modules, table)
+    node, value = dynamic.getattr_of(read[0])
+    if node is None and value is None:
+        return
+    answer = dynamic.answer(name, modules, node, value, exports.of(name) or ())
+    if name in exports.made_together and answer.open_reason is None:
+        exports.evaluated[name] = tuple(tail(symbol.path) for symbol in answer.symbols)
+    elif name in exports.made_together:
+        table.open(name, "__all__ made at run time")
+    table.add(symbol for symbol in answer.symbols if symbol.path not in table)
+    for target, evidence in answer.forwards:
+        table.add([Symbol(f"{name}.*", Kind.ALIAS, target=target, deprecation=evidence)])
+    if answer.open_reason:
+        table.open(name, answer.open_reason)
 
 
 def _bind_loops(name: str, modules: toplevel.Modules, table: Table) -> None:
@@ -228,7 +244,10 @@ def _judge_calls(modules: Mapping[str, ModuleFacts], table: Table) -> None:
     for facts in modules.values():
         for function, given in facts.class_calls:
             final = table.follow(given)
-            if final is not None and final.kind is Kind.CLASS and tail(function) not in HARMLESS:
+            if final is None or final.kind is not Kind.CLASS or tail(function) in HARMLESS:
+                continue
+            # `setattr` was evaluated with the rest of the module, unless something there could not be read.
+            if function != "builtins.setattr" or table.open_reason(facts.name) is not None:
                 table.open(final.path, "members added by a call")
 
 

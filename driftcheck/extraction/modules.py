@@ -222,7 +222,9 @@ class _ModuleReader:
         read = read_function(node, full, place.scope, self.visited.parameters.get(id(node), ()), self.constants)
         if read.is_accessor:
             return None
-        self._note_globals(read.body, namespace)
+        # What a module's `__getattr__` keeps in `globals()` is what it hands out: asking it tells.
+        if full != f"{self.name}.__getattr__":
+            self._note_globals(read.body, namespace)
         if not bind_function(namespace, read.symbol, is_overload=read.is_overload):
             return read
         if read.decorators:

@@ -130,6 +130,12 @@ def call_method(  # noqa: PLR0912  # a table of methods
             if not separator or (rest and not isinstance(rest[0], int)):
                 return OPAQUE
             return list(getattr(text, name)(separator, *rest[:1]))
+        case str() as text, "lower" | "upper" | "title" | "capitalize" | "strip" | "lstrip" | "rstrip" as name, []:
+            return getattr(text, name)()
+        case str() as text, "removeprefix" | "removesuffix" as name, [str() as part]:
+            return getattr(text, name)(part)
+        case str() as text, "replace", [str() as old, str() as new] if old and len(text) * len(new) < _MAX_TEXT:
+            return text.replace(old, new)
         case str() as text, "startswith", [str() as prefix]:
             return text.startswith(prefix)
         case str() as text, "endswith", [str() as suffix]:

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+
+from driftcheck.model.symbols import Kind
+from tests.surfaces import surface
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for name in ('red', 'green'):\n    globals()[name] = Colour(name)\n",
+        "for name in ['red', 'green']:\n    vars()[name] = Colour(name)\n",
+        "_NAMES = {'red': 1, 'green': 2}\nfor name, code in _NAMES.items():\n    globals()[name] = Colour(code)\n",
+        "globals().update({'red': Colour(1), 'green': Colour(2)})\n",
+        "globals().update({name: Colour(name) for name in ('red', 'green')})\n",
+        "import sys\nm = sys.modules[__name__]\nfor name in ('red', 'green'):\n    setattr(m, name, Colour(name))\n",
+        "import sys\nfor name in ('red', 'green'):\n    setattr(sys.modules[__name__], name, Colour(name))\n",
+        "g = globals()\nfor name in ('red', 'green'):\n    g[name] = Colour(name)\n",
+        "for name in ('RED', 'GREEN'):\n    globals()[name.lower()] = Colour(name)\n",
+        "for prefix in ('', 'dark_'):\n    globals()[f'{prefix}red'] = Colour(prefix)\nglobals()['green'] = 1\n",
+    ],
+)
+def test_loops_over_literal_names_bind_them(loop: str) -> None:
+    paint = surface(f"class Colour: ...\n{loop}")
+    assert {"red", "green"} <= set(paint.names("paint"))
+    assert paint.open_reason("paint") is None
+
+
+def test_an_instance_made_in_a_loop_is_known_by_its_class() -> None:
+    paint = surface("class Colour: ...\nfor name in ('red',):\n    globals()[name] = Colour(name)\n")
+    assert paint["paint.red"].type == "paint.Colour"
+
+
+def test_what_is_taken_over_by_name_is_an_alias() -> None:
+    paint = surface({
+        "paint/__init__.py": "from paint import core\nfor n in ('tint',):\n    globals()[n] = getattr(core, n)\n",
+        "paint/core.py": "def tint(): ...\n",
+    })  # fmt: skip
+    assert paint.target("paint.tint") == "paint.core.tint"
+
+
+def test_members_set_on_a_class_by_name() -> None:
+    paint = surface("""
+        class Brush: ...
+        def _sweep(self): ...
+        for name in ("sweep", "dab"):
+            setattr(Brush, name, _sweep)
+    """)
+    assert paint.names("paint.Brush") == ["dab", "sweep"]
+    assert paint.open_reason("paint.Brush") is None
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for name in discover():\n    globals()[name] = 1\n",
+        "globals().update(discover())\n",
+        "for name in ('a', 'b'):\n    globals()[mangle(name)] = 1\n",
+    ],
+)
+def test_names_that_are_not_literal_leave_the_module_open(loop: str) -> None:
+    assert surface(f"from elsewhere import discover, mangle\n{loop}").open_reason("paint") == "names bound in a loop"
+
+
+def test_names_that_are_not_literal_leave_a_class_open() -> None:
+    paint = surface("class Brush: ...\nfor name in discover():\n    setattr(Brush, name, 1)\n")
+    assert paint.open_reason("paint.Brush") == "names bound in a loop"
+
+
+def test_what_is_bound_already_stays() -> None:
+    paint = surface("def red(): ...\nfor name in ('red',):\n    globals()[name] = 1\n")
+    assert paint["paint.red"].kind is Kind.FUNCTION
+
+
+def test_a_table_that_is_deleted_was_read_before() -> None:
+    paint = surface("_N = ['red']\nfor _n in _N:\n    globals()[_n] = 1\ndel _N, _n\n")
+    assert paint.names("paint") == ["red"]
+
+
+def test_both_branches_of_a_test_that_is_not_known_run() -> None:
+    paint = surface("""
+        if have():
+            for name in ("red",):
+                globals()[name] = 1
+        else:
+            for name in ("green",):
+                globals()[name] = 2
+    """)
+    assert {"red", "green"} <= set(paint.names("paint"))
