@@ -9,6 +9,8 @@ from packaging.version import Version
 
 _OPERATORS = {ast.GtE: ">=", ast.Gt: ">", ast.LtE: "<=", ast.Lt: "<", ast.Eq: "==", ast.NotEq: "!="}
 _OPPOSITES = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
+LISTED_BY_STUB = "described by a stub only"
+"""The reason why a module is open whose documented names a stub lists, but not what it imports for itself."""
 STUB_ONLY = "compiled, described by a stub only"
 """The reason why a namespace is open of which only a stub tells."""
 NEVER = "never"

@@ -50,6 +50,7 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
     _expand_stars(parts.modules, table, exports)
     for name, stub in parts.stubs.items():
         lay_over(table, name, stub)
+    _expand_stars(parts.modules, table, exports)
     _bind_exported(parts.modules, table, exports)
     _judge_decorators(parts.modules, table)
     _judge_calls(parts.modules, table)
@@ -174,7 +175,7 @@ def _expand_stars(modules: Mapping[str, ModuleFacts], table: Table, exports: _Ex
     starred = [facts for facts in modules.values() if facts.stars]
     for facts in starred:
         for target in facts.stars:
-            if target not in modules and target not in table.modules:
+            if target not in modules and target not in table.modules and f"{facts.name}.*" not in table:
                 table.add([Symbol(f"{facts.name}.*", Kind.ALIAS, target=target)])
     for _ in range(_MAX_STAR_ROUNDS):
         changed = False
@@ -190,15 +191,16 @@ def _expand_star(module: str, target: str, table: Table, exports: _Exports) -> b
         return False
     changed = False
     names = exports.of(target)
-    if names is None:
-        names = tuple(name for name in table.names_of(target) if not name.startswith("_"))
     # A star brings nothing by a module's `__getattr__` unless `__all__` names it, and no more than a known `__all__`.
+    is_known = names is not None and exports.is_complete(target)
+    if not is_known:
+        public = (name for name in table.names_of(target) if not name.startswith("_"))
+        names = tuple(dict.fromkeys((*(names or ()), *public)))
     reason = table.open_reason(target)
-    is_known = exports.of(target) is not None and exports.is_complete(target)
     if reason and reason != "module __getattr__" and not is_known and not table.open_reason(module):
         table.open(module, "star import of an open module")
         changed = True
-    for name in names:
+    for name in names or ():
         path = f"{module}.{name}"
         if name == "*" or path in table.bound:
             continue

@@ -207,11 +207,13 @@ class _ModuleReader:
         if condition == NEVER:
             return
         namespace = place.namespace
-        before = namespace.condition, namespace.is_fallback
+        before = namespace.condition, namespace.is_fallback, namespace.outside
         namespace.condition = both(namespace.condition, condition)
         namespace.is_fallback = namespace.is_fallback or is_fallback
+        if condition is None and not is_fallback:
+            namespace.outside = frozenset(namespace.symbols)
         self._body(body, place)
-        namespace.condition, namespace.is_fallback = before
+        namespace.condition, namespace.is_fallback, namespace.outside = before
 
     # Definitions
 

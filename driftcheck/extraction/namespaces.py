@@ -18,13 +18,16 @@ class Namespace:
     """The condition of the branch that is being read."""
     is_fallback: bool = False
     """Inside an `except` handler or an `else` of an undecidable test: what is bound already stays."""
+    outside: frozenset[str] = frozenset()
+    """In the body of an undecidable test, what was bound before it: definitions stay."""
     with_members: set[str] = field(default_factory=set)
     """Paths of classes bound so far."""
 
     def bind(self, symbol: Symbol, *members: Symbol) -> bool:
         """Bind a symbol with everything beneath it; whether it was taken."""
         known = self.symbols.get(symbol.path)
-        if known and self.is_fallback:
+        if known and self._stays(known[-1]):
+            known[-1] = _either(known[-1], symbol)
             return False
         if self.condition is not None:
             symbol = replace(symbol, condition=both(self.condition, symbol.condition))
@@ -39,6 +42,9 @@ class Namespace:
         for member in members:
             self.symbols.setdefault(member.path, []).append(member)
         return True
+
+    def _stays(self, known: Symbol) -> bool:
+        return self.is_fallback or (known.path in self.outside and known.kind is not Kind.ATTRIBUTE)
 
     def bind_weakly(self, symbol: Symbol) -> None:
         """Bind unless the name is bound already."""
@@ -61,3 +67,15 @@ class Namespace:
     def __iter__(self) -> Iterator[Symbol]:
         for symbols in self.symbols.values():
             yield from symbols
+
+
+def _either(known: Symbol, other: Symbol) -> Symbol:
+    """What stays bound where another definition may take its place: no more is claimed of it than holds for both."""
+    if known.condition != other.condition or known.kind is not other.kind:
+        return known
+    if known.kind is Kind.CLASS:
+        return replace(known, open_reason=known.open_reason or "defined in several ways")
+    if known.kind is Kind.FUNCTION and known.signatures:
+        added = tuple(s for s in other.signatures if s not in known.signatures) if other.signatures else ()
+        return replace(known, signatures=(*known.signatures, *added) if other.signatures else ())
+    return known

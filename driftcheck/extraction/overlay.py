@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from driftcheck.extraction.conditions import STUB_ONLY
+from driftcheck.extraction.conditions import LISTED_BY_STUB, STUB_ONLY
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import is_within
 from driftcheck.model.symbols import STUB_ALONE, Kind, Signature, Symbol
+
+_NEARLY_ALL = 0.75
 
 
 def lay_over(table: Table, module: str, stub: ModuleFacts) -> None:
@@ -22,6 +24,9 @@ def lay_over(table: Table, module: str, stub: ModuleFacts) -> None:
         by_path.setdefault(symbol.path, []).append(symbol)
     depth = module.count(".") + 1
     is_open = table.open_reason(module) is not None
+    if is_open and stub.symbols[0].open_reason is None and _lists_nearly_all(table, module, by_path):
+        # What the source leaves in the dark, its stub lists.
+        table.reopen(module, LISTED_BY_STUB)
     for path, symbols in by_path.items():
         if path.count(".") != depth:
             continue
@@ -38,6 +43,13 @@ def lay_over(table: Table, module: str, stub: ModuleFacts) -> None:
             _complete(table, known, first)
             if known.kind is Kind.CLASS:
                 _complete_members(table, known.path, by_path)
+
+
+def _lists_nearly_all(table: Table, module: str, by_path: dict[str, list[Symbol]]) -> bool:
+    """Whether the stub knows what the source is seen to bind: then it can be trusted for what is not seen."""
+    public = [f"{module}.{name}" for name in table.names_of(module) if not name.startswith("_")]
+    bound = [path for path in public if path in table.bound]
+    return bool(bound) and sum(path in by_path for path in bound) >= _NEARLY_ALL * len(bound)
 
 
 def _is_unread(table: Table, symbol: Symbol) -> bool:

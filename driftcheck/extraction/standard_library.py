@@ -15,7 +15,7 @@ from typing import Any
 
 from packaging.version import Version
 
-from driftcheck.extraction.conditions import holds
+from driftcheck.extraction.conditions import LISTED_BY_STUB, holds
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.joining import Parts, join
 from driftcheck.extraction.modules import read_module
@@ -109,7 +109,7 @@ def _of_version(module: ModuleFacts, python: Version) -> ModuleFacts:
     A stub lists what is documented; a module's own imports it leaves out.
     """
     own = module.symbols[0]
-    opened = replace(own, open_reason=own.open_reason or "described by a stub only")
+    opened = replace(own, open_reason=own.open_reason or LISTED_BY_STUB)
     held = tuple(name for name, condition in module.conditional_exports if holds(condition, python) is not False)
     return replace(
         module,

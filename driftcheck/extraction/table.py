@@ -64,6 +64,12 @@ class Table:
             if symbol.kind in (Kind.MODULE, Kind.CLASS) and symbol.open_reason is None:
                 self.replace(symbol, replace(symbol, open_reason=reason))
 
+    def reopen(self, path: str, reason: str) -> None:
+        """Give an open namespace another reason."""
+        for symbol in self.get(path):
+            if symbol.open_reason is not None:
+                self.replace(symbol, replace(symbol, open_reason=reason))
+
     def open_reason(self, path: str) -> str | None:
         """Why a namespace is open; None for a closed one."""
         return next((symbol.open_reason for symbol in self.get(path) if symbol.open_reason), None)
