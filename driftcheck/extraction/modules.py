@@ -71,6 +71,7 @@ class _Late:
     """What a stub imports without exporting it."""
     globals: dict[str, Symbol] = field(default_factory=dict)
     class_calls: list[tuple[str, str]] = field(default_factory=list)
+    patches: list[tuple[str, str, str | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class _ModuleReader:
             late.is_dynamic,
             imported=frozenset(late.imported),
             class_calls=tuple(late.class_calls),
+            patches=tuple(late.patches),
             type_names=self.sight.type_names,
         )
 
@@ -172,7 +174,7 @@ class _ModuleReader:
             case ast.If(test=test, body=then, orelse=orelse):
                 conditions = branches(test)
                 is_decided = conditions != (None, None)
-                self._branch(then, conditions[0], place)
+                self._branch(then, conditions[0], place, is_certain=is_decided)
                 self._branch(orelse, conditions[1], place, is_fallback=not is_decided)
             case ast.Try() | ast.TryStar():
                 self._body(node.body, place)
@@ -203,14 +205,22 @@ class _ModuleReader:
             case _:
                 pass
 
-    def _branch(self, body: list[ast.stmt], condition: str | None, place: _Place, *, is_fallback: bool = False) -> None:
+    def _branch(
+        self,
+        body: list[ast.stmt],
+        condition: str | None,
+        place: _Place,
+        *,
+        is_certain: bool = True,
+        is_fallback: bool = False,
+    ) -> None:
         if condition == NEVER:
             return
         namespace = place.namespace
         before = namespace.condition, namespace.is_fallback, namespace.outside
         namespace.condition = both(namespace.condition, condition)
         namespace.is_fallback = namespace.is_fallback or is_fallback
-        if condition is None and not is_fallback:
+        if not is_certain:
             namespace.outside = frozenset(namespace.symbols)
         self._body(body, place)
         namespace.condition, namespace.is_fallback, namespace.outside = before
@@ -303,7 +313,7 @@ class _ModuleReader:
             elif isinstance(statement, ast.If):
                 conditions = branches(statement.test)
                 for branch, condition in zip((statement.body, statement.orelse), conditions, strict=True):
-                    self._branch(branch, condition, place)
+                    self._branch(branch, condition, place, is_certain=conditions != (None, None))
                     if condition != NEVER:
                         bodies += [(f, read_body(f)) for f in branch if isinstance(f, ast.FunctionDef)]
             else:
@@ -344,14 +354,16 @@ class _ModuleReader:
 
     def _monkeypatch(self, owner: ast.expr, attr: str, value: ast.expr | None, place: _Place) -> None:
         """`Class.attribute = value` at module level adds a member."""
-        namespace, scope = place.namespace, place.scope
+        scope, symbols = place.scope, place.namespace.symbols
         path = scope.qualify(owner)
-        if path in namespace.symbols and namespace.symbols[path][0].kind is Kind.CLASS:
-            target = scope.qualify(value) if isinstance(value, ast.Name | ast.Attribute) else UNKNOWN
+        target = scope.qualify(value) if isinstance(value, ast.Name | ast.Attribute) else UNKNOWN
+        if path in symbols and symbols[path][0].kind is Kind.CLASS:
             symbol = Symbol(f"{path}.{attr}", Kind.ATTRIBUTE)
             if target != UNKNOWN:
                 symbol = Symbol(f"{path}.{attr}", Kind.ALIAS, target=target)
-            namespace.bind_weakly(symbol)
+            place.namespace.bind_weakly(symbol)
+        elif path not in symbols and path != UNKNOWN and place.path == self.name:
+            self.late.patches.append((path, attr, target if target != UNKNOWN else None))
 
     def _subscript_assign(self, owner: ast.expr, target: ast.Subscript) -> None:
         """`sys.modules[__name__] = …` and `globals()["x"] = …`."""
@@ -408,7 +420,7 @@ class _ModuleReader:
             return
         func = value.func
         for argument in value.args:
-            if isinstance(argument, ast.Name) and self.scope.lookup(argument.id) in namespace.symbols:
+            if isinstance(argument, ast.Name) and argument.id in self.scope.names:
                 self.late.class_calls.append((self.scope.qualify(func), self.scope.lookup(argument.id)))
         if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "__all__":
             if func.attr == "extend" and value.args:
