@@ -49,5 +49,7 @@ class ModuleFacts:
     """Names bound by import statements: incidental unless exported."""
     class_calls: tuple[tuple[str, str], ...] = ()
     """(function, argument) of calls at module level that are given a bare name."""
+    patches: tuple[tuple[str, str, str | None], ...] = ()
+    """(owner, name, target or None) of `owner.name = …` at module level, for owners that other modules define."""
     type_names: Mapping[str, str] = field(default_factory=dict)
     """What names imported for type checkers only stand for: no symbols, but annotations use them."""

@@ -7,6 +7,7 @@ results of calls. All of that is settled here, once every module of the release 
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -51,6 +52,7 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
     for name, stub in parts.stubs.items():
         lay_over(table, name, stub)
     _expand_stars(parts.modules, table, exports)
+    _apply_patches(parts.modules, table)
     _bind_exported(parts.modules, table, exports)
     _judge_decorators(parts.modules, table)
     _judge_calls(parts.modules, table)
@@ -209,6 +211,17 @@ def _expand_star(module: str, target: str, table: Table, exports: _Exports) -> b
     return changed
 
 
+def _apply_patches(modules: Mapping[str, ModuleFacts], table: Table) -> None:
+    """What a module sets on a class or module that another one defines."""
+    for facts in modules.values():
+        for owner, name, target in facts.patches:
+            final = table.follow(owner)
+            if final is None or final.kind not in (Kind.CLASS, Kind.MODULE) or f"{final.path}.{name}" in table:
+                continue
+            kind = Kind.ALIAS if target is not None else Kind.ATTRIBUTE
+            table.add([Symbol(f"{final.path}.{name}", kind, target=target)])
+
+
 def _bind_exported(modules: Mapping[str, ModuleFacts], table: Table, exports: _Exports) -> None:
     """A name in `__all__` exists, however it comes about."""
     for name, facts in modules.items():
@@ -248,8 +261,12 @@ def _judge_calls(modules: Mapping[str, ModuleFacts], table: Table) -> None:
             final = table.follow(given)
             if final is None or final.kind is not Kind.CLASS or tail(function) in HARMLESS:
                 continue
-            # `setattr` was evaluated with the rest of the module, unless something there could not be read.
-            if function != "builtins.setattr" or table.open_reason(facts.name) is not None:
+            if function == "builtins.setattr":
+                # It was evaluated with the rest of the module, unless something there could not be read.
+                is_harmless = table.open_reason(facts.name) is None
+            else:
+                is_harmless = function.partition(".")[0] in sys.stdlib_module_names
+            if not is_harmless:
                 table.open(final.path, "members added by a call")
 
 
