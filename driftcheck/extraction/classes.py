@@ -47,7 +47,7 @@ def read_ancestry(node: ast.ClassDef, scope: Scope) -> Ancestry:
                 metaclass = scope.qualify(inner.args[0])
                 bases += [scope.qualify(arg) for arg in inner.args[1:]]
                 continue
-            if name == "namedtuple":
+            if name in ("namedtuple", "NamedTuple"):
                 bases.append("typing.NamedTuple")
                 continue
         bases.append(scope.qualify(inner))

@@ -16,7 +16,7 @@ from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.overlay import lay_over
 from driftcheck.extraction.promises import Redeemer
 from driftcheck.extraction.table import Table
-from driftcheck.extraction.traits import HARMLESS
+from driftcheck.extraction.traits import takes_note
 from driftcheck.extraction.values import Ref
 from driftcheck.model.names import is_private, is_within, parent, tail
 from driftcheck.model.symbols import Kind, Signature, Symbol
@@ -259,7 +259,7 @@ def _judge_calls(modules: Mapping[str, ModuleFacts], table: Table) -> None:
     for facts in modules.values():
         for function, given in facts.class_calls:
             final = table.follow(given)
-            if final is None or final.kind is not Kind.CLASS or tail(function) in HARMLESS:
+            if final is None or final.kind is not Kind.CLASS or takes_note(tail(function)):
                 continue
             if function == "builtins.setattr":
                 # It was evaluated with the rest of the module, unless something there could not be read.

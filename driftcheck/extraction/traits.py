@@ -8,10 +8,14 @@ from driftcheck.extraction.bodies import Body, FunctionNode, read_body
 from driftcheck.extraction.facts import FunctionTraits
 from driftcheck.extraction.scopes import Scope
 
-HARMLESS = frozenset({"register", "append", "add", "print", "isinstance", "issubclass", "getattr", "hasattr"})
-"""Calls that take note of a class and leave it as it is."""
+_NOTING = frozenset({"append", "add", "print", "isinstance", "issubclass", "getattr", "hasattr"})
 _MAX_DEPTH = 2
 _CHANGES = frozenset({"pop", "popitem", "setdefault", "update", "clear"})
+
+
+def takes_note(name: str) -> bool:
+    """Whether a function called so takes note of a class and leaves it as it is: a registry, a list, a question."""
+    return name in _NOTING or name.lstrip("_").startswith("register")
 
 
 def traits_of(node: FunctionNode, body: Body, scope: Scope) -> FunctionTraits | None:
@@ -64,7 +68,7 @@ def _leaves_alone(node: FunctionNode, body: Body, name: str) -> bool:
     if body.dynamic or any(attribute.owner == name for attribute in body.attributes):
         return False
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Call) and _name_of(inner.func) not in HARMLESS:
+        if isinstance(inner, ast.Call) and not takes_note(_name_of(inner.func)):
             given = (*inner.args, *(keyword.value for keyword in inner.keywords))
             if any(isinstance(value, ast.Name) and value.id == name for value in given):
                 return False

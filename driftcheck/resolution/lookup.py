@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from driftcheck.model.names import is_path, parse_parameter
+from driftcheck.model.names import is_path, parse_parameter, prefixes
 from driftcheck.model.releases import Lifespan, Selection
 from driftcheck.model.resolutions import (
     ArgumentOutcome,
@@ -57,7 +57,7 @@ def look_up(environment: Environment, path: str) -> Verdict:
     dotted = parameter.callable if parameter is not None else path
     if not is_path(dotted) or (parameter is not None and not parameter.parameter.isidentifier()):
         return Verdict(path, Standing.UNKNOWN, "not a dotted path")
-    resolution = environment.path(dotted)
+    resolution = _above(environment, dotted)
     if parameter is None or not isinstance(resolution, Found):
         return _of_name(environment, path, dotted, resolution)
     callee = resolution.entity
@@ -79,6 +79,15 @@ def look_up(environment: Environment, path: str) -> Verdict:
                 selection,
                 (callee, answer),
             )
+
+
+def _above(environment: Environment, dotted: str) -> Resolution:
+    """What a path means; of a value that is bound only to raise, nothing beneath is there either."""
+    resolution = environment.path(dotted)
+    if isinstance(resolution, Unknown):
+        missing = (environment.path(prefix) for prefix in reversed(prefixes(dotted)[1:-1]))
+        return next((found for found in missing if isinstance(found, Missing)), resolution)
+    return resolution
 
 
 _STANDINGS = {
