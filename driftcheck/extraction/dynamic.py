@@ -19,6 +19,7 @@ from driftcheck.model.symbols import Deprecation, Kind, Symbol
 
 NOBODY = "name_that_nobody_would_ever_write"
 _MAX_CANDIDATES = 4_000
+_MAX_AFFIXES = 40
 _TELLS = re.compile(r"\b(re)?moved\b|deprecated|renamed|instead|no longer", re.IGNORECASE)
 _MISSING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "RuntimeError", "NameError"})
 
@@ -83,6 +84,11 @@ def _ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ..
             forwards[outcome.value.path.removesuffix(f".{NOBODY}")] = _warned(told)
         else:
             reason = "module __getattr__"
+    # A name that is tested for a prefix may be known by what follows.
+    asked = dict.fromkeys(f"{prefix}{NOBODY}{suffix}" for prefix, suffix in told.affixes)
+    others = (outcome for name in list(asked)[:_MAX_AFFIXES] for outcome in _outcomes(closure, name, modules)[0])
+    if any(outcome.raises not in _MISSING for outcome in others):
+        reason = "module __getattr__"
     candidates = dict.fromkeys([*exports, *_candidates(closure, module)])
     for name in list(candidates)[:_MAX_CANDIDATES]:
         outcomes, effects = _outcomes(closure, name, modules)

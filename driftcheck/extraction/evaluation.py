@@ -17,8 +17,10 @@ from driftcheck.extraction.values import (
     OPAQUE,
     Closure,
     Effects,
+    Enumeration,
     Environment,
     LookupFails,
+    Member,
     Method,
     ModuleDict,
     Outcome,
@@ -120,6 +122,10 @@ class Evaluator:
 
     def _attribute(self, owner: object, attr: str) -> object:
         if isinstance(owner, Ref):
+            if isinstance(owner, Enumeration) and attr == "__members__":
+                return owner.table
+            if isinstance(owner, Member) and attr in ("name", "_name_"):
+                return owner.path.rpartition(".")[2]
             if attr == "__dict__":
                 return ModuleDict(owner.path)
             return OPAQUE if attr.startswith("__") else Ref(f"{owner.path}.{attr}")
@@ -147,6 +153,8 @@ class Evaluator:
             return Ref(f"{owner.module}.{index}")
         if isinstance(owner, Ref) and owner.path == "sys.modules" and isinstance(index, str):
             return Ref(index)
+        if isinstance(owner, Enumeration):
+            owner = owner.table
         try:
             if isinstance(owner, dict) and is_hashable(index) and index is not OPAQUE:
                 return owner[index]
@@ -179,12 +187,19 @@ class Evaluator:
                 return False
         return OPAQUE if unknown else result
 
+    def _items(self, iterable: ast.expr, env: Environment) -> object:
+        """What a loop walks over: of a table its keys, of an enumeration its members."""
+        items = self.value(iterable, env)
+        if isinstance(items, Ref):
+            items = env.load(items.path)
+        if isinstance(items, Enumeration):
+            return list(items.table.values())
+        return list(items) if isinstance(items, dict) else items
+
     def _comprehension(
         self, generator: ast.comprehension, env: Environment, make: Callable[[Environment], Any]
     ) -> list[Any] | None:
-        items = self.value(generator.iter, env)
-        if isinstance(items, dict):
-            items = list(items)
+        items = self._items(generator.iter, env)
         if not isinstance(items, list):
             return None
         made: list[Any] = []
@@ -217,6 +232,8 @@ class Evaluator:
         if func is OPAQUE and name:
             return call_builtin(name, args, keywords)
         if isinstance(func, Method):
+            if func.owner == self.asked:
+                self._note_affixes(func.name, args)
             return call_method(func, args, keywords)
         if isinstance(func, Ref):
             if func.path == "importlib.import_module" and args and isinstance(args[0], str):
@@ -228,6 +245,14 @@ class Evaluator:
             returned = [outcome for outcome in outcomes if outcome.raises is None]
             return returned[0].value if len(outcomes) == 1 and returned else OPAQUE
         return OPAQUE
+
+    def _note_affixes(self, method: str, args: list[object]) -> None:
+        """Record what the name in question is tested for."""
+        tested = [text for arg in args for text in (arg if isinstance(arg, list) else [arg]) if isinstance(text, str)]
+        if method == "startswith":
+            self.effects.affixes += [(text, "") for text in tested]
+        elif method == "endswith":
+            self.effects.affixes += [("", text) for text in tested]
 
     def _warns(
         self, node: ast.Call, func: object, args: list[object], keywords: Mapping[str, object], env: Environment
@@ -391,9 +416,7 @@ class Evaluator:
         self, target: ast.expr, iterable: ast.expr, body: list[ast.stmt], env: Environment, outcomes: list[Outcome]
     ) -> bool:
         """Walk the body for each known item; a return inside may or may not be reached where a test is unknown."""
-        items = self.value(iterable, env)
-        if isinstance(items, dict):
-            items = list(items)
+        items = self._items(iterable, env)
         if not isinstance(items, list):
             items = [OPAQUE]
         for item in items:

@@ -236,7 +236,6 @@ class _ModuleReader:
             return None
         # What a module's `__getattr__` keeps in `globals()` is what it hands out: asking it tells.
         if full != f"{self.name}.__getattr__":
-            if full != f"{self.name}.__getattr__":  # which may keep what it was asked for: joining asks it by name
             self._note_globals(read.body, namespace)
         if not bind_function(namespace, read.symbol, is_overload=read.is_overload):
             return read

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from driftcheck.extraction.evaluation import Evaluator
 from driftcheck.extraction.operations import binary, truth
-from driftcheck.extraction.values import OPAQUE, Environment, Exhausted, LookupFails, ModuleDict, Outcome, Ref, Spec
+from driftcheck.extraction.values import (
+    OPAQUE,
+    Enumeration,
+    Environment,
+    Exhausted,
+    LookupFails,
+    ModuleDict,
+    Outcome,
+    Ref,
+    Spec,
+)
 from driftcheck.source.imports import absolute_import
 
 
@@ -90,7 +100,7 @@ class TopLevel(Evaluator):
                         self.module(getattr(node, "orelse", []), env)
                         self.module(getattr(node, "finalbody", []), env)
                     case ast.ClassDef(name=name):
-                        env.values[name] = Ref(f"{env.module}.{name}")
+                        env.values[name] = _class(node, f"{env.module}.{name}")
                     case ast.AugAssign(target=ast.Name(id=name), op=op, value=value):
                         env.values[name] = binary(env.lookup(name), op, self.value(value, env))
                     case ast.Delete():
@@ -148,6 +158,16 @@ class TopLevel(Evaluator):
             self.opened.add(path)
         else:
             self.is_partial = True
+
+
+def _class(node: ast.ClassDef, path: str) -> Ref:
+    """A class; one that is an enumeration by the names of its bases, with its members."""
+    bases = [base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "") for base in node.bases]
+    if not any(base.endswith(("Enum", "Flag")) for base in bases):
+        return Ref(path)
+    targets = (target for statement in node.body if isinstance(statement, ast.Assign) for target in statement.targets)
+    names = (target.id for target in targets if isinstance(target, ast.Name) and not target.id.startswith("_"))
+    return Enumeration(path, tuple(names))
 
 
 def bindings_of_loops(module: str, modules: Modules) -> tuple[tuple[tuple[str, str, object], ...], frozenset[str]]:

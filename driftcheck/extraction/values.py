@@ -27,6 +27,23 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class Enumeration(Ref):
+    """An enumeration, with the names of its members."""
+
+    names: tuple[str, ...]
+
+    @property
+    def table(self) -> dict[object, object]:
+        """Its `__members__`."""
+        return {name: Member(f"{self.path}.{name}") for name in self.names}
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Ref):
+    """A member of an enumeration."""
+
+
+@dataclass(frozen=True, slots=True)
 class Spec:
     """A module's `__spec__`, of which only the package is asked for."""
 
@@ -70,6 +87,8 @@ class Effects:
 
     warnings: list[tuple[str, str]] = field(default_factory=list)
     """(category path or empty, message) of every warning that was reached."""
+    affixes: list[tuple[str, str]] = field(default_factory=list)
+    """(prefix, suffix), one of them empty, that the name in question was tested for."""
     steps: int = 0
 
     def step(self) -> None:
