@@ -74,6 +74,8 @@ class Analysis:
         """Attribute types that the body being walked takes for granted although it assigns them itself."""
         self.stored: dict[str, set[object]] = {}
         """Names of attributes that the project sets on objects not of its own, with what they were set on."""
+        self.starring: set[ProjectModule] = set()
+        """Modules whose star imports are being followed."""
         self.class_members: set[str] = set()
         """Every name that some class of the project defines."""
         self.expressions: dict[tuple[str, str], Type] = {}

@@ -50,12 +50,23 @@ def module_name(analysis: Analysis, module: ProjectModule, name: str, look: Look
     if value is None:
         value = module.submodule(name)
     if value is None and module.stars and not name.startswith("_"):
+        return _starred(analysis, module, name, look)
+    return value
+
+
+def _starred(analysis: Analysis, module: ProjectModule, name: str, look: Look) -> Type:
+    """What the star imports of a module bring; they may lead back to the module."""
+    if module in analysis.starring:
+        return UNKNOWN
+    analysis.starring.add(module)
+    try:
         for star in module.stars:
             outcome = look(analysis, star, name)
             if outcome.value is not UNKNOWN or outcome.report is not None:
                 return outcome.value
-        return UNKNOWN
-    return value
+    finally:
+        analysis.starring.discard(module)
+    return UNKNOWN
 
 
 def class_member(analysis: Analysis, of: ProjectClass, name: str, look: Look) -> Outcome:
@@ -112,7 +123,7 @@ def super_member(analysis: Analysis, value: Super, name: str, look: Look) -> Out
             if type(value.receiver) is ProjectInstance:
                 return Outcome(_on_instance(analysis, on_class, value.receiver, line, look))
             return Outcome(_on_class(analysis, on_class, value.of, line, look))
-    return _inherited(analysis, value.of, line, name, value.receiver)
+    return _ask_bases(analysis, line, name, value.receiver)
 
 
 def _on_class(analysis: Analysis, value: Type, of: ProjectClass, line: Lineage, look: Look) -> Type:
