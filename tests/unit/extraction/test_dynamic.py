@@ -280,3 +280,32 @@ def test_a_function_that_never_ends_costs_no_more_than_its_budget() -> None:
             return spin(name + name)
     """)
     assert paint.open_reason("paint") == "module __getattr__"
+
+
+def test_a_name_that_is_tested_for_a_prefix_may_be_known_by_what_follows() -> None:
+    paint = package(
+        """
+        _TABLES = load()
+        def __getattr__(name):
+            for table, prefix in ((_TABLES, "TINT_"), (_TABLES, "SHADE_")):
+                if name.startswith(prefix) and name[len(prefix):] in table:
+                    return table[name[len(prefix):]]
+            raise AttributeError(name)
+        """
+    )
+    assert paint.open_reason("paint") == "module __getattr__"
+
+
+def test_names_that_are_refused_by_their_prefix_leave_the_module_closed() -> None:
+    paint = package(
+        """
+        def __getattr__(name):
+            if name.startswith("_"):
+                raise AttributeError(name)
+            if name == "tint":
+                return 1
+            raise AttributeError(name)
+        """
+    )
+    assert paint.open_reason("paint") is None
+    assert "paint.tint" in paint

@@ -88,3 +88,22 @@ def test_both_branches_of_a_test_that_is_not_known_run() -> None:
                 globals()[name] = 2
     """)
     assert {"red", "green"} <= set(paint.names("paint"))
+
+
+def test_the_members_of_enumerations_are_bound_by_loops() -> None:
+    paint = surface("""
+        import sys
+        from enum import IntEnum
+        module = sys.modules[__name__]
+        class Tint(IntEnum):
+            RED = 1
+            BLUE = 2
+        class Shade(IntEnum):
+            DARK = 1
+        for kind in (Tint, Shade):
+            for item in kind:
+                setattr(module, item.name, item.value)
+        globals().update(Tint.__members__)
+    """)
+    assert {"BLUE", "DARK", "RED"} <= set(paint.names("paint"))
+    assert paint.open_reason("paint") is None
