@@ -38,6 +38,8 @@ def branches(test: ast.expr) -> tuple[str | None, str | None]:
                 return NEVER, None
             known = [condition for condition in conditions if condition]
             return (" and ".join(known) or None), None
+        case ast.Compare(left=ast.Name(id="__name__"), ops=[ast.Eq()], comparators=[ast.Constant(value="__main__")]):
+            return NEVER, None
         case ast.Compare(left=left, ops=[op], comparators=[right]) if _is_version_info(left):
             version = _version(right)
             operator = _OPERATORS.get(type(op))

@@ -24,10 +24,12 @@ _OF_EVERY_MODULE = {
 }
 """Attributes that the import system or the interpreter sets, with their types."""
 
-_OF_EVERY_CLASS = frozenset(
-    {"__dict__", "__doc__", "__module__", "__weakref__", "__annotations__", "__qualname__", "__name__"}
-)
-"""Attributes that the interpreter gives to every class, whether a surface lists them or not."""
+_OF_EVERY_CLASS = frozenset({
+    "__dict__", "__doc__", "__module__", "__weakref__", "__annotations__", "__qualname__", "__name__", "__slots__",
+    "__abstractmethods__", "__orig_bases__", "__match_args__", "__firstlineno__", "__static_attributes__",
+})  # fmt: skip
+"""Attributes that the interpreter gives to every class, or to all that use a feature of the language, whether a
+surface lists them or not."""
 
 
 class Names(Protocol):
@@ -118,7 +120,8 @@ def _given_to_module(names: Names, distribution: str, path: str, name: str) -> P
         for symbol in names.symbols(other, path) if other != distribution else ():
             if symbol.kind is Kind.MODULE:
                 return Present(symbol, other, path, symbol.deprecation)
-    if is_dunder(name):
+    # Stubs lend all modules the hook that few define, so that type checkers keep quiet.
+    if is_dunder(name) and name != "__getattr__":
         anywhere = names.find(f"types.ModuleType.{name}")
         if isinstance(anywhere, Present):
             return Present(anywhere.symbol, anywhere.distribution, path)

@@ -10,7 +10,8 @@ from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
 
 _SELF = frozenset({"typing.Self", "typing_extensions.Self"})
 _ENUM = "enum.Enum"
-_OF_ANYTHING = frozenset({"builtins.object", "typing.Any"})
+_OF_ANYTHING = frozenset({"builtins.object", "builtins.type", "typing.Any"})
+"""Types that say nothing of what a value has: a class that is known as some class may be any."""
 
 
 def function_member(names: Names, owner: Present, name: str) -> Outcome:

@@ -23,6 +23,7 @@ from driftcheck.extraction.conditions import NEVER, both, branches, holds
         ("typing.TYPE_CHECKING", NEVER, None),
         ("not TYPE_CHECKING", None, NEVER),
         ("TYPE_CHECKING and have_it", NEVER, None),
+        ("__name__ == '__main__'", NEVER, None),
         ("False", NEVER, None),
         ("1", None, NEVER),
         ("sys.platform == 'win32'", None, None),

@@ -94,6 +94,30 @@ def test_every_module_has_what_the_language_gives_to_modules() -> None:
     assert isinstance(env.path("paint.__magic__"), Missing)
 
 
+def test_no_module_has_the_attribute_hook_that_stubs_lend_to_all() -> None:
+    env = Environment(
+        surface_provider(
+            {
+                "paint": {"1.0": [module("paint")]},
+                "python": {"3.12": [*standard_library(), function("types.ModuleType.__getattr__")]},
+            }
+        ),
+        pins(paint="1.0"),
+        python=Version("3.12"),
+    )
+    assert isinstance(env.path("paint.__getattr__"), Missing)
+
+
+@pytest.mark.parametrize("name", ["__slots__", "__abstractmethods__", "__match_args__"])
+def test_every_class_may_have_what_features_of_the_language_set(name: str) -> None:
+    assert isinstance(environment(klass("paint.Brush")).path(f"paint.Brush.{name}"), Found)
+
+
+def test_a_value_that_is_some_class_may_have_any_member() -> None:
+    env = environment(attribute("paint.Made", "builtins.type"))
+    assert env.path("paint.Made.tint") == Unknown("paint.Made.tint", "value of unknown type")
+
+
 def test_a_submodule_beside_a_dangling_import_of_the_same_name_is_what_counts() -> None:
     env = environment(module("paint.mix"), alias("paint.mix", "crayon.mix"), function("paint.mix.stir"))
     assert definition(env.path("paint.mix.stir")) == "paint.mix.stir"
