@@ -127,6 +127,7 @@ class _Database:
         self._rows: dict[str, tuple[SymbolSpan, ...]] = {}
         self._tails: dict[str, list[str]] | None = None
         connection = sqlite3.connect(":memory:")
+        weakref.finalize(self, connection.close)
         try:
             connection.deserialize(data)
             connection.execute("PRAGMA trusted_schema = OFF")
@@ -138,7 +139,6 @@ class _Database:
         if schema != SCHEMA:
             raise SnapshotError(f"snapshot of {distribution}: of schema {schema}; {advice(distribution)}")
         self._connection = connection
-        weakref.finalize(self, connection.close)
 
     def _query(self, query: str, *values: str) -> list[tuple[object, ...]]:
         try:
@@ -149,10 +149,15 @@ class _Database:
     def rows(self, path: str) -> tuple[SymbolSpan, ...]:
         found = self._rows.get(path)
         if found is None:
-            found = tuple(
-                SymbolSpan(first, last, decode(own, tuple(facts)))  # type: ignore[arg-type]  # as the schema says
-                for first, last, own, *facts in self._query(SPANS, path)
-            )
+            try:
+                found = tuple(
+                    SymbolSpan(first, last, decode(own, tuple(facts)))  # type: ignore[arg-type]  # as the schema says
+                    for first, last, own, *facts in self._query(SPANS, path)
+                )
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                raise SnapshotError(
+                    f"snapshot of {self.distribution}: damaged at {path}; {advice(self.distribution)}"
+                ) from error
             self._rows[path] = found
         return found
 
@@ -202,6 +207,6 @@ def _owners(folders: tuple[Path, ...]) -> Mapping[str, tuple[str, ...]]:
             names: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))["import_names"]
             for name, distributions in names.items():
                 owners.setdefault(name, {}).update(dict.fromkeys(distributions))
-        except (OSError, ValueError, KeyError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise SnapshotError(f"{path}: not a catalog ({error}); refresh the snapshots of this folder") from error
     return {name: tuple(sorted(distributions)) for name, distributions in owners.items()}

@@ -1,46 +1,71 @@
 from __future__ import annotations
 
-import pytest
-
+from driftcheck.extraction.namespaces import Namespace
+from driftcheck.extraction.table import Table
 from driftcheck.model.symbols import Kind
-from tests.surfaces import surface
+from tests.builders import alias, attribute, function, klass, module
 
 
-@pytest.mark.parametrize("other", ["Brush = Plain", "from paint.plain import Brush"])
-def test_a_definition_stays_where_a_test_that_nobody_knows_may_replace_it(other: str) -> None:
-    paint = surface(f"""
-        class Plain: ...
-        class Brush:
-            def tint(self): ...
-        if not fast():
-            {other}
-    """)
-    assert paint["paint.Brush"].kind is Kind.CLASS
-    assert paint["paint.Brush"].open_reason is None
-    assert "paint.Brush.tint" in paint
+def paths(namespace: Namespace) -> list[str]:
+    return [symbol.path for symbol in namespace]
 
 
-def test_a_placeholder_gives_way_to_what_a_test_may_bind() -> None:
-    paint = surface("brush = None\nif fast():\n    from paint.fast import brush\n")
-    assert paint.target("paint.brush") == "paint.fast.brush"
+def test_a_later_binding_replaces_an_earlier_one_and_its_members() -> None:
+    namespace = Namespace()
+    namespace.bind(klass("paint.Brush"), function("paint.Brush.dab"))
+    namespace.bind(klass("paint.Brush"), function("paint.Brush.sweep"))
+    assert paths(namespace) == ["paint.Brush", "paint.Brush.sweep"]
 
 
-def test_within_one_branch_the_later_binding_counts() -> None:
-    paint = surface("if fast():\n    from paint.slow import brush\n    from paint.fast import brush\n")
-    assert paint.target("paint.brush") == "paint.fast.brush"
+def test_definitions_under_different_conditions_stand_side_by_side() -> None:
+    namespace = Namespace(condition="python>=3.11")
+    namespace.bind(function("paint.tint"))
+    namespace.condition = "python<3.11"
+    namespace.bind(function("paint.tint"))
+    assert [symbol.condition for symbol in namespace] == ["python>=3.11", "python<3.11"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "if fast():\n    class Brush:\n        tint = 1\nelse:\n    class Brush:\n        def shade(self): ...",
-        "class Brush:\n    def tint(self): ...\nif fast():\n    class Brush:\n        def shade(self): ...",
-    ],
-)
-def test_a_class_that_is_defined_in_two_ways_is_open(text: str) -> None:
-    assert surface(text).open_reason("paint.Brush") == "defined in several ways"
+def test_members_stand_under_the_condition_of_their_class() -> None:
+    namespace = Namespace(condition="python>=3.11")
+    namespace.bind(klass("paint.Brush"), function("paint.Brush.dab", condition="python<3.13"))
+    assert [s.condition for s in namespace] == ["python>=3.11", "python>=3.11 and python<3.13"]
 
 
-def test_a_function_that_is_defined_in_two_ways_takes_what_either_takes() -> None:
-    paint = surface("if fast():\n    def tint(colour): ...\nelse:\n    def tint(colour, level): ...\n")
-    assert [[p.name for p in s.parameters] for s in paint["paint.tint"].signatures] == [["colour"], ["colour", "level"]]
+def test_a_fallback_binds_only_what_is_not_bound() -> None:
+    namespace = Namespace()
+    namespace.bind(function("paint.tint"))
+    namespace.is_fallback = True
+    assert not namespace.bind(attribute("paint.tint"))
+    assert namespace.bind(attribute("paint.shade"))
+    assert [s.kind for s in namespace] == [Kind.FUNCTION, Kind.ATTRIBUTE]
+
+
+def test_the_table_follows_aliases_and_what_lies_above_them() -> None:
+    table = Table()
+    table.add([
+        module("paint"),
+        alias("paint.Brush", "paint.core.Brush"),
+        module("paint.core"),
+        klass("paint.core.Brush"),
+        function("paint.core.Brush.dab"),
+        alias("paint.one", "paint.two"),
+        alias("paint.two", "paint.one"),
+        alias("paint.self", "paint.self"),
+        alias("paint.out", "colour.space"),
+    ])  # fmt: skip
+    found = table.follow("paint.Brush.dab")
+    assert found is not None
+    assert found.path == "paint.core.Brush.dab"
+    assert table.final("paint.Brush") == "paint.core.Brush"
+    assert [table.follow(f"paint.{name}") for name in ("one", "self", "out", "missing")] == [None] * 4
+    assert table.final("colour.space.hue") == "colour.space.hue"
+
+
+def test_a_namespace_is_opened_for_the_first_reason_given() -> None:
+    table = Table()
+    table.add([module("paint"), function("paint.tint")])
+    table.open("paint", "first")
+    table.open("paint", "second")
+    table.open("paint.tint", "no namespace")
+    assert table.open_reason("paint") == "first"
+    assert table.open_reason("paint.tint") is None
