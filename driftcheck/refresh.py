@@ -20,6 +20,7 @@ from driftcheck.extraction.policy import Policy, choose_releases
 from driftcheck.extraction.published import PublishedRelease
 from driftcheck.extraction.reading import read_release
 from driftcheck.extraction.registry import Registry
+from driftcheck.extraction.stub_distributions import StubDistribution, stubs_of
 from driftcheck.extraction.surface import EXTRACTOR, FactsCache
 from driftcheck.model.releases import Release
 from driftcheck.model.symbols import Symbol
@@ -76,11 +77,12 @@ def refresh(  # noqa: PLR0913  # what to read, from where, into what
         return _refresh_python(folder, registry, progress, started)
     chosen = choose_releases(registry.published(distribution), policy=policy)
     session = _Session(distribution, known)
+    stubs = stubs_of(distribution, registry)
     wanted = [release for release in chosen if release.version not in session.history.versions]
     for place, release in enumerate(wanted):
         progress(distribution, str(release.version), place, len(wanted))
         with _collector_off():
-            session.read_published(registry, release)
+            session.read_published(registry, release, stubs)
     return session.write(folder, started)
 
 
@@ -115,11 +117,12 @@ class _Session:
             self.import_names = set(manifest.import_names)
             self.history.restore(list(self.releases), known.stored(distribution))
 
-    def read_published(self, registry: Registry, release: PublishedRelease) -> None:
+    def read_published(self, registry: Registry, release: PublishedRelease, stubs: StubDistribution | None) -> None:
         """Read and record a release of the registry; a bad archive is a failure with a name, not the end."""
         try:
             files = open_release(registry, release)
-            read = read_release(self.distribution, files, self.cache)
+            types = stubs.facts_for(release.version) if stubs is not None else None
+            read = read_release(self.distribution, files, self.cache, types)
         except DownloadError as error:
             self.failures.append((str(release.version), str(error)))
             return

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from driftcheck.extraction import dynamic, toplevel
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
-from driftcheck.extraction.overlay import lay_over
+from driftcheck.extraction.overlay import complete_types, lay_over
 from driftcheck.extraction.promises import Redeemer
 from driftcheck.extraction.table import Table
 from driftcheck.extraction.traits import takes_note
@@ -34,6 +34,8 @@ class Parts:
     """Stubs beside a source."""
     text_of: Callable[[str], str | None]
     """The source of a module, for the few that must be evaluated."""
+    types: Mapping[str, ModuleFacts] = field(default_factory=dict)
+    """Stubs that another distribution publishes: believed of types only."""
 
 
 def join(parts: Parts) -> tuple[Symbol, ...]:
@@ -51,6 +53,8 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
     _expand_stars(parts.modules, table, exports)
     for name, stub in parts.stubs.items():
         lay_over(table, name, stub)
+    for stub in parts.types.values():
+        complete_types(table, stub)
     _expand_stars(parts.modules, table, exports)
     _apply_patches(parts.modules, table)
     _bind_exported(parts.modules, table, exports)
@@ -162,9 +166,13 @@ def _bind_loops(name: str, modules: toplevel.Modules, table: Table) -> None:
         table.open(owner, "names bound in a loop")
     for owner, attribute, value in bound:
         path = f"{owner}.{attribute}"
-        if path in table or owner not in table:
+        if owner not in table or (isinstance(value, Ref) and value.path in (path, table.final(path))):
             continue
-        if isinstance(value, toplevel.Made):
+        if path in table:
+            # Which of the two is bound in the end depends on their order; that the name exists does not.
+            if path in table.bound:
+                table.substitute(path, [Symbol(path, Kind.ATTRIBUTE, deprecation=table.get(path)[-1].deprecation)])
+        elif isinstance(value, toplevel.Made):
             table.add([Symbol(path, Kind.ATTRIBUTE, type=f"@call {value.path}", type_source="inferred")])
         elif isinstance(value, Ref) and value.path != path:
             table.add([Symbol(path, Kind.ALIAS, target=value.path)])
@@ -176,8 +184,9 @@ def _expand_stars(modules: Mapping[str, ModuleFacts], table: Table, exports: _Ex
     """Bind what star imports bring, as aliases; repeated, since stars chain."""
     starred = [facts for facts in modules.values() if facts.stars]
     for facts in starred:
-        for target in facts.stars:
-            if target not in modules and target not in table.modules and f"{facts.name}.*" not in table:
+        known = {symbol.target for symbol in table.get(f"{facts.name}.*")}
+        for target in dict.fromkeys(_foreign_stars(facts, modules, table, exports, {facts.name})):
+            if target not in known:
                 table.add([Symbol(f"{facts.name}.*", Kind.ALIAS, target=target)])
     for _ in range(_MAX_STAR_ROUNDS):
         changed = False
@@ -186,6 +195,18 @@ def _expand_stars(modules: Mapping[str, ModuleFacts], table: Table, exports: _Ex
                 changed |= _expand_star(facts.name, target, table, exports)
         if not changed:
             return
+
+
+def _foreign_stars(
+    facts: ModuleFacts, modules: Mapping[str, ModuleFacts], table: Table, exports: _Exports, seen: set[str]
+) -> Iterator[str]:
+    """Yield the modules of other distributions whose names star imports bring, also by way of modules of this one."""
+    for target in facts.stars:
+        inner = modules.get(target)
+        if inner is None and target not in table.modules:
+            yield target
+        elif inner is not None and target not in seen and exports.of(target) is None:
+            yield from _foreign_stars(inner, modules, table, exports, {*seen, target})
 
 
 def _expand_star(module: str, target: str, table: Table, exports: _Exports) -> bool:
@@ -241,8 +262,10 @@ def _judge_decorators(modules: Mapping[str, ModuleFacts], table: Table) -> None:
         traits.update(facts.traits)
     for facts in modules.values():
         for path, decorators in facts.decorators.items():
+            known = [traits.get(table.final(decorator)) for decorator in decorators]
+            if any(t and t.binds_names for t in known):
+                table.open(facts.name, "names bound by a decorator")
             for symbol in table.get(path):
-                known = [traits.get(table.final(decorator)) for decorator in decorators]
                 if symbol.kind is Kind.FUNCTION and not all(t and t.keeps_signature for t in known):
                     # What a wrapper returns is not what the function returns.
                     table.replace(symbol, replace(symbol, signatures=(), type_source=None))

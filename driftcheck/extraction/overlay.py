@@ -11,7 +11,7 @@ from dataclasses import replace
 from driftcheck.extraction.conditions import LISTED_BY_STUB, STUB_ONLY
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.table import Table
-from driftcheck.model.names import is_within
+from driftcheck.model.names import is_within, parent, tail
 from driftcheck.model.symbols import STUB_ALONE, Kind, Signature, Symbol
 
 _NEARLY_ALL = 0.75
@@ -43,6 +43,23 @@ def lay_over(table: Table, module: str, stub: ModuleFacts) -> None:
             _complete(table, known, first)
             if known.kind is Kind.CLASS:
                 _complete_members(table, known.path, by_path)
+
+
+def complete_types(table: Table, stub: ModuleFacts) -> None:
+    """Add types to the symbols of one module; nothing is bound by it."""
+    by_path: dict[str, list[Symbol]] = {}
+    for described in stub.symbols[1:]:
+        by_path.setdefault(described.path, []).append(described)
+        for known in table.get(described.path):
+            _complete(table, known, described)
+    for described in stub.symbols[1:]:
+        # A base that only the stub has tells of the class itself.
+        own = [base for base in described.bases if base in by_path and base not in table]
+        for base in own if described.kind is Kind.CLASS else ():
+            for path, symbols in by_path.items():
+                if parent(path) == base:
+                    for known in table.get(f"{described.path}.{tail(path)}"):
+                        _complete(table, known, symbols[0])
 
 
 def _lists_nearly_all(table: Table, module: str, by_path: dict[str, list[Symbol]]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.release_files import ReleaseFiles
 from driftcheck.extraction.surface import FactsCache, Surface, extract_surface, module_files
 
@@ -23,8 +25,16 @@ class ReadRelease:
     bytes_published: int
 
 
-def read_release(distribution: str, files: ReleaseFiles, cache: FactsCache) -> ReadRelease:
+def read_release(
+    distribution: str, files: ReleaseFiles, cache: FactsCache, types: Mapping[str, ModuleFacts] | None = None
+) -> ReadRelease:
     """Read a release; modules whose text is known are neither fetched nor read again.
+
+    Args:
+        distribution: Normalised name.
+        files: Where its files are.
+        cache: Facts of modules read before.
+        types: Stubs that another distribution publishes for it, by module.
 
     Raises:
         DownloadError: The archive is refused, or does not arrive.
@@ -46,7 +56,7 @@ def read_release(distribution: str, files: ReleaseFiles, cache: FactsCache) -> R
     def text_of(path: str) -> bytes | None:
         return files.read([path]).get(path)
 
-    surface = extract_surface(distribution, present, cache=cache, digests=digests, text_of=text_of)
+    surface = extract_surface(distribution, present, cache=cache, digests=digests, text_of=text_of, types=types)
     visited = cache.read - before
     cache.turn()
     metadata = files.metadata

@@ -101,13 +101,14 @@ def _kind(name: str) -> str:
     return "compiled" if name.endswith(_COMPILED) else ""
 
 
-def extract_surface(
+def extract_surface(  # noqa: PLR0913  # what is read, and what spares reading it
     distribution: str,
     files: Mapping[str, bytes],
     *,
     cache: FactsCache | None = None,
     digests: Mapping[str, str] | None = None,
     text_of: Callable[[str], bytes | None] | None = None,
+    types: Mapping[str, ModuleFacts] | None = None,
 ) -> Surface:
     """Read the surface of a release.
 
@@ -118,6 +119,7 @@ def extract_surface(
         cache: Facts of modules already read.
         digests: SHA-256 of each file, the key of the cache.
         text_of: Gives the content of a file that was left empty, for the few modules that must be evaluated.
+        types: Stubs of another distribution, by the module they describe.
     """
     cache = cache or FactsCache()
     digests = digests or {}
@@ -151,7 +153,7 @@ def extract_surface(
         data = files[path] or (text_of(path) if text_of else None)
         return decode(data) if data else ""
 
-    symbols = join(Parts(modules, stubs, source_text))
+    symbols = join(Parts(modules, stubs, source_text, types or {}))
     return Surface(distribution, symbols, import_names(modules.values()))
 
 

@@ -1,0 +1,78 @@
+"""Stub distributions: types of a library that another distribution publishes.
+
+They are evidence of types only: what exists, the library's own files tell.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+from packaging.version import Version
+
+from driftcheck.extraction.archives import open_release
+from driftcheck.extraction.facts import ModuleFacts
+from driftcheck.extraction.modules import read_module
+from driftcheck.extraction.published import PublishedRelease
+from driftcheck.extraction.registry import Registry
+from driftcheck.extraction.surface import decode, module_files
+
+_SUFFIX = "-stubs"
+
+
+class StubDistribution:
+    """The stubs of one library. A release is read when a release of the library first asks for it."""
+
+    def __init__(self, name: str, registry: Registry) -> None:
+        """Take the name of the stub distribution and where it is published.
+
+        Raises:
+            DownloadError: The registry does not know it, or cannot be reached.
+        """
+        self._registry = registry
+        self._published = registry.published(name)
+        self._read: dict[Version, Mapping[str, ModuleFacts]] = {}
+
+    def facts_for(self, version: Version) -> Mapping[str, ModuleFacts]:
+        """The facts of every stub, by the module it describes; empty where no release of the stubs fits.
+
+        Raises:
+            DownloadError: The release does not arrive, or is refused.
+        """
+        release = fitting(self._published, version)
+        if release is None:
+            return {}
+        if release.version not in self._read:
+            self._read[release.version] = self._facts(release)
+        return self._read[release.version]
+
+    def _facts(self, release: PublishedRelease) -> Mapping[str, ModuleFacts]:
+        opened = open_release(self._registry, release)
+        paths = [entry.path for entry in opened.entries if entry.path.endswith(".pyi")]
+        stubs = {_described(path): data for path, data in opened.read(paths).items() if _described(path)}
+        return {
+            file.module: read_module(file.module, decode(stubs[file.path]), is_package=file.is_package, is_stub=True)
+            for file in module_files(stubs)
+        }
+
+
+def stubs_of(distribution: str, registry: Registry) -> StubDistribution | None:
+    """The stub distribution that the reviewed table names for a library; None where it names none."""
+    text = files("driftcheck.extraction").joinpath("data/stubs.toml").read_text(encoding="utf-8")
+    name = tomllib.loads(text)["stubs"].get(distribution)
+    return StubDistribution(name, registry) if name is not None else None
+
+
+def fitting(published: Sequence[PublishedRelease], version: Version) -> PublishedRelease | None:
+    """The newest release of stubs for the library's minor line, else for the nearest older one of the same major."""
+    line = version.release[:2]
+    same = [r for r in published if r.version.release[:1] == line[:1] and r.version.release[:2] <= line]
+    usable = [r for r in same if r.files and not r.yanked and not r.version.is_prerelease]
+    return max(usable, key=lambda release: release.version, default=None)
+
+
+def _described(path: str) -> str:
+    """The path of the module that a stub describes (`pkg-stubs/a.pyi` is `pkg/a.pyi`); empty for other files."""
+    top, slash, rest = path.partition("/")
+    return f"{top.removesuffix(_SUFFIX)}/{rest}" if slash and top.endswith(_SUFFIX) else ""
