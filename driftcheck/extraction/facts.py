@@ -18,6 +18,8 @@ class FunctionTraits:
     """Used on a class it gives back that class without adding members under names that are not literal."""
     always_raises: bool = False
     """Its body begins by raising something other than NotImplementedError."""
+    binds_names: bool = False
+    """It binds names in whichever module it is told: its caller's, or that of what it decorates."""
 
 
 @dataclass(frozen=True, slots=True)

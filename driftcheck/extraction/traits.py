@@ -23,9 +23,15 @@ def traits_of(node: FunctionNode, body: Body, scope: Scope) -> FunctionTraits | 
     raised = _name_of(body.raised)
     always_raises = bool(raised) and raised not in ("NotImplementedError", "StopIteration", "AttributeError")
     keeps, keeps_class = _as_decorator(node, body, is_method=bool(scope.classes), depth=0)
-    if not (keeps or keeps_class or always_raises):
+    binds_names = any(_is_some_module(owner) for owner in body.dynamic)
+    if not (keeps or keeps_class or always_raises or binds_names):
         return None
-    return FunctionTraits(keeps, keeps_class, always_raises)
+    return FunctionTraits(keeps, keeps_class, always_raises, binds_names)
+
+
+def _is_some_module(owner: ast.expr) -> bool:
+    """`sys.modules[…]`: whose names are bound shows where the function is used."""
+    return isinstance(owner, ast.Subscript) and isinstance(owner.value, ast.Attribute) and owner.value.attr == "modules"
 
 
 def _as_decorator(node: FunctionNode, body: Body, *, is_method: bool, depth: int) -> tuple[bool, bool]:

@@ -112,3 +112,43 @@ def test_names_in_the_all_of_a_package_that_is_made_of_others() -> None:
     assert paint["paint.mix"].is_public
     assert not paint["paint.tools"].is_public or paint["paint.tools"].kind is Kind.MODULE
     assert "paint.extra" not in paint
+
+
+def test_a_decorator_that_binds_names_in_the_module_of_its_class_opens_it() -> None:
+    paint = surface({
+        "paint/__init__.py": """
+            import sys
+            def export(cls):
+                class Show: ...
+                setattr(sys.modules[cls.__module__], "Show", Show)
+                return cls
+        """,
+        "paint/oil.py": "from paint import export\n@export\nclass Oil: ...\n",
+        "paint/chalk.py": "class Chalk: ...\n",
+    })  # fmt: skip
+    assert paint.open_reason("paint.oil") == "names bound by a decorator"
+    assert paint.open_reason("paint.chalk") is None
+
+
+def test_star_imports_pass_on_what_comes_from_elsewhere() -> None:
+    paint = surface({
+        "paint/__init__.py": "from paint.all import *\n",
+        "paint/all.py": "from wax import *\nfrom paint.listed import *\n",
+        "paint/listed.py": "from chalk import *\n__all__ = ['tint']\n",
+    })  # fmt: skip
+    assert [symbol.target for symbol in paint.all("paint.*")] == ["wax"]
+
+
+def test_of_a_name_that_a_loop_binds_once_more_only_its_existence_is_known() -> None:
+    paint = surface("""
+        from paint.text import unicode
+        def tint(colour): ...
+        class Brush: ...
+        for name in ("unicode", "tint"):
+            globals()[name] = wrap(name)
+        for thing in (Brush,):
+            globals()["Brush"] = Brush
+    """)
+    assert paint["paint.unicode"].kind is Kind.ATTRIBUTE
+    assert paint["paint.tint"].kind is Kind.ATTRIBUTE
+    assert paint["paint.Brush"].kind is Kind.CLASS

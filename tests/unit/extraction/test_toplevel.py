@@ -68,11 +68,6 @@ def test_names_that_are_not_literal_leave_a_class_open() -> None:
     assert paint.open_reason("paint.Brush") == "names bound in a loop"
 
 
-def test_what_is_bound_already_stays() -> None:
-    paint = surface("def red(): ...\nfor name in ('red',):\n    globals()[name] = 1\n")
-    assert paint["paint.red"].kind is Kind.FUNCTION
-
-
 def test_a_table_that_is_deleted_was_read_before() -> None:
     paint = surface("_N = ['red']\nfor _n in _N:\n    globals()[_n] = 1\ndel _N, _n\n")
     assert paint.names("paint") == ["red"]
