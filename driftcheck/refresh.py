@@ -11,7 +11,7 @@ from time import process_time
 
 from packaging.version import Version
 
-from driftcheck.errors import DownloadError
+from driftcheck.errors import DownloadError, SnapshotError
 from driftcheck.extraction import standard_library
 from driftcheck.extraction.archives import open_release
 from driftcheck.extraction.facts import ModuleFacts
@@ -75,10 +75,12 @@ def refresh(  # noqa: PLR0913  # what to read, from where, into what
     started = process_time()
     if distribution == standard_library.DISTRIBUTION:
         return _refresh_python(folder, registry, progress, started)
-    chosen = choose_releases(registry.published(distribution), policy=policy)
+    published = registry.published(distribution)
+    chosen = choose_releases(published, policy=policy)
     session = _Session(distribution, known)
     stubs = stubs_of(distribution, registry)
-    wanted = [release for release in chosen if release.version not in session.history.versions]
+    versions = {release.version for release in chosen} - session.history.versions | session.lost
+    wanted = [release for release in published if release.version in versions]
     for place, release in enumerate(wanted):
         progress(distribution, str(release.version), place, len(wanted))
         with _collector_off():
@@ -96,6 +98,8 @@ def refresh_installed(
         session = _Session(release.name, known)
         if release.version not in session.history.versions:
             session.read_installed(release)
+        for version in sorted(session.lost - session.history.versions):
+            session.failures.append((str(version), "recorded before, but must be read again from an index"))
         done.append(session.write(folder, started))
     return done
 
@@ -111,11 +115,30 @@ class _Session:
         self.cache = FactsCache()
         self.failures: list[tuple[str, str]] = []
         self.tally = Refreshed(distribution, 0, 0)
-        manifest = known.manifest(distribution) if known is not None else None
-        if known is not None and manifest is not None and manifest.extractor == EXTRACTOR:
-            self.releases = {release.version: release for release in manifest.releases}
-            self.import_names = set(manifest.import_names)
-            self.history.restore(list(self.releases), known.stored(distribution))
+        self.lost: frozenset[Version] = frozenset()
+        """Releases that were recorded, but by another extractor, or in a snapshot that is damaged."""
+        if known is not None:
+            self._take_up(known)
+
+    def _take_up(self, known: SnapshotStore) -> None:
+        """Go on from what is recorded, so that only new releases are read."""
+        try:
+            manifest = known.manifest(self.distribution)
+        except SnapshotError:
+            return
+        if manifest is None:
+            return
+        releases = {release.version: release for release in manifest.releases}
+        self.lost = frozenset(releases)
+        if manifest.extractor != EXTRACTOR:
+            return
+        history = History()
+        try:
+            history.restore(list(releases), known.stored(self.distribution))
+        except SnapshotError:  # a kill between two files leaves them at odds
+            return
+        self.history, self.releases, self.lost = history, releases, frozenset()
+        self.import_names = set(manifest.import_names)
 
     def read_published(self, registry: Registry, release: PublishedRelease, stubs: StubDistribution | None) -> None:
         """Read and record a release of the registry; a bad archive is a failure with a name, not the end."""
