@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from driftcheck.extraction.namespaces import Namespace
-from driftcheck.model.symbols import Kind, Signature, Symbol
+from driftcheck.model.symbols import Signature, Symbol
 
 
 def bind_function(namespace: Namespace, symbol: Symbol, *, is_overload: bool) -> bool:
@@ -15,20 +16,24 @@ def bind_function(namespace: Namespace, symbol: Symbol, *, is_overload: bool) ->
         Whether decorators and traits of this definition speak for what is bound: not where it stands behind overloads
         that differ by version.
     """
-    known = namespace.symbols.get(symbol.path)
-    before = known[-1] if known else None
-    if known and before is not None and before.kind is Kind.FUNCTION and before.type_source == "overload":
-        if before.condition in (namespace.condition, None):
-            # An overload, or the implementation, joins the overloads before it.
-            known.pop()
-            if not known:
-                del namespace.symbols[symbol.path]
-            namespace.bind(_joined(before, symbol, is_overload=is_overload))
-            return True
-        if not is_overload and namespace.condition is None:
+    known = [s for s in namespace.symbols.get(symbol.path, ()) if s.type_source == "overload"]
+    if known:
+        is_apart = all(other.condition is not None for other in known)
+        if not is_overload and is_apart and namespace.condition is None:
             # The implementation behind overloads that differ by version: each keeps its own.
-            namespace.symbols[symbol.path] = [_joined(other, symbol, is_overload=False) for other in known]
+            namespace.symbols[symbol.path] = [_joined([other], symbol, is_overload=False) for other in known]
             return False
+        if is_apart and namespace.condition is not None:
+            same = [other for other in known if other.condition == namespace.condition]
+            if same:
+                place = namespace.symbols[symbol.path].index(same[0])
+                namespace.symbols[symbol.path][place] = _joined(same, symbol, is_overload=is_overload)
+                return True
+        else:
+            # Some hold on every version, so that all of them stand together.
+            joined = _joined(known, symbol, is_overload=is_overload)
+            namespace.symbols[symbol.path] = [replace(joined, condition=None)]
+            return True
     if is_overload:
         # Evidence against one overload is not evidence against the function.
         symbol = replace(symbol, type_source="overload", deprecation=None)
@@ -36,15 +41,15 @@ def bind_function(namespace: Namespace, symbol: Symbol, *, is_overload: bool) ->
     return True
 
 
-def _joined(before: Symbol, symbol: Symbol, *, is_overload: bool) -> Symbol:
+def _joined(before: Sequence[Symbol], symbol: Symbol, *, is_overload: bool) -> Symbol:
     """A function's overloads with one more, or with the implementation, which gives parameters and no result."""
     signatures = symbol.signatures
     if not is_overload:
         signatures = tuple(Signature(signature.parameters, None) for signature in signatures)
     return replace(
         symbol,
-        signatures=(*before.signatures, *signatures),
+        signatures=tuple(dict.fromkeys((*(s for one in before for s in one.signatures), *signatures))),
         type_source="overload" if is_overload else "overloads",
         deprecation=None if is_overload else symbol.deprecation,
-        condition=before.condition,
+        condition=before[0].condition,
     )
