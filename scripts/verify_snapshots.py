@@ -136,7 +136,8 @@ def parse_options() -> argparse.Namespace:
         "--installer",
         default="{python} -m pip install --quiet --disable-pip-version-check --prefer-binary",
         metavar="COMMAND",
-        help="what to install a requirement with; {python} is the environment's interpreter",
+        help="what to install a release with: {python} stands for the environment's interpreter, {released} for the "
+        "day of the release, since releases seldom say which of their requirements are too new for them",
     )
     return parser.parse_args()
 
@@ -161,7 +162,7 @@ def verify(
     if name == STANDARD_LIBRARY:
         interpreter, pins = executable, find_pins(folder, given=[text])
     else:
-        interpreter = install(text, executable, folder / "environment", options.installer)
+        interpreter = install(release, executable, folder / "environment", options.installer)
         pins = find_pins(folder, python=folder / "environment", python_version=python)
     environment = Environment(store, pins.pins, python=python)
     pool = read_pool(store, release)
@@ -323,7 +324,7 @@ def first_day(python: Version) -> str:
     return f"{2011 + python.minor}-10-15"
 
 
-def install(requirement: str, executable: str, folder: Path, installer: str) -> str:
+def install(release: Release, executable: str, folder: Path, installer: str) -> str:
     """Make an environment that holds a release; the path of its interpreter.
 
     Raises:
@@ -332,7 +333,8 @@ def install(requirement: str, executable: str, folder: Path, installer: str) -> 
     interpreter = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     commands = (
         [executable, "-m", "venv", str(folder)],
-        [part.format(python=interpreter) for part in shlex.split(installer)] + [requirement],
+        [part.format(python=interpreter, released=release.released) for part in shlex.split(installer)]
+        + [f"{release.distribution}=={release.version}"],
     )
     for command in commands:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # as the maintainer says

@@ -97,10 +97,10 @@ def reach(path: str) -> tuple[bool, Any]:
     if not import_module(parts[0]):
         return False, None
     found = walk(parts, 1)
-    for length in range(len(parts), 1, -1):
+    for length in range(len(parts) - 1, 1, -1):
         if found[0]:
             break
-        if isinstance(sys.modules.get(".".join(parts[:length])), types.ModuleType):
+        if import_module(".".join(parts[:length])):
             found = walk(parts, length)
     return found
 
