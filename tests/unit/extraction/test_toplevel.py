@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from driftcheck.model.symbols import Kind
 from tests.surfaces import surface
 
 
