@@ -80,6 +80,15 @@ def _paint(*, is_new: bool) -> list[Symbol]:
         klass("paint.Open", "builtins.object", open_reason="dynamic"),
         module("paint.extra"),
         klass("paint.extra.Sponge", "paint.tools.Brush"),
+        klass("paint.Marked", "builtins.object"),
+        function("paint.Marked.__class_getitem__", signature("item"), binding=Binding.CLASS),
+        klass("paint.Stroke", "builtins.object"),
+        function("paint.Stroke.draw", signature()),
+        klass("paint.extra.Dash", "paint.Stroke"),
+        attribute("paint.extra.Dash.gap", "builtins.int"),
+        function("paint.Canvas.last", signature(returns="paint.Stroke")),
+        klass("paint.Plan", "builtins.object", metaclass="abc.ABCMeta"),
+        function("paint.Canvas.plan", signature(returns="paint.Plan")),
     ]
     if not is_new:
         symbols += [
@@ -152,6 +161,15 @@ def _language() -> list[Symbol]:
         alias("collections.abc.Coroutine", "typing.Coroutine"),
         alias("typing.List", "builtins.list"),
         klass("contextlib.AbstractContextManager", "builtins.object"),
+        module("threading"),
+        klass("threading.local", "builtins.object"),
+        function("threading.local.__setattr__", signature("name", "value")),
+        klass("threading._Sketch", "builtins.object"),
+        klass("typing.Any", "builtins.object"),
+        attribute("sys.hexversion", "builtins.int"),
+        klass("abc.ABCMeta", "builtins.type"),
+        klass("abc.ABC", "builtins.object", metaclass="abc.ABCMeta"),
+        function("builtins.object.__new__", signature(returns="typing.Self"), binding=Binding.CLASS),
     ]
 
 

@@ -20,9 +20,8 @@ from driftcheck.inference.types import (
     ProjectModule,
     SpecialForm,
     Type,
-    Union,
     Unknown,
-    join_all,
+    loosened,
     settle,
 )
 from driftcheck.model.releases import Selection
@@ -32,6 +31,7 @@ from driftcheck.model.symbols import Binding, Kind
 
 _FORMS = frozenset({"typing", "typing_extensions"})
 _ANYTHING = frozenset({"builtins.object", "typing.Any", "typing_extensions.Any"})
+_ALIAS = "GenericAlias"
 _DEPTH_LIMIT = 40
 """How many function bodies may be walked within each other because one asks for the result of the next."""
 
@@ -222,6 +222,15 @@ class Analysis:
             self._metaclass[symbol.path] = known
         return known
 
+    def is_generic(self, of: Foreign) -> bool:
+        """Whether an object declared as `of[…]` is of that class, and not of what the class makes of the brackets."""
+        if of.entity.selection.distribution == "python":
+            return True
+        found = self.surfaces.member(of.entity, "__class_getitem__", instance=False)
+        if not isinstance(found, Found) or found.entity.symbol.kind is not Kind.FUNCTION:
+            return True
+        return any(_ALIAS in (signature.returns or "") for signature in found.entity.symbol.signatures)
+
     def selection(self, distribution: str) -> Selection | None:
         """The release of a distribution that names are resolved in."""
         return self.surfaces.selection(distribution)
@@ -247,15 +256,6 @@ def instance_of(value: Type) -> Type:
     if type(value) is ProjectClass:
         return value.instance
     return UNKNOWN
-
-
-def loosened(value: Type) -> Type:
-    """The same, for what is only declared: an object may be of a class derived from the declared one."""
-    if type(value) is Instance:
-        return value.of.loose
-    if type(value) is Union:
-        return join_all([loosened(member) for member in value.members])
-    return value
 
 
 def class_of(value: Type) -> Type:

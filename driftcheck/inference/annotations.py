@@ -9,6 +9,7 @@ from driftcheck.inference.types import (
     NONE,
     UNKNOWN,
     Foreign,
+    Instance,
     Lazy,
     ProjectClass,
     SpecialForm,
@@ -71,7 +72,10 @@ def _annotate_generic(w: Walker, node: ast.Subscript) -> Type:
     if isinstance(head, SpecialForm) and head.name == "Annotated":
         for metadata in arguments[1:]:
             w.evaluate(metadata)
-    return subscripted(head, arguments, lambda argument: annotate(w, argument), w.analysis.container)
+    value = subscripted(head, arguments, lambda argument: annotate(w, argument), w.analysis.container)
+    if isinstance(value, Instance) and isinstance(head, Foreign) and not w.analysis.is_generic(head):
+        return UNKNOWN
+    return value
 
 
 def _parsed(text: str, node: ast.Constant) -> ast.expr | None:

@@ -9,8 +9,10 @@ from driftcheck.inference.branching import evaluate_test, narrow
 from driftcheck.inference.protocols import element_of, entered
 from driftcheck.inference.scopes import joined
 from driftcheck.inference.targets import assign
-from driftcheck.inference.types import UNKNOWN, Lazy, Type, join_all
+from driftcheck.inference.types import UNKNOWN, Instance, Lazy, Type, join_all, settle
 from driftcheck.inference.walker import Execute, Walker
+from driftcheck.model.references import ResolvedReference
+from driftcheck.model.resolutions import Missing
 from driftcheck.source.guards import Guard, Hazard, expected, handled, is_fallback
 
 _FALLBACK = Guard(
@@ -25,8 +27,10 @@ def _for(w: Walker, node: ast.For | ast.AsyncFor) -> bool:
     w.exits.append([])
     value = element_of(w.analysis, source, is_async=is_async) if source is not UNKNOWN else UNKNOWN
     assign(w, node.target, value)
+    told = len(w.sink.claims)
     ends = w.walk(node.body)
     _leave_loop(w, before, ends=ends)
+    _withdraw(w, before, told)
     if node.orelse:
         w.walk(node.orelse)
     return False
@@ -39,9 +43,11 @@ def _while(w: Walker, node: ast.While) -> bool:
     before = dict(w.names)
     narrow(w, node.test, truth=True)
     w.exits.append([])
+    told = len(w.sink.claims)
     ends = w.walk(node.body)
     is_endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
     has_exit = _leave_loop(w, before, ends=ends)
+    _withdraw(w, before, told)
     if node.orelse:
         w.walk(node.orelse)
     return is_endless and not has_exit and not node.orelse
@@ -58,6 +64,30 @@ def _leave_loop(w: Walker, before: dict[str, Type], *, ends: bool) -> bool:
         state = joined(state, names)
     w.set_state(state)
     return has_break
+
+
+def _withdraw(w: Walker, before: dict[str, Type], told: int) -> None:
+    """Take back what was said of the first round only: in later rounds, the names may be bound to something else.
+
+    Args:
+        w: The walker, behind the loop.
+        before: The state in front of it.
+        told: How much had been claimed there.
+    """
+    claims = w.sink.claims
+    if len(claims) == told:
+        return
+    names = w.names
+    rebound = {settle(value) for name, value in before.items() if names.get(name) is not value}
+    claims[told:] = [
+        claim
+        for claim in claims[told:]
+        if claim.receiver not in rebound
+        or claim.reference.scope != w.qualified
+        or not isinstance(claim.reference, ResolvedReference)
+        or not isinstance(claim.reference.resolution, Missing)
+        or claim.reference.resolution.lifespan is not None
+    ]
 
 
 _BREAK = "break"
@@ -124,8 +154,7 @@ def _caught(value: Type) -> Type:
     made = instance_of_class(value)
     if isinstance(made, Lazy):
         return made
-    loose = getattr(getattr(made, "of", None), "loose", None)
-    return loose if isinstance(loose, Type) else made
+    return made.of.tested if isinstance(made, Instance) else made
 
 
 def _with(w: Walker, node: ast.With | ast.AsyncWith) -> bool:

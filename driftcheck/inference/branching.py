@@ -236,7 +236,7 @@ def _narrow_instance(w: Walker, subject: ast.expr, classes: ast.expr, *, truth: 
 
 
 def _loose(value: Type) -> Type:
-    return value.of.loose if isinstance(value, Instance) else value
+    return value.of.tested if isinstance(value, Instance) else value
 
 
 def _derives(w: Walker, value: Type, wanted: Type) -> bool:

@@ -50,6 +50,7 @@ class Shape(NamedTuple):
 NO_ARGUMENTS = Shape()
 ONE_ARGUMENT = Shape((None,))
 _NOTHING_KNOWN = CallOutcome(UNKNOWN)
+_OF_EVERY_OBJECT = "builtins.object."
 
 
 def call(analysis: Analysis, callee: Type, shape: Shape) -> CallOutcome:
@@ -92,7 +93,7 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
     bound = analysis.surfaces.call(entity, arguments, bound=type(callee) is Foreign or callee.bound)  # type: ignore[union-attr] # what is not Foreign is BoundFunction
     if isinstance(callee, Foreign) and kind is Kind.CLASS:
         # A metaclass may make something else of the call (the functional API of an enumeration).
-        made: Type = callee.loose if analysis.has_metaclass(callee) else callee.instance
+        made: Type = callee.loose if callee.is_loose or analysis.has_metaclass(callee) else callee.instance
         if isinstance(bound, Unknown):
             return CallOutcome(made, (), bound.reason)
         if bound.returns not in {None, entity.symbol.path, entity.path}:
@@ -102,7 +103,9 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
         return CallOutcome(analysis.unknown(bound.reason).value, (), bound.reason)
     receiver = callee.receiver if isinstance(callee, BoundFunction) else None
     value = analysis.read(bound.returns, entity.world, receiver, callee.origin)
-    return CallOutcome(value, bound.outcomes, None)
+    # What every class has, most classes have in another form: which one is called here is not known.
+    is_everybodys = entity.symbol.path.startswith(_OF_EVERY_OBJECT)
+    return CallOutcome(UNKNOWN if is_everybodys else value, () if is_everybodys else bound.outcomes, None)
 
 
 def _call_object(analysis: Analysis, callee: Instance | ProjectInstance, shape: Shape) -> CallOutcome:

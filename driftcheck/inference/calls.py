@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.calling import Shape, call, expression_of
 from driftcheck.inference.special_calls import SPECIAL
 from driftcheck.inference.types import (
@@ -53,6 +54,8 @@ def _call(w: Walker, node: ast.Call) -> Type:
         return types[0]
     if callee is UNKNOWN:
         return callee
+    if types and type(function) is ast.Attribute and function.attr == "__new__":
+        return instance_of_class(types[0])
     found = call(w.analysis, callee, _shape(node, callee, types, keyword_types))
     if found.reason is None:
         w.sink.resolved += 1

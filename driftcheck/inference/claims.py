@@ -10,10 +10,12 @@ from driftcheck.inference.types import Foreign, Instance, ProjectClass, ProjectI
 from driftcheck.model.references import FileReferences, ReferenceKind, ResolvedReference
 from driftcheck.model.resolutions import Missing
 
+_IGNORED = "# type: ignore"
+
 
 def upheld(analysis: Analysis, sink: Sink) -> FileReferences:
     """The references of one file, without claims that something seen elsewhere speaks against."""
-    references = [claim.reference for claim in _unique(sink.claims) if _holds(analysis, claim)]
+    references = [claim.reference for claim in _unique(sink.claims) if _holds(analysis, sink, claim)]
     references.sort(key=lambda reference: reference.location)
     reasons = sorted(sink.unknown.items(), key=lambda item: (-item[1], item[0]))
     return FileReferences(
@@ -33,7 +35,7 @@ def _unique(claims: list[Claim]) -> list[Claim]:
     return list({(claim.reference.location, type(claim.reference), claim.name): claim for claim in claims}.values())
 
 
-def _holds(analysis: Analysis, claim: Claim) -> bool:
+def _holds(analysis: Analysis, sink: Sink, claim: Claim) -> bool:
     if any(attribute_type(of, name) is not value for of, name, value in claim.assumed):
         return False
     reference = claim.reference
@@ -42,13 +44,19 @@ def _holds(analysis: Analysis, claim: Claim) -> bool:
     found = reference.resolution
     if not isinstance(found, Missing):
         return True
-    if found.lifespan is None and claim.name.startswith("_"):
+    if found.former is None and claim.name.startswith("_"):
         # Stubs leave such names out, and the interpreter adds some.
+        return False
+    if found.former is None and _IGNORED in sink.positions.line(reference.location.line):
+        # The author has told another checker that the name is there all the same.
         return False
     receiver = claim.receiver
     owners = analysis.stored.get(claim.name)
     if owners is not None and (found.lifespan is None or _key(receiver) in owners):
         # The project sets that attribute itself.
+        return False
+    if found.lifespan is None and _is_loose(receiver) and claim.name in analysis.class_members:
+        # The object may be of a class of the project's own.
         return False
     return not isinstance(receiver, ProjectInstance | ProjectClass) or _holds_of_project(
         analysis, claim, found, receiver
@@ -67,6 +75,10 @@ def _holds_of_project(
         # A class derived from this one may well define it.
         return False
     return found.lifespan is not None or not any(one.is_open for one in line.project)
+
+
+def _is_loose(receiver: Type | None) -> bool:
+    return isinstance(receiver, Instance | Foreign) and receiver.is_loose
 
 
 def _key(receiver: Type | None) -> object:

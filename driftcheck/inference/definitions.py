@@ -135,6 +135,7 @@ def _class(w: Walker, node: ast.ClassDef) -> bool:
     parent = w.scope if not w.scope.is_class else w.scope.parent
     scope = Scope(parent, is_class=True)
     made = ProjectClass(node.name, w.module, scope, bases, is_open=is_open)
+    made.is_decorated = bool(decorators)
     inner = Walker(
         w.analysis,
         scope,

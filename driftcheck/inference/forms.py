@@ -87,7 +87,7 @@ def subscripted(head: Type, arguments: Sequence[ast.expr], convert: Convert, fil
     if name in {"type", "Type"}:
         return class_object(converted[0])
     if name in _GENERICS:
-        return fill(head.entity.symbol.path if isinstance(head, Foreign) else f"typing.{name}", *converted)
+        return fill(head.entity.symbol.path if isinstance(head, Foreign) else f"typing.{name}", *converted).declared()
     return plain
 
 
@@ -111,10 +111,12 @@ def _plain(head: Type) -> Type:
 def class_object(value: Type) -> Type:
     """The class itself, for `type[value]`."""
     value = settle(value)
-    return value.of if isinstance(value, Instance | ProjectInstance) else UNKNOWN
+    if isinstance(value, Instance):
+        return value.of.derived() if value.is_loose else value.of
+    return value.of if isinstance(value, ProjectInstance) else UNKNOWN
 
 
 def _tuple(arguments: Sequence[ast.expr], convert: Convert, fill: Fill) -> Type:
     if len(arguments) == 2 and isinstance(arguments[1], ast.Constant) and arguments[1].value is ...:
-        return fill("builtins.tuple", convert(arguments[0]))
-    return Tuple(tuple(convert(argument) for argument in arguments))
+        return fill("builtins.tuple", convert(arguments[0])).declared()
+    return Tuple(tuple(convert(argument) for argument in arguments)).declared()

@@ -26,8 +26,10 @@ class Lineage:
     @property
     def is_plain(self) -> bool:
         """Whether nothing but the language decides what the attributes in a class body do."""
-        return not self.has_unknown and all(
-            base.entity.selection.distribution == _STANDARD_LIBRARY for base in self.foreign
+        return (
+            not self.has_unknown
+            and not any(one.is_open for one in self.project)
+            and all(base.entity.selection.distribution == _STANDARD_LIBRARY for base in self.foreign)
         )
 
 

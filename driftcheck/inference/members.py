@@ -7,6 +7,7 @@ from typing import Any
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.containers import container_member
+from driftcheck.inference.doubts import doubted, never_existed
 from driftcheck.inference.project_members import class_member, instance_member, module_member, super_member
 from driftcheck.inference.types import (
     NOT_FOREIGN,
@@ -38,11 +39,7 @@ from driftcheck.inference.types import (
     settle,
 )
 from driftcheck.inference.versions import version_member
-from driftcheck.model.resolutions import Found, Missing
 from driftcheck.model.symbols import Kind
-
-_ANYTHING = frozenset({"builtins.object", "builtins.type"})
-"""Classes whose objects are most often known only to be something."""
 
 _CONCRETE = frozenset({"list", "dict", "set", "frozenset", "tuple"})
 """Containers that are what they are called; the others are interfaces of something."""
@@ -66,8 +63,10 @@ def _look_foreign(analysis: Analysis, value: Foreign, name: str) -> Outcome:
                 known = Outcome(version, None, None)
             else:
                 resolution = analysis.surfaces.member(entity, name, instance=False)
-                receiver = value.instance if kind is Kind.CLASS else None
-                known = analysis.outcome(resolution, receiver, value.origin)
+                is_class = kind is Kind.CLASS
+                known = analysis.outcome(resolution, value.instance if is_class else None, value.origin)
+                if value.is_loose and is_class:
+                    known = doubted(analysis, known, value, name)
         value.members[name] = known
     return known
 
@@ -77,10 +76,8 @@ def _look_instance(analysis: Analysis, value: Instance, name: str) -> Outcome:
     if known is None:
         of = value.of
         resolution = analysis.surfaces.member(of.entity, name, instance=True)
-        known = analysis.outcome(resolution, of.instance, of.origin, instance=True)
-        if _never_existed(known.report) and (value.is_loose or of.entity.symbol.path in _ANYTHING):
-            known = NOT_FOREIGN
-        value.members[name] = known
+        known = analysis.outcome(resolution, value, of.origin, instance=True)
+        known = value.members[name] = doubted(analysis, known, value, name)
     return known
 
 
@@ -92,14 +89,10 @@ def _look_union(analysis: Analysis, value: Union, name: str) -> Outcome:
     found = join_all([outcome.value for outcome in outcomes])
     if all(outcome.report is not None for outcome in outcomes):
         # The finding is of the member with a history: that one tells what to write instead.
-        telling = next((one for one in outcomes if not _never_existed(one.report)), outcomes[0])
+        telling = next((one for one in outcomes if not never_existed(one)), outcomes[0])
         return Outcome(found, telling.report, None)
     good = [outcome for outcome in outcomes if outcome.report is None]
     return Outcome(found if len(good) == len(outcomes) else UNKNOWN, None, good[0].reason)
-
-
-def _never_existed(report: Found | Missing | None) -> bool:
-    return isinstance(report, Missing) and report.lifespan is None
 
 
 def _look_lazy(analysis: Analysis, value: Lazy, name: str) -> Outcome:
@@ -117,12 +110,15 @@ def _look_container(analysis: Analysis, value: Container, name: str) -> Outcome:
     of = analysis.definition(value.path)
     if type(of) is not Foreign:
         return NOT_FOREIGN
-    return _look_instance(analysis, of.instance if value.shape in _CONCRETE else of.loose, name)
+    is_exact = value.shape in _CONCRETE and not value.is_loose
+    return _look_instance(analysis, of.instance if is_exact else of.loose, name)
 
 
-def _look_tuple(analysis: Analysis, _value: Tuple, name: str) -> Outcome:
+def _look_tuple(analysis: Analysis, value: Tuple, name: str) -> Outcome:
     of = analysis.definition("builtins.tuple")
-    return _look_instance(analysis, of.instance, name) if type(of) is Foreign else NOT_FOREIGN
+    if type(of) is not Foreign:
+        return NOT_FOREIGN
+    return _look_instance(analysis, of.loose if value.is_loose else of.instance, name)
 
 
 def _look_version(_analysis: Analysis, value: VersionValue, name: str) -> Outcome:

@@ -88,7 +88,7 @@ def _bind_mapping(w: Walker, pattern: ast.MatchMapping, subject: Type) -> None:
 def _bind_class(w: Walker, pattern: ast.MatchClass) -> Type:
     made = instance_of_class(w.evaluate(pattern.cls))
     if isinstance(made, Instance):
-        made = made.of.loose
+        made = made.of.tested
     for inner in pattern.patterns:
         _bind(w, inner, UNKNOWN)
     for name, inner in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.doubts import never_existed, takes_anything
 from driftcheck.inference.lineage import Lineage, lineage_of
 from driftcheck.inference.results import result_of
 from driftcheck.inference.types import (
@@ -157,7 +158,9 @@ def _described(analysis: Analysis, value: Type, line: Lineage, look: Look, *, is
         return join_all([_described(analysis, one, line, look, is_declared=is_declared) for one in value.members])
     if kind in _LITERALS:
         return value
-    if not is_declared and (not line.is_plain or any(analysis.has_metaclass(base) for base in line.foreign)):
+    if not is_declared and not line.is_plain:
+        return UNKNOWN
+    if not is_declared and any(analysis.has_metaclass(base) for base in line.foreign):
         return UNKNOWN
     if kind is not Instance:
         return value
@@ -219,6 +222,9 @@ def _ask_bases(analysis: Analysis, line: Lineage, name: str, receiver: Type) -> 
     instance = type(receiver) is ProjectInstance
     self_type = receiver.instance if type(receiver) is ProjectClass else receiver
     missing: Outcome | None = None
+    if any(one.is_decorated for one in line.project) and name.startswith("__"):
+        # Decorators of classes write such methods.
+        return NOT_FOREIGN
     for base in line.foreign:
         resolution = analysis.surfaces.member(base.entity, name, instance=instance)
         outcome = analysis.outcome(resolution, self_type, base.origin, instance=instance)
@@ -226,18 +232,14 @@ def _ask_bases(analysis: Analysis, line: Lineage, name: str, receiver: Type) -> 
             return outcome
         if not isinstance(resolution, Missing):
             return outcome
-        if missing is None or (resolution.lifespan is not None and _never_existed(missing)):
+        if missing is None or (resolution.lifespan is not None and never_existed(missing)):
             missing = outcome
     if missing is None or line.has_unknown or any(one.is_open for one in line.project):
         return NOT_FOREIGN
-    if _never_existed(missing):
+    if never_existed(missing):
         if type(receiver) is ProjectInstance and receiver.is_self:
             # Classes derived from this one may define it.
             return NOT_FOREIGN
-        if any(analysis.has_metaclass(base) for base in line.foreign):
+        if any(analysis.has_metaclass(base) or takes_anything(analysis, base) for base in line.foreign):
             return NOT_FOREIGN
     return missing
-
-
-def _never_existed(outcome: Outcome) -> bool:
-    return isinstance(outcome.report, Missing) and outcome.report.lifespan is None

@@ -6,6 +6,7 @@ import ast
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.calling import ONE_ARGUMENT, Shape, call_method, expression_of
+from driftcheck.inference.containers import kept_in
 from driftcheck.inference.forms import AWAITABLES, CONTEXTS, ITERABLES, MAPPINGS, SEQUENCES
 from driftcheck.inference.types import (
     UNKNOWN,
@@ -35,9 +36,7 @@ def element_of(analysis: Analysis, value: Type, *, is_async: bool = False) -> Ty
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Container):
-        if (value.shape in ITERABLES or value.shape in MAPPINGS) and value.items:
-            return value.items[0]
-        return UNKNOWN
+        return kept_in(value, 0) if value.shape in ITERABLES or value.shape in MAPPINGS else UNKNOWN
     if isinstance(value, Tuple):
         return join_all(value.items)
     if isinstance(value, Union):
@@ -111,12 +110,12 @@ def item_of(analysis: Analysis, value: Type, index: ast.expr, given: Type) -> Ty
     """What `value[index]` gives, `given` being what the index denotes."""
     value = settle(value)
     if isinstance(value, Unknown | SpecialForm | Foreign | ProjectClass):
-        return value
+        return UNKNOWN if isinstance(value, Foreign) and not analysis.is_generic(value) else value
     if isinstance(value, Container):
-        if value.shape in MAPPINGS and len(value.items) == 2:
-            return value.items[1]
+        if value.shape in MAPPINGS:
+            return kept_in(value, 1)
         if value.shape in SEQUENCES and value.items:
-            return value if isinstance(index, ast.Slice) else value.items[0]
+            return value if isinstance(index, ast.Slice) else kept_in(value, 0)
         return UNKNOWN
     if isinstance(value, Tuple):
         place = _place(index)

@@ -18,7 +18,6 @@ from driftcheck.inference.types import (
     UNKNOWN,
     Condition,
     Foreign,
-    Instance,
     Partial,
     ProjectInstance,
     Returning,
@@ -112,9 +111,7 @@ def _super(w: Walker, node: ast.Call, _callee: Type) -> Type:
 
 def _type(w: Walker, node: ast.Call, _callee: Type) -> Type:
     types = _arguments(w, node)
-    if len(types) != 1 or (isinstance(types[0], Instance) and types[0].is_loose):
-        return UNKNOWN
-    return class_object(types[0])
+    return class_object(types[0]) if len(types) == 1 else UNKNOWN
 
 
 def _filled(path: str) -> Special:

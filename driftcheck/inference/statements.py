@@ -7,7 +7,7 @@ import ast
 from driftcheck.inference.annotations import annotate
 from driftcheck.inference.calling import ONE_ARGUMENT, call_method
 from driftcheck.inference.targets import assign
-from driftcheck.inference.types import NONE, UNKNOWN, Condition, Container, Instance, Type
+from driftcheck.inference.types import NONE, UNKNOWN, Condition, Container, Instance, Type, loosened
 from driftcheck.inference.walker import Execute, Walker
 
 _IN_PLACE: dict[type[ast.operator], str] = {
@@ -58,8 +58,20 @@ def _annotated(w: Walker, node: ast.AnnAssign) -> bool:
         elif isinstance(target, ast.Attribute):
             assign(w, target, declared)
         return False
-    assign(w, target, declared if value is UNKNOWN or (value is NONE and declared is not UNKNOWN) else value)
+    assign(w, target, _held(node.annotation, declared, value))
     return False
+
+
+def _held(annotation: ast.expr, declared: Type, value: Type) -> Type:
+    """What a name with an annotation holds after it was given a value."""
+    if declared is UNKNOWN:
+        match annotation:
+            case ast.Name(id="Any") | ast.Attribute(attr="Any") | ast.Constant(value="Any"):
+                # The author says that nothing is to be told by the value.
+                return UNKNOWN
+            case _:
+                return loosened(value)
+    return declared if value is UNKNOWN or value is NONE else value
 
 
 def _augmented(w: Walker, node: ast.AugAssign) -> bool:

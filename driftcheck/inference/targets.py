@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.protocols import unpacked
 from driftcheck.inference.types import (
     UNKNOWN,
@@ -14,6 +15,7 @@ from driftcheck.inference.types import (
     ProjectModule,
     Type,
     join,
+    loosened,
     settle,
 )
 from driftcheck.inference.walker import Walker
@@ -45,7 +47,16 @@ def _assign_attribute(w: Walker, target: ast.Attribute, value: Type) -> None:
     set_attribute(w, owner, target.attr, value)
     if isinstance(target.value, ast.Name):
         w.paths = True
-        w.names[f"{target.value.id}.{target.attr}"] = value
+        w.names[f"{target.value.id}.{target.attr}"] = value if _keeps(owner, target.attr) else loosened(value)
+
+
+def _keeps(owner: Type, name: str) -> bool:
+    """Whether an attribute is what was assigned, and not what a descriptor makes of it."""
+    owner = settle(owner) if owner is not UNKNOWN else owner
+    if not isinstance(owner, ProjectInstance | ProjectClass):
+        return False
+    line = lineage_of(owner.of if isinstance(owner, ProjectInstance) else owner)
+    return not (line.has_unknown or line.foreign or any(name in one.scope.names for one in line.project))
 
 
 def set_attribute(w: Walker, owner: Type, name: str, value: Type) -> None:

@@ -26,6 +26,9 @@ class Definitions(Protocol):
     def container(self, path: str, *items: Type) -> Container:
         """A generic object."""
 
+    def is_generic(self, of: Foreign) -> bool:
+        """Whether an object declared as `of[…]` is one of that class."""
+
 
 @lru_cache(maxsize=8192)
 def parsed(expression: str) -> ast.expr | None:
@@ -81,7 +84,9 @@ class _Reader:
             case ast.Subscript(value=value, slice=inner):
                 arguments = inner.elts if isinstance(inner, ast.Tuple) else [inner]
                 head = self._head(value)
-                return subscripted(head, arguments, self.read, self._definitions.container) if arguments else UNKNOWN
+                if not arguments or (type(head) is Foreign and not self._definitions.is_generic(head)):
+                    return UNKNOWN
+                return subscripted(head, arguments, self.read, self._definitions.container)
             case ast.Name() | ast.Attribute():
                 path = _dotted(node)
                 if path in _NOTHING:

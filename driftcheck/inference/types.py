@@ -63,28 +63,47 @@ NOT_FOREIGN = Outcome(UNKNOWN)
 
 
 class Foreign(Type):
-    """A library's module, class or function itself."""
+    """A library's module, class or function itself; `is_loose`: that class, or as likely one derived from it."""
 
-    __slots__ = ("calls", "entity", "instance", "loose", "members", "origin")
+    __slots__ = ("_derived", "calls", "entity", "instance", "is_loose", "loose", "members", "origin", "tested")
 
     def __init__(self, entity: Entity, origin: Missing | None) -> None:
         self.entity = entity
+        self.is_loose = False
+        self._derived: Foreign | None = None
         self.origin = origin
         """The break through which an entity of a former release was reached."""
         self.members: dict[str, Outcome] = {}
         self.calls: dict[object, CallOutcome] = {}
         self.instance = Instance(self)
         self.loose = Instance(self, is_loose=True)
+        self.tested = Instance(self, is_loose=True, is_tested=True)
+
+    def derived(self) -> Foreign:
+        """The class or one derived from it."""
+        if self.is_loose:
+            return self
+        if self._derived is None:
+            twin = self._derived = Foreign(self.entity, self.origin)
+            twin.is_loose = True
+            twin.instance = twin.loose = self.loose
+            twin.tested = self.tested
+        return self._derived
 
 
 class Instance(Type):
-    """An object of a library's class; `is_loose`: as likely of a class derived from it, which may have more members."""
+    """An object of a library's class.
 
-    __slots__ = ("is_loose", "members", "of")
+    `is_loose`: as likely of a class derived from it, which may have more members; `is_tested`: nobody says where it
+    comes from, only that it passed a test for its class.
+    """
 
-    def __init__(self, of: Foreign, *, is_loose: bool = False) -> None:
+    __slots__ = ("is_loose", "is_tested", "members", "of")
+
+    def __init__(self, of: Foreign, *, is_loose: bool = False, is_tested: bool = False) -> None:
         self.of = of
         self.is_loose = is_loose
+        self.is_tested = is_tested
         self.members: dict[str, Outcome] = {}
 
 
@@ -134,23 +153,42 @@ class Union(Type):
 
 
 class Tuple(Type):
-    """A tuple whose every element is known."""
+    """A tuple whose every element is known; `is_loose`: or an object of a class derived from `tuple`."""
 
-    __slots__ = ("items",)
+    __slots__ = ("_declared", "is_loose", "items")
 
-    def __init__(self, items: tuple[Type, ...]) -> None:
+    def __init__(self, items: tuple[Type, ...], *, is_loose: bool = False) -> None:
         self.items = items
+        self.is_loose = is_loose
+        self._declared: Tuple | None = None
+
+    def declared(self) -> Tuple:
+        """The same, where it is only declared."""
+        if self._declared is None:
+            self._declared = self if self.is_loose else Tuple(self.items, is_loose=True)
+        return self._declared
 
 
 class Container(Type):
-    """An object of a generic class of the standard library, with what it is filled with."""
+    """An object of a generic class of the standard library, with what it is filled with.
 
-    __slots__ = ("items", "path", "shape")
+    `is_loose`: or of a class derived from that one.
+    """
 
-    def __init__(self, path: str, items: tuple[Type, ...]) -> None:
+    __slots__ = ("_declared", "is_loose", "items", "path", "shape")
+
+    def __init__(self, path: str, items: tuple[Type, ...], *, is_loose: bool = False) -> None:
         self.path = path
         self.shape = path.rpartition(".")[2]
         self.items = items
+        self.is_loose = is_loose
+        self._declared: Container | None = None
+
+    def declared(self) -> Container:
+        """The same, where it is only declared."""
+        if self._declared is None:
+            self._declared = self if self.is_loose else Container(self.path, self.items, is_loose=True)
+        return self._declared
 
 
 class Returning(Type):
@@ -250,6 +288,7 @@ class ProjectClass(Type):
         "bases",
         "inherited",
         "instance",
+        "is_decorated",
         "is_open",
         "lineage",
         "methods",
@@ -266,6 +305,7 @@ class ProjectClass(Type):
         self.bases = bases
         self.is_open = is_open
         """Whether it may have members that its text does not show."""
+        self.is_decorated = False
         self.methods: list[ProjectFunction] = []
         self.annotated: dict[str, Type] = {}
         self.attributes: dict[str, dict[object, Type]] = {}
@@ -362,18 +402,27 @@ class Super(Type):
 
 
 _ANY_OBJECT = frozenset({"builtins.object", "builtins.type"})
-_LANGUAGE = "python"
 
 
 def declared_instance(of: Foreign) -> Type:
-    """What is declared to be an object of a library's class.
+    """What is declared to be an object of a library's class: it may be of a class derived from that."""
+    return UNKNOWN if of.entity.symbol.path in _ANY_OBJECT else of.loose
 
-    Declarations in the standard library, and of its classes, name what is least asked of an object: most often
-    it is of a class derived from that.
-    """
-    if of.entity.symbol.path in _ANY_OBJECT:
-        return UNKNOWN
-    return of.loose if of.entity.selection.distribution == _LANGUAGE else of.instance
+
+def loosened(value: Type) -> Type:
+    """The same, for what is only declared, or may be replaced unseen: an object may be of a derived class."""
+    kind = type(value)
+    if kind is Instance:
+        return value if value.is_loose else value.of.loose  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
+    if kind is Container or kind is Tuple:
+        return value.declared()  # type: ignore[attr-defined, no-any-return] # the same
+    if kind is ProjectInstance:
+        return value.of.self_instance  # type: ignore[attr-defined, no-any-return] # the same
+    if isinstance(value, Union):
+        return join_all([loosened(member) for member in value.members])
+    if isinstance(value, Lazy):
+        return loosened(value.value) if value.value is not None else Lazy(lambda: loosened(value.force()))
+    return value
 
 
 _UNION_LIMIT = 8

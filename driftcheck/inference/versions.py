@@ -12,7 +12,7 @@ from driftcheck.inference.types import VersionValue
 from driftcheck.model.resolutions import Entity
 from driftcheck.model.symbols import Kind
 
-_VERSION_NAMES = frozenset({"__version__", "VERSION", "version", "__version_info__", "version_info"})
+_VERSION_NAMES = frozenset({"__version__", "VERSION", "version", "__version_info__", "version_info", "hexversion"})
 _MAKERS = frozenset(
     {"Version", "LooseVersion", "StrictVersion", "parse", "parse_version", "tuple", "map", "int", "version_tuple"}
 )
@@ -24,6 +24,8 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[tuple[int, ...], tuple[int, ...]],
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
 }
+_PACKED = 0x01000000
+"""From here on, a number is a version as `sys.hexversion` packs it; what follows the minor release is left out."""
 _MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.Gt,
     ast.LtE: ast.GtE,
@@ -40,7 +42,7 @@ def version_member(module: Entity, name: str) -> VersionValue | None:
     if name not in _VERSION_NAMES or module.symbol.kind is not Kind.MODULE or not module.selection.is_covered:
         return None
     if path == "sys":
-        if name != "version_info":
+        if name not in {"version_info", "hexversion"}:
             return None
         return VersionValue(module.selection.version.release, rest_is_zero=False)
     if "." in path or module.selection.distribution == "python" or not name.startswith(("__", "VERSION")):
@@ -97,7 +99,7 @@ def written_version(node: ast.expr) -> tuple[int, ...] | None:
             except InvalidVersion:
                 return None
         case ast.Constant(value=int(number)):
-            return (number,)
+            return (number,) if number < _PACKED else (number >> 24, number >> 16 & 0xFF)
         case ast.Tuple(elts=elements):
             numbers = [e.value for e in elements if isinstance(e, ast.Constant) and isinstance(e.value, int)]
             return tuple(numbers) if len(numbers) == len(elements) and numbers else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from packaging.version import Version
 
-from driftcheck.model.names import is_path
+from driftcheck.model.names import is_path, parent
 from driftcheck.model.releases import Pin, Selection
 from driftcheck.model.resolutions import (
     PINNED,
@@ -163,6 +163,17 @@ class Environment:
         if any(ancestor.symbol.path == target for ancestor in line.classes):
             return True
         return None if any(cause.startswith("unresolved base") for cause in line.causes) else False
+
+    def is_known_below(self, entity: Entity, name: str) -> bool:
+        """Whether some recorded class that derives from the class `entity` has a member of that name."""
+        view = self.view(entity.world)
+        for path in self._provider.find_tail(entity.selection.distribution, name):
+            owner = view.find(parent(path))
+            if isinstance(owner, Present) and owner.symbol.kind is Kind.CLASS:
+                line = view.lineage(owner)
+                if any(ancestor.symbol.path == entity.symbol.path for ancestor in line.classes):
+                    return True
+        return False
 
     def _define(self, path: str, world: str) -> Resolution:
         if not is_path(path):

@@ -32,6 +32,9 @@ _OF_EVERY_CLASS = frozenset({
 surface lists them or not."""
 
 
+_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+
+
 class Names(Protocol):
     """The world in which members are looked up."""
 
@@ -186,9 +189,16 @@ def class_member(names: Names, owner: Present, name: str, *, instance: bool) -> 
     return Absent(path, owner.distribution, tuple(other for other in related if other != owner.distribution))
 
 
+def _metaclass(symbol: Symbol) -> str | None:
+    """The metaclass that a class states, or that its being a protocol brings."""
+    if symbol.metaclass is None and not _PROTOCOLS.isdisjoint(symbol.bases):
+        return "abc.ABCMeta"
+    return symbol.metaclass
+
+
 def _metaclass_member(names: Names, line: Lineage, name: str) -> Outcome | None:
     """A member that the class object has from its metaclass; None where it has no such member."""
-    metaclass = next((c.symbol.metaclass for c in line.classes if c.symbol.metaclass), "builtins.type")
+    metaclass = next((own for c in line.classes if (own := _metaclass(c.symbol))), "builtins.type")
     found = names.find(metaclass)
     if not isinstance(found, Present) or found.symbol.kind is not Kind.CLASS:
         return None if metaclass == "builtins.type" else Hidden(metaclass, f"unresolved metaclass {metaclass}")

@@ -10,11 +10,159 @@ from tests.workbench import run, told, verify
 
 CASES = {
     "what super() gives is not what the object has": """
-        class Names(dict):
-            def items(self, many=False):
-                return super().items()
+        from paint import Brush
+        class Mine(Brush):
+            def stroke(self, tone):
+                return super().stroke(tone=1)  # argument: tone
             def show(self):
-                return self.items(many=True)
+                return self.stroke(tone=1)
+    """,
+    "what is declared may be of a class derived from it": """
+        from paint import Brush, Canvas, Stroke, mix
+        from paint.extra import Dash
+        class Mine(Stroke):
+            def shorten(self): ...
+        def f(stroke: Stroke, text: str, kind: type[Stroke], pair: tuple[int, int], rows: list[int]):
+            stroke.gap, stroke.shorten(), kind().gap, kind.gap, type(stroke).gap
+            stroke.invented, kind.invented  # gone: paint.Stroke.invented, gone: paint.Stroke.invented
+            text.invented, pair.invented, rows.invented
+        Canvas().last().gap
+        Canvas().last().shorten()
+        Canvas().last().invented  # gone: paint.Stroke.invented
+        Stroke().gap, Stroke.gap  # gone: paint.Stroke.gap, gone: paint.Stroke.gap
+        Canvas().plan().invented
+        (1, 2).invented, [1].invented  # gone: builtins.tuple.invented, gone: builtins.list.invented
+        def tested(x):
+            if isinstance(x, Stroke):
+                x.invented
+    """,
+    "the class makes something of the brackets": """
+        from paint import Brush, Marked
+        class Mine: ...
+        def f(x: Marked[Mine], y: "Marked", z: Brush[Mine]):
+            x.anything
+            y.invented  # gone: paint.Marked.invented
+            z.dip()  # gone: paint.Brush.dip
+        Marked[Mine].anything
+    """,
+    "a decorated base may have got its constructor": """
+        from abc import ABC
+        from dataclasses import dataclass
+        from paint import Brush
+        @dataclass
+        class Base(ABC):
+            kind: str
+        class Derived(Base):
+            def __init__(self):
+                super().__init__(kind="x")
+        class Plain(ABC):
+            def __init__(self):
+                super().__init__(kind="x")
+        class Made(Brush):
+            def __init__(self):
+                super().__init__(kind="x")  # argument: kind
+    """,
+    "an object made without its constructor": """
+        from paint import Brush
+        class Mine:
+            def __new__(cls, tone):
+                made = object.__new__(cls)
+                made.__init__(tone=tone)
+                made.tone
+                super().__new__(cls).tone
+                return made
+            def __init__(self, tone): ...
+        object.__new__(Brush).dip()  # gone: paint.Brush.dip
+    """,
+    "the author says that it may be anything": """
+        from typing import Any
+        from paint import Brush
+        x: Any = Brush()
+        x.dip()
+        y: Unheard = (1,)
+        y.invented
+        z: Unheard = Brush()
+        z.dip()  # gone: paint.Brush.dip
+    """,
+    "what is put into a container later": """
+        from paint import Brush
+        cell = {"brush": None, "is_wet": False}
+        def fill():
+            cell["brush"] = Brush()
+        cell["brush"].stroke()
+        for value in cell.values():
+            value.stroke()
+        queue = [1]
+        queue.pop().stroke()
+        brushes = [Brush()]
+        brushes[0].dip()  # gone: paint.Brush.dip
+        (1, 2)[0].stroke()  # gone: builtins.int.stroke
+        next(n for n in range(3)).stroke
+    """,
+    "an attribute that is set may be a property": """
+        from paint import Brush
+        def f(x, brush: Brush):
+            x.value = 1
+            x.value.item()
+            brush.size = (1, 2)
+            brush.size.item()
+        class Mine:
+            def __init__(self):
+                self.size = 1
+                self.size.item()  # gone: builtins.int.item
+                self.wide = 1
+                self.wide.item()
+            @property
+            def wide(self): ...
+            @wide.setter
+            def wide(self, value): ...
+    """,
+    "a metaclass of the project rewrites the class body": """
+        class Meta(type): ...
+        class Choice(metaclass=Meta): ...
+        class Colour(Choice):
+            RED = 1
+        Colour.RED.value
+        class Plain:
+            RED = 1
+        Plain.RED.value  # gone: builtins.int.value
+    """,
+    "later rounds of a loop": """
+        def f(rows, keys=None):
+            parent = (1,)
+            for row in rows:
+                if keys:
+                    parent.kind
+                parent.index(1), parent.invented
+                parent, keys = row
+            steady = (1,)
+            while True:
+                steady.kind  # gone: builtins.tuple.kind
+                if rows: break
+    """,
+    "objects that take any attribute, classes that are only sketched": """
+        import threading
+        state = threading.local()
+        state.anything
+        class Mine(threading.local): ...
+        Mine().anything
+        threading._Sketch().anything
+    """,
+    "the author has told another checker": """
+        x = "x"
+        x.invented  # type: ignore[attr-defined]
+        from paint import tint  # type: ignore # gone: paint.tint
+    """,
+    "packed versions": """
+        import sys
+        from sys import hexversion
+        import paint
+        if hexversion < 0x30B00A6:
+            paint.tint()
+        if sys.hexversion >= 0x30D00A2:
+            paint.tint()
+        if hexversion >= 0x3080000:
+            paint.tint()  # gone: paint.tint
     """,
 }
 

@@ -152,6 +152,31 @@ def test_a_metaclass_that_is_no_type_by_its_bases_still_is_one() -> None:
     assert definition(env.member(entity(env, "paint.Tone"), "mro", instance=False)) == "builtins.type.mro"
 
 
+def test_a_protocol_is_an_abstract_class() -> None:
+    abstract = (
+        module("abc"),
+        klass("abc.ABCMeta", "builtins.type"),
+        function("abc.ABCMeta.register", signature("cls")),
+    )
+    shape = (klass("paint.Shape", "typing.Protocol"), klass("paint.Round", "paint.Shape"))
+    provider = surface_provider(
+        {"paint": {"1.0": [module("paint"), *shape]}, "python": {"3.12": [*standard_library(), *abstract]}}
+    )
+    env = Environment(provider, pins(paint="1.0"), python=Version("3.12"))
+    found = env.member(entity(env, "paint.Round"), "register", instance=False)
+    assert definition(found) == "abc.ABCMeta.register"
+    assert isinstance(env.member(entity(env, "paint.Round"), "register", instance=True), Missing)
+
+
+def test_classes_below_another_are_known() -> None:
+    stroke, dash = klass("paint.Stroke"), klass("paint.Dash", "paint.Stroke")
+    env = environment(stroke, dash, attribute("paint.Dash.gap"), function("paint.length", signature()))
+    below = entity(env, "paint.Stroke")
+    assert env.is_known_below(below, "gap")
+    assert not env.is_known_below(below, "length")
+    assert not env.is_known_below(entity(env, "paint.Dash"), "wide")
+
+
 def test_without_the_language_special_names_are_unknown_and_others_are_not() -> None:
     env = environment(klass("paint.Tone"), language=False)
     tone = entity(env, "paint.Tone")
