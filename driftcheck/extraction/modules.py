@@ -26,7 +26,7 @@ from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.overloads import bind_function
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
-from driftcheck.extraction.toplevel import binds_dynamically
+from driftcheck.extraction.toplevel import binds_dynamically, fills_class
 from driftcheck.model.names import tail
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Signature, Symbol
 
@@ -271,6 +271,7 @@ class _ModuleReader:
                 inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
         for name in decorated.members:
             inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE))
+        is_open = is_open or any(fills_class(statement) for statement in node.body)
         reason = ancestry.open_reason or ("members set by name" if is_open else None)
         own = {symbol.path for symbol in inside}
         # Stubs list the `__getattribute__` that every class has.

@@ -193,3 +193,16 @@ def binds_dynamically(node: ast.stmt) -> bool:
         elif isinstance(inner, ast.Subscript) and isinstance(inner.ctx, ast.Store):
             return isinstance(node, ast.For) or isinstance(inner.value, ast.Call)
     return False
+
+
+def fills_class(node: ast.stmt) -> bool:
+    """Whether a statement in the body of a class binds names by code: `vars()[name] = …`, `locals().update(…)`."""
+    if not isinstance(node, ast.For | ast.While | ast.Assign | ast.Expr | ast.If):
+        return False
+    return any(
+        isinstance(inner, ast.Call)
+        and isinstance(inner.func, ast.Name)
+        and inner.func.id in ("vars", "locals")
+        and not inner.args
+        for inner in ast.walk(node)
+    )

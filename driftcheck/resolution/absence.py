@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from driftcheck.model.names import parent
+from driftcheck.model.names import parent, tail
 from driftcheck.model.releases import Lifespan, PinKind, Selection
 from driftcheck.model.resolutions import Confidence, Entity, Missing
 from driftcheck.model.symbols import HOOKS, Deprecation, Kind
 from driftcheck.resolution.history import History, Worlds
+from driftcheck.resolution.members import is_dunder
 from driftcheck.resolution.outcomes import Absent, Hidden, Present
 from driftcheck.resolution.questions import ImportQuestion, PathQuestion, Question
 from driftcheck.resolution.view import View, world_key
@@ -69,6 +70,8 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
     elif _hides_no_module(asked, outcome):
         reason = "the module is no longer there, and an attribute hook cannot stand in for one"
     else:
+        if is_dunder(tail(outcome.path)) and any("stub" in cause for cause in outcome.causes):
+            return None  # stubs move operators between a class and its bases as types need it
         then = asked.causes(worlds.at(history.releases[place]))
         if then is None or not set(outcome.causes) <= set(then):
             return None

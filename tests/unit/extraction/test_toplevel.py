@@ -101,3 +101,17 @@ def test_the_members_of_enumerations_are_bound_by_loops() -> None:
     """)
     assert {"BLUE", "DARK", "RED"} <= set(paint.names("paint"))
     assert paint.open_reason("paint") is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("for name in TABLE:\n        vars()[name] = 1", "members set by name"),
+        ("locals().update(TABLE)", "members set by name"),
+        ("vars()['tint'] = 1", "members set by name"),
+        ("for name in TABLE:\n        cache[name] = 1", None),
+        ("tint = vars(paint)", None),
+    ],
+)
+def test_a_class_that_fills_itself_by_code_is_open(statement: str, reason: str | None) -> None:
+    assert surface(f"class Brush:\n    {statement}\n").open_reason("paint.Brush") == reason

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import pytest
 from packaging.version import Version
 
-from driftcheck.model.resolutions import PINNED, Arguments, Confidence, Found, Missing, Unknown
+from driftcheck.model.resolutions import PINNED, Arguments, Confidence, Found, Missing, Resolution, Unknown
 from driftcheck.model.symbols import Symbol
 from driftcheck.resolution.environment import Environment
 from tests.builders import (
@@ -165,3 +166,18 @@ def test_a_member_listed_only_later_may_have_been_put_into_an_open_class_before(
     hooked = klass("paint.Tone", open_reason="class defines __getattr__")
     env = environment({"paint": {"1.0": [hooked], "2.0": [hooked, function("paint.Tone.mix")]}}, paint="1.0")
     assert isinstance(env.path("paint.Tone.mix"), Unknown)
+
+
+@pytest.mark.parametrize(("name", "answer"), [("thin", Missing), ("__add__", Unknown)])
+def test_operators_that_a_stub_no_longer_lists_may_have_moved(name: str, answer: type[Resolution]) -> None:
+    described = klass("paint.Tone", open_reason="compiled, described by a stub only")
+    env = environment(
+        {
+            "paint": {
+                "1.0": [module("paint"), described, function(f"paint.Tone.{name}")],
+                "2.0": [module("paint"), described],
+            }
+        },
+        paint="2.0",
+    )
+    assert isinstance(env.path(f"paint.Tone.{name}"), answer)
