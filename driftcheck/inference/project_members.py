@@ -55,19 +55,28 @@ def module_name(analysis: Analysis, module: ProjectModule, name: str, look: Look
     return value
 
 
-def _starred(analysis: Analysis, module: ProjectModule, name: str, look: Look) -> Type:
-    """What the star imports of a module bring; they may lead back to the module."""
+def _starred(analysis: Analysis, module: ProjectModule, name: str, look: Look) -> Type | None:
+    """What the star imports of a module bring; None where they do not. They may lead back to the module."""
     if module in analysis.starring:
-        return UNKNOWN
+        return None
     analysis.starring.add(module)
+    found: Type | None = None
     try:
         for star in module.stars:
-            outcome = look(analysis, star, name)
-            if outcome.value is not UNKNOWN or outcome.report is not None:
-                return outcome.value
+            brought = _brought(analysis, star, name, look)
+            if brought is not None and brought is not UNKNOWN:
+                return brought
+            found = found or brought
     finally:
         analysis.starring.discard(module)
-    return UNKNOWN
+    return found
+
+
+def _brought(analysis: Analysis, star: Type, name: str, look: Look) -> Type | None:
+    if isinstance(star, ProjectModule):
+        return module_name(analysis, star, name, look)
+    outcome = look(analysis, star, name)
+    return None if never_existed(outcome) else outcome.value
 
 
 def class_member(analysis: Analysis, of: ProjectClass, name: str, look: Look) -> Outcome:

@@ -264,14 +264,13 @@ class VersionValue(Type):
 class ProjectModule(Type):
     """A module of the project."""
 
-    __slots__ = ("all_names", "is_package", "load", "name", "scope", "stars", "state", "submodule")
+    __slots__ = ("is_package", "load", "name", "scope", "stars", "state", "submodule")
 
     def __init__(self, name: str, *, is_package: bool, scope: Scope) -> None:
         self.name = name
         self.is_package = is_package
         self.scope = scope
         self.stars: list[Type] = []
-        self.all_names: tuple[str, ...] | None = None
         self.state = 0
         """0: not looked at; 1: its top level is being walked; 2: walked."""
         self.load: Callable[[], None] = _nothing

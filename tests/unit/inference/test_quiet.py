@@ -172,6 +172,30 @@ def test_stays_quiet(name: str, tmp_path: Path) -> None:
     verify(CASES[name], tmp_path)
 
 
+def test_a_star_import_leaves_the_language_alone(tmp_path: Path) -> None:
+    files = {
+        "kit.py": "one = 1\n",
+        "main.py": """
+            import paint
+            from kit import *
+            if hasattr(paint, "fresh"):
+                paint.fresh()
+            else:
+                paint.tint()
+            "x".invented  # gone: builtins.str.invented
+            str().invented  # gone: builtins.str.invented
+            """,
+        "other.py": """
+            from paint import *
+            from kit import *
+            one.invented  # gone: builtins.int.invented
+            str().invented  # gone: builtins.str.invented
+            tint()
+            """,
+    }
+    verify(files.pop("main.py"), tmp_path, files)
+
+
 def test_star_imports_in_a_circle(tmp_path: Path) -> None:
     files = {
         "kit/__init__.py": "from .one import *\n",
