@@ -80,6 +80,8 @@ def read_function(  # one value for each fact
             if name.isidentifier() and evidence.evidence == "decorator"
         ),
     )
+    if any(deprecations.decorator_meaning(label) == "extends" for label in labels) and node.args.kwarg is None:
+        read = (*read, Parameter("added", ParameterKind.VAR_KEYWORD))
     read = _ordered(read)
     receiver_type = arguments[receiver].annotation if receiver in arguments else None
     returns, source = _returns(node, body, docstring, scope, receiver, receiver_type, labels)

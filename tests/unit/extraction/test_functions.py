@@ -165,3 +165,9 @@ def test_a_parameter_that_a_decorator_takes_beside_the_signature_is_a_parameter(
     said = paint.parameter("paint.tint", "color").deprecation
     assert said is not None
     assert (said.since, said.alternative) == ("1.2", "colour")
+
+
+def test_a_decorator_that_takes_more_keywords_leaves_them_open() -> None:
+    paint = surface("@_dispatchable(edges='weight')\ndef tint(colour) -> int: ...\n")
+    assert paint.signature("paint.tint").takes_any_keyword
+    assert paint.signature("paint.tint").returns == "builtins.int"
