@@ -65,7 +65,7 @@ def _wrapped(full: str, call: ast.Call, scope: Scope) -> Symbol | None:
     inner = scope.qualify(call.args[0])
     match call.func:
         case ast.Name(id="property") | ast.Attribute(attr="property"):
-            kind = promised(inner) if inner != UNKNOWN else None
+            kind = promised(inner, is_own=bool(scope.classes)) if inner != UNKNOWN else None
             return Symbol(full, Kind.ATTRIBUTE, type=kind, type_source="inferred", binding=Binding.PROPERTY)
         case ast.Name(id="staticmethod" | "classmethod") | ast.Attribute(attr="staticmethod" | "classmethod"):
             return Symbol(full, Kind.ALIAS, target=inner) if inner != UNKNOWN else None

@@ -15,11 +15,12 @@ from driftcheck.extraction import dynamic, toplevel
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.overlay import complete_types, lay_over
 from driftcheck.extraction.promises import Redeemer
+from driftcheck.extraction.returns import promised
 from driftcheck.extraction.table import Table
 from driftcheck.extraction.traits import takes_note
 from driftcheck.extraction.values import Ref
 from driftcheck.model.names import is_private, is_within, parent, tail
-from driftcheck.model.symbols import Kind, Signature, Symbol
+from driftcheck.model.symbols import Kind, Symbol
 
 _MAX_STAR_ROUNDS = 12
 
@@ -173,7 +174,7 @@ def _bind_loops(name: str, modules: toplevel.Modules, table: Table) -> None:
             if path in table.bound:
                 table.substitute(path, [Symbol(path, Kind.ATTRIBUTE, deprecation=table.get(path)[-1].deprecation)])
         elif isinstance(value, toplevel.Made):
-            table.add([Symbol(path, Kind.ATTRIBUTE, type=f"@call {value.path}", type_source="inferred")])
+            table.add([Symbol(path, Kind.ATTRIBUTE, type=promised(value.path), type_source="inferred")])
         elif isinstance(value, Ref) and value.path != path:
             table.add([Symbol(path, Kind.ALIAS, target=value.path)])
         else:
@@ -319,13 +320,3 @@ def _mark_public(modules: Mapping[str, ModuleFacts], table: Table, exports: _Exp
                 public = attribute in exported if exported is not None else not is_incidental
                 if not public or is_private(attribute):
                     table.replace(symbol, replace(symbol, is_public=False))
-
-
-def trimmed(signatures: tuple[Signature, ...]) -> tuple[Signature, ...]:
-    """Signatures without the annotations that tell nothing apart."""
-    if len(signatures) != 1:
-        return signatures
-    only = signatures[0]
-    if all(parameter.annotation is None for parameter in only.parameters):
-        return signatures
-    return (Signature(tuple(replace(p, annotation=None) for p in only.parameters), only.returns),)

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from driftcheck.extraction.facts import ModuleFacts
-from driftcheck.extraction.returns import CALL
+from driftcheck.extraction.returns import SELF
 from driftcheck.extraction.scopes import UNKNOWN, split_union
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import parent, tail
 from driftcheck.model.symbols import Kind, Signature, Symbol
 
-_PROMISE = re.compile(r"@call ([\w.]+)")
+_PROMISE = re.compile(r"@(call|own) ([\w.]+)")
 _NAME = re.compile(r"[A-Za-z_][\w]*(?:\.\w+)+")
 _MAX_DEPTH = 5
 _BUILTIN_CLASSES = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type))
@@ -68,8 +68,8 @@ class Redeemer:
 
     def settle(self, text: str, depth: int) -> str | None:
         """A type expression without promises, its names followed out of type-checking imports; None if unknown."""
-        if CALL in text:
-            text = _PROMISE.sub(lambda found: self._result(found[1], depth), text)
+        if "@" in text:
+            text = _PROMISE.sub(lambda found: self._redeemed(found[1], found[2], depth), text)
         if "." in text:
             text = _NAME.sub(lambda found: self._name(found[0]), text)
         alternatives = list(dict.fromkeys(split_union(text)))
@@ -99,6 +99,16 @@ class Redeemer:
                 return target.replace("typing_extensions.", "typing.")
             return path
         return path
+
+    def _redeemed(self, promise: str, path: str, depth: int) -> str:
+        """What is promised; a method of another class that returns its receiver gives an instance of that class."""
+        result = self._result(path, depth)
+        if promise == "own" or SELF not in result:
+            return result
+        owner = self.table.follow(parent(path))
+        if owner is None or owner.kind is not Kind.CLASS:
+            return UNKNOWN
+        return " | ".join(owner.path if part == SELF else part for part in result.split(" | "))
 
     def _result(self, path: str, depth: int) -> str:
         """What calling the thing at `path` gives."""

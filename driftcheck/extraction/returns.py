@@ -1,7 +1,8 @@
 """What an expression in a library gives, where its text alone tells.
 
-A result that depends on another function of the library is left as a *promise*
-(`@call path`), which joining redeems once every module of the release is read.
+A result that depends on another function of the library is left as a *promise* (`@call path`,
+or `@own path` for a method called on the receiver), which joining redeems once every module of
+the release is read.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from driftcheck.extraction.scopes import UNKNOWN, Scope
 
 CALL = "@call "
 """Prefix of a promise: what a call of the named thing returns."""
+OWN = "@own "
+"""The same for a method of the receiver's own: where it returns its receiver, so does its caller."""
 SELF = "typing.Self"
 _MAX_ALTERNATIVES = 4
 
 
-def promised(path: str) -> str:
-    """A promise to be redeemed by joining: what calling `path` gives."""
-    return f"{CALL}{path}"
+def promised(path: str, *, is_own: bool = False) -> str:
+    """A promise to be redeemed by joining: what calling `path` gives, `is_own` where it is called on the receiver."""
+    return f"{OWN if is_own else CALL}{path}"
 
 
 class Reader:
@@ -91,7 +94,7 @@ class Reader:
             case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id=name)]) if name == self.receiver:
                 return SELF
             case ast.Attribute(value=ast.Name(id=name), attr=attr) if name == self.receiver and self.owner:
-                return promised(f"{self.owner}.{attr}")
+                return promised(f"{self.owner}.{attr}", is_own=True)
             case ast.Name(id="cast") | ast.Attribute(attr="cast") if len(args) == 2:
                 return self.scope.type_expression(args[0])
             case ast.Name(id=name) if self.body is not None and name in self.body.assigned:

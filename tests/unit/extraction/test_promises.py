@@ -11,7 +11,9 @@ from tests.surfaces import surface
         ("return make()", "paint.core.Brush"),
         ("return make_through_alias()", "paint.core.Brush"),
         ("return core.Brush()", "paint.core.Brush"),
-        ("return core.Brush.of(1)", "typing.Self"),
+        ("return core.Brush.of(1)", "paint.core.Brush"),
+        ("return core.Pen.of(1)", "paint.core.Pen"),
+        ("return core.Brush.other(1)", None),
         ("return unknown_result()", None),
         ("return outside.thing()", None),
         ("return dict(a=1)", "builtins.dict"),
@@ -35,6 +37,7 @@ class Brush:
     @classmethod
     def of(cls, x):
         return cls()
+class Pen(Brush): ...
 def make():
     return Brush()
 def unknown_result():
@@ -50,8 +53,40 @@ def overloaded(x: str) -> str: ...
 def overloaded(x): ...
 """,
     })  # fmt: skip
-    found = paint.returns("paint.tint")
-    assert found == returns or (returns == "typing.Self" and found in (None, "paint.core.Brush"))
+    assert paint.returns("paint.tint") == returns
+
+
+def test_a_method_that_returns_its_receiver_gives_its_own_class_and_not_that_of_the_caller() -> None:
+    paint = surface("""
+        class Brush:
+            def chain(self):
+                return self
+            def twice(self):
+                return self.chain()
+            def _get(self):
+                return self
+            same = property(_get)
+            @classmethod
+            def of(cls):
+                return cls()
+        class Pen(Brush):
+            def again(self):
+                return self.chain()
+        class Box:
+            def __init__(self):
+                self.brush = Brush.of()
+            def first(self, missing):
+                if missing:
+                    return None
+                return Brush.of()
+        red = Brush.of()
+    """)
+    assert paint.returns("paint.Brush.twice") == "typing.Self"
+    assert paint.returns("paint.Pen.again") == "typing.Self"
+    assert paint["paint.Brush.same"].type == "typing.Self"
+    assert paint.returns("paint.Box.first") == "None | paint.Brush"
+    assert paint["paint.Box.brush"].type == "paint.Brush"
+    assert paint["paint.red"].type == "paint.Brush"
 
 
 def test_methods_are_found_in_the_bases_of_their_class() -> None:
