@@ -44,7 +44,7 @@ def _decorator_table() -> list[tuple[re.Pattern[str], str]]:
 
 
 def decorator_meaning(path: str) -> str:
-    """What a decorator says by its name: `symbol`, `parameter`, `keeps` (nothing changes), `extends`, or empty (not known)."""
+    """What a decorator says by its name, in the words of the table; empty where it is not known."""
     name = path.rpartition(".")[2]
     return next((means for pattern, means in _decorator_table() if pattern.fullmatch(name)), "")
 

@@ -14,7 +14,17 @@ from dataclasses import dataclass
 
 from driftcheck.extraction.deprecations import from_message
 from driftcheck.extraction.toplevel import Modules, TopLevel
-from driftcheck.extraction.values import OPAQUE, Closure, Effects, Environment, Exhausted, LookupFails, Outcome, Ref
+from driftcheck.extraction.values import (
+    OPAQUE,
+    Closure,
+    Effects,
+    Enumeration,
+    Environment,
+    Exhausted,
+    LookupFails,
+    Outcome,
+    Ref,
+)
 from driftcheck.model.symbols import Deprecation, Kind, Symbol
 
 NOBODY = "name_that_nobody_would_ever_write"
@@ -89,7 +99,10 @@ def _ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ..
     others = (outcome for name in list(asked)[:_MAX_AFFIXES] for outcome in _outcomes(closure, name, modules)[0])
     if any(outcome.raises not in _MISSING for outcome in others):
         reason = "module __getattr__"
-    candidates = dict.fromkeys([*exports, *_candidates(closure, module)])
+    known = [*exports, *_candidates(closure, module)]
+    candidates = dict.fromkeys(
+        [*known, *(f"{prefix}{name}{suffix}" for prefix, suffix in told.affixes for name in known)]
+    )
     for name in list(candidates)[:_MAX_CANDIDATES]:
         outcomes, effects = _outcomes(closure, name, modules)
         returned = [outcome for outcome in outcomes if outcome.raises is None]
@@ -148,6 +161,8 @@ def _candidates(closure: Closure, module: str) -> Iterator[str]:
         if isinstance(value, Closure):
             for inner in _seen_by(value):
                 texts.extend(inner)
+        elif isinstance(value, Enumeration):
+            texts += value.names
         elif isinstance(value, dict | list):
             texts += [key for key in value if isinstance(key, str)]
     for text in texts:

@@ -12,7 +12,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from driftcheck.extraction.operations import binary, call_builtin, call_method, compare, import_module, truth
+from driftcheck.extraction.operations import binary, call_builtin, call_method, compare, import_module, part_of, truth
 from driftcheck.extraction.values import (
     OPAQUE,
     Closure,
@@ -60,6 +60,10 @@ class Evaluator:
                 return self._sequence(elts, env)
             case ast.Attribute(value=owner, attr=attr):
                 return self._attribute(self.value(owner, env), attr)
+            case ast.Subscript(value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)):
+                return part_of(
+                    self.value(owner, env), *(self.value(end, env) if end else None for end in (lower, upper))
+                )
             case ast.Subscript(value=owner, slice=index):
                 return self._item(self._table(owner, env), self.value(index, env))
             case ast.JoinedStr(values=parts):

@@ -67,6 +67,13 @@ def compare(left: object, op: ast.cmpop, right: object) -> object:
     return OPAQUE
 
 
+def part_of(value: object, first: object, last: object) -> object:
+    """`value[first:last]`."""
+    if isinstance(value, str | list) and isinstance(first, int | None) and isinstance(last, int | None):
+        return value[first:last]
+    return OPAQUE
+
+
 def call_builtin(name: str, args: list[object], keywords: Mapping[str, object]) -> object:
     """A call of one of the builtins that move data about."""
     match name, args:
@@ -80,6 +87,8 @@ def call_builtin(name: str, args: list[object], keywords: Mapping[str, object]) 
             return list(items)
         case (("list" | "set" | "tuple"), []):
             return []
+        case "len", [str() | list() | dict() as items]:
+            return len(items)
         case "zip", [list() as left, list() as right]:
             return [list(pair) for pair in zip(left, right, strict=False)]
         case "str", [str() as text]:

@@ -82,7 +82,16 @@ def test_classes_and_their_methods_may_be_decorated(decorator: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["_copy_docstring_and_deprecators", "wraps", "lru_cache", "deprecate_nonkeyword_arguments", "final"]
+    "name",
+    [
+        "_copy_docstring_and_deprecators",
+        "wraps",
+        "lru_cache",
+        "deprecate_nonkeyword_arguments",
+        "final",
+        "array_function_dispatch",
+        "array_function_from_dispatcher",
+    ],
 )
 def test_decorators_that_say_nothing_of_what_they_decorate(name: str) -> None:
     assert decorator_meaning(f"paint.{name}") == "keeps"

@@ -309,3 +309,25 @@ def test_names_that_are_refused_by_their_prefix_leave_the_module_closed() -> Non
     )
     assert paint.open_reason("paint") is None
     assert "paint.tint" in paint
+
+
+def test_a_getattr_hands_out_the_members_of_enumerations() -> None:
+    paint = package(
+        """
+        from enum import Enum
+        class Tint(Enum):
+            RED = 1
+        class Shade(Enum):
+            DARK = 1
+        def __getattr__(name):
+            for enum, prefix in {Tint: "TINT_", Shade: "SHADE_"}.items():
+                if name.startswith(prefix):
+                    name = name[len(prefix):]
+                    if name in enum.__members__:
+                        return enum[name]
+            raise AttributeError(name)
+        """
+    )
+    assert {"TINT_RED", "SHADE_DARK"} <= set(paint.names("paint"))
+    assert not {"TINT_DARK", "RED"} & set(paint.names("paint"))
+    assert paint.open_reason("paint") is None
