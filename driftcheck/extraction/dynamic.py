@@ -115,7 +115,9 @@ def _ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ..
             continue
         if len(returned) != len(outcomes) and all(outcome.value is OPAQUE for outcome in returned):
             continue
-        symbols.append(_symbol(module, name, returned[0].value, effects))
+        first = returned[0].value
+        value = first if all(outcome.value == first for outcome in returned) else OPAQUE
+        symbols.append(_symbol(module, name, value, effects))
     return Answer(tuple(symbols), reason, tuple(forwards.items()))
 
 
@@ -161,10 +163,8 @@ def _candidates(closure: Closure, module: str) -> Iterator[str]:
         if isinstance(value, Closure):
             for inner in _seen_by(value):
                 texts.extend(inner)
-        elif isinstance(value, Enumeration):
-            texts += value.names
-        elif isinstance(value, dict | list):
-            texts += [key for key in value if isinstance(key, str)]
+        else:
+            texts += _keys(value)
     for text in texts:
         owner, colon, tail = text.rpartition(":")
         if colon and owner != module:
@@ -173,13 +173,18 @@ def _candidates(closure: Closure, module: str) -> Iterator[str]:
             yield tail
 
 
+def _keys(value: object) -> list[str]:
+    """The names that a table or an enumeration holds."""
+    if isinstance(value, Enumeration):
+        return list(value.names)
+    return [key for key in value if isinstance(key, str)] if isinstance(value, dict | list) else []
+
+
 def _seen_by(closure: Closure) -> Iterator[list[str]]:
     """Yield the keys of tables that a called closure sees, one level deep."""
     for node in ast.walk(closure.node):
         if isinstance(node, ast.Name):
-            value = closure.env.lookup(node.id)
-            if isinstance(value, dict | list):
-                yield [key for key in value if isinstance(key, str)]
+            yield _keys(closure.env.lookup(node.id))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield [node.value]
 
