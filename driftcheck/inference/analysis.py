@@ -177,19 +177,20 @@ class Analysis:
             value = self.read(symbol.type, entity.world, receiver, origin)
             if symbol.type_source != "inferred":
                 value = loosened(value)
-            if receiver is None or symbol.binding is not Binding.PLAIN:
-                return value
-            return self._gotten(value, receiver, origin)
+            return value if receiver is None else self._gotten(value, receiver, origin, binding=symbol.binding)
         return UNKNOWN
 
-    def _gotten(self, value: Type, receiver: Type, origin: Missing | None) -> Type:
+    def _gotten(self, value: Type, receiver: Type, origin: Missing | None, *, binding: Binding) -> Type:
         """What a value in the body of a library's class gives where it is a descriptor; else the value."""
         if type(value) is not Instance:
             return value
         resolution = self.surfaces.member(value.of.entity, "__get__", instance=True)
-        if isinstance(resolution, Missing):
+        is_plain = binding is Binding.PLAIN
+        if isinstance(resolution, Missing) or not (is_plain or isinstance(resolution, Found)):
             return value
-        if not isinstance(resolution, Found) or resolution.entity.symbol.kind is not Kind.FUNCTION:
+        is_known = isinstance(resolution, Found) and resolution.entity.symbol.kind is Kind.FUNCTION
+        if not isinstance(resolution, Found) or not is_known or not is_plain:
+            # What is only declared may be the descriptor of the class or a value of its objects.
             return self.unknown("descriptor").value
         owner = receiver.of.entity.symbol.path if type(receiver) is Instance else None
         bound = self.surfaces.call(resolution.entity, Arguments((owner, None)), bound=True)

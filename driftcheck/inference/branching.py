@@ -51,10 +51,13 @@ def _if(w: Walker, node: ast.If) -> bool:
     after_body = w.names
     w.set_state(before)
     narrow(w, node.test, truth=False)
+    if condition is not None:
+        w.guards = (*outer, condition.otherwise)
     else_ends = w.walk(node.orelse) if node.orelse else False
-    if condition is None or not (body_ends or else_ends):
+    w.guards = outer
+    if condition is not None and (body_ends or else_ends):
         # A guarded branch that leaves makes the rest the other branch: it stays guarded.
-        w.guards = outer
+        w.guards = (*outer, condition.otherwise if body_ends else condition.guard)
     if body_ends:
         return else_ends
     w.set_state(after_body if else_ends else joined(after_body, w.names))
@@ -98,8 +101,9 @@ def _conditional(w: Walker, node: ast.IfExp) -> Type:
     condition = evaluate_test(w, node.test)
     if condition is not None and condition.value is not None:
         outer = w.guards
-        if condition.guard.name is not None:
-            w.guards = (*outer, condition.guard)
+        guard = condition.guard if condition.value else condition.otherwise
+        if guard.name is not None:
+            w.guards = (*outer, guard)
         chosen = w.evaluate(node.body if condition.value else node.orelse)
         w.guards = outer
         return chosen
@@ -112,6 +116,8 @@ def _conditional(w: Walker, node: ast.IfExp) -> Type:
     narrow(w, node.test, truth=True)
     first = w.evaluate(node.body)
     w.restore(dict(names), since)
+    if condition is not None:
+        w.guards = (*outer, condition.otherwise)
     narrow(w, node.test, truth=False)
     second = w.evaluate(node.orelse)
     w.restore(names, since)
@@ -135,8 +141,9 @@ def _boolean(w: Walker, node: ast.BoolOp) -> Type:
             conditions.append(value)
             if value.value is (not is_and):
                 break
-            if value.value is None or value.guard.name is not None:
-                w.guards = (*w.guards, value.guard)
+            guard = value.guard if is_and else value.otherwise
+            if value.value is None or guard.name is not None:
+                w.guards = (*w.guards, guard)
         if operand is not last and type(operand) in _NARROWING:
             if w.names is names:
                 w.set_state(dict(names))

@@ -201,7 +201,7 @@ def _unary(w: Walker, node: ast.UnaryOp) -> Type:
     if type(node.op) is not ast.Not:
         return value if type(value) is Instance else UNKNOWN
     if type(value) is Condition:
-        return Condition(None if value.value is None else not value.value, value.guard)
+        return Condition(None if value.value is None else not value.value, value.otherwise, value.guard)
     return UNKNOWN
 
 

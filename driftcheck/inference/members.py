@@ -65,7 +65,7 @@ def _look_foreign(analysis: Analysis, value: Foreign, name: str) -> Outcome:
                 resolution = analysis.surfaces.member(entity, name, instance=False)
                 is_class = kind is Kind.CLASS
                 known = analysis.outcome(resolution, value.instance if is_class else None, value.origin)
-                if value.is_loose and is_class:
+                if is_class:
                     known = doubted(analysis, known, value, name)
         value.members[name] = known
     return known

@@ -70,7 +70,8 @@ def _hasattr(w: Walker, node: ast.Call, _callee: Type) -> Type:
         if isinstance(report, Missing) and report.confidence is not Confidence.CERTAIN:
             # What is guarded most likely never runs.
             return Condition(None, Guard("hasattr"))
-    return Condition(truth, Guard("hasattr", _ATTRIBUTE_HAZARDS, name))
+    # Where the name is not there, something else stands in for it that other releases have.
+    return Condition(truth, Guard("hasattr", _ATTRIBUTE_HAZARDS, name), Guard("hasattr", _ATTRIBUTE_HAZARDS))
 
 
 def _getattr(w: Walker, node: ast.Call, _callee: Type) -> Type:

@@ -244,11 +244,14 @@ class Lazy(Type):
 class Condition(Type):
     """The truth of a test that the pins decide, or of one that guards against drift."""
 
-    __slots__ = ("guard", "value")
+    __slots__ = ("guard", "otherwise", "value")
 
-    def __init__(self, value: bool | None, guard: Guard) -> None:  # noqa: FBT001 - it wraps this very value
+    def __init__(self, value: bool | None, guard: Guard, otherwise: Guard | None = None) -> None:  # noqa: FBT001 - it wraps this very value
         self.value = value
         self.guard = guard
+        """What the truth of the test guards."""
+        self.otherwise = otherwise or guard
+        """What its falsehood guards."""
 
 
 class VersionValue(Type):

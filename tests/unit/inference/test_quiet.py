@@ -153,6 +153,39 @@ CASES = {
         x.invented  # type: ignore[attr-defined]
         from paint import tint  # type: ignore # gone: paint.tint
     """,
+    "what stands in where an attribute is missing": """
+        from paint import Brush, Open
+        def f(brush: Open, other: Brush):
+            if hasattr(brush, "fresh"):
+                brush.fresh()
+                other.dip()  # gone: paint.Brush.dip
+            else:
+                other.dip()
+            if not hasattr(brush, "fresh"):
+                other.dip()
+            other.dip()  # gone: paint.Brush.dip
+            stand_in = brush.fresh() if hasattr(brush, "fresh") else other.dip()
+        def g(brush: Open, other: Brush):
+            if hasattr(brush, "fresh") or hasattr(brush, "newer"):
+                return brush.fresh()
+            return other.dip()
+        class Mine(Brush):
+            def __init__(self):
+                if not hasattr(self, "swirl"):
+                    self.swirl = self.dip
+    """,
+    "a descriptor that is only declared": """
+        from paint import Canvas
+        Canvas().field.before_dip
+        Canvas().frame.invented  # gone: paint.Stroke.invented
+        Canvas().hook.dip()  # gone: paint.Brush.dip
+    """,
+    "private classes": """
+        import threading
+        class Mine(threading._Sketch):
+            def keep(self):
+                threading._Sketch.keep(self)
+    """,
     "packed versions": """
         import sys
         from sys import hexversion
