@@ -4,6 +4,7 @@ from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.table import Table
 from driftcheck.model.symbols import Kind
 from tests.builders import alias, attribute, function, klass, module
+from tests.surfaces import surface, written
 
 
 def paths(namespace: Namespace) -> list[str]:
@@ -69,3 +70,20 @@ def test_a_namespace_is_opened_for_the_first_reason_given() -> None:
     table.open("paint.tint", "no namespace")
     assert table.open_reason("paint") == "first"
     assert table.open_reason("paint.tint") is None
+
+
+def test_a_function_defined_in_several_ways_takes_what_any_of_them_takes() -> None:
+    paint = surface("def tint(a): ...\nif fast():\n    def tint(a, b): ...\n")
+    assert [written(s) for s in paint["paint.tint"].signatures] == ["a", "a, b"]
+
+
+def test_a_class_defined_in_several_ways_is_open() -> None:
+    paint = surface(
+        "class Brush:\n    def dab(self): ...\nif fast():\n    class Brush:\n        def sweep(self): ...\n"
+    )
+    assert paint.open_reason("paint.Brush") == "defined in several ways"
+
+
+def test_an_attribute_may_be_replaced_by_what_defines_it() -> None:
+    paint = surface("tint = None\nif fast():\n    def tint(a): ...\n")
+    assert paint["paint.tint"].kind is Kind.FUNCTION

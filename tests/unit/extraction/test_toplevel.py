@@ -115,3 +115,41 @@ def test_the_members_of_enumerations_are_bound_by_loops() -> None:
 )
 def test_a_class_that_fills_itself_by_code_is_open(statement: str, reason: str | None) -> None:
     assert surface(f"class Brush:\n    {statement}\n").open_reason("paint.Brush") == reason
+
+
+def test_the_members_of_an_enumeration_may_be_walked() -> None:
+    paint = surface("""
+        import enum
+        class Colour(enum.Enum):
+            RED = 1
+            GREEN = 2
+        for member in Colour:
+            globals()[member.name] = member
+    """)
+    assert {"RED", "GREEN"} <= set(paint.names("paint"))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["for name in NAMES:\n        vars()[name] = 1", "locals().update(NAMES)", "locals()['x'] = 1"],
+)
+def test_a_class_whose_body_binds_names_by_code_is_open(statement: str) -> None:
+    paint = surface(f"NAMES = load()\nclass Brush:\n    {statement}\n")
+    assert paint.open_reason("paint.Brush") is not None
+
+
+def test_a_decorator_that_binds_names_on_a_module_leaves_the_module_open() -> None:
+    paint = surface("""
+        import sys
+        def export(f):
+            setattr(sys.modules[f.__module__], f.__name__ + "_now", f)
+            return f
+        @export
+        def tint(): ...
+    """)
+    assert paint.open_reason("paint") is not None
+
+
+def test_a_name_that_a_loop_binds_once_more_is_there_and_no_more_is_known() -> None:
+    paint = surface("def red(colour): ...\nfor name in ('red',):\n    globals()[name] = wrap(globals()[name])\n")
+    assert paint["paint.red"].signatures == ()
