@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import re
 import textwrap
+import tomllib
+from importlib.resources import files
 
 import pytest
 
@@ -310,3 +313,10 @@ def test_a_message_without_end_is_cut() -> None:
     said = said_of(f'@deprecated("{"word " * 1000}")\ndef tint(): ...\n')
     assert said is not None
     assert len(said.message or "") <= 400
+
+
+def test_every_row_of_the_table_says_one_of_four_things() -> None:
+    text = files("driftcheck.extraction").joinpath("data/decorators.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)["decorator"]
+    assert {row["means"] for row in rows} == {"symbol", "parameter", "keeps", "extends"}
+    assert all(re.compile(row["name"]).fullmatch("tint") is None for row in rows)

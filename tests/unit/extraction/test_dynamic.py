@@ -331,3 +331,27 @@ def test_a_getattr_hands_out_the_members_of_enumerations() -> None:
     assert {"TINT_RED", "SHADE_DARK"} <= set(paint.names("paint"))
     assert not {"TINT_DARK", "RED"} & set(paint.names("paint"))
     assert paint.open_reason("paint") is None
+
+
+def test_names_that_are_known_by_what_follows_a_prefix() -> None:
+    paint = package("""
+        _SHADES = {"red": 1, "green": 2}
+        def __getattr__(name):
+            if name.startswith("dark_"):
+                base = name.removeprefix("dark_")
+                if base in _SHADES:
+                    return _SHADES[base]
+            raise AttributeError(name)
+    """)
+    assert {"dark_red", "dark_green"} <= set(paint.names("paint"))
+    assert "paint.red" not in paint
+
+
+def test_any_name_behind_a_prefix_leaves_the_module_open() -> None:
+    paint = package("""
+        def __getattr__(name):
+            if name.startswith("make_"):
+                return maker(name.removeprefix("make_"))
+            raise AttributeError(name)
+    """)
+    assert paint.open_reason("paint") == "module __getattr__"

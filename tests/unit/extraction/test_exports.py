@@ -142,3 +142,21 @@ def export(function):
 def tint(): ...
 """)
     assert paint.open_reason("paint.names") == "__all__ made at run time"
+
+
+def test_stars_pass_on_the_stars_of_the_modules_they_name() -> None:
+    paint = surface({
+        "paint/__init__.py": "from paint.names import *\n",
+        "paint/names.py": "from colour.space import *\n",
+    })  # fmt: skip
+    assert paint.target("paint.*") == "colour.space"
+    assert paint.target("paint.names.*") == "colour.space"
+
+
+def test_a_module_with_all_passes_on_no_star() -> None:
+    paint = surface({
+        "paint/__init__.py": "from paint.names import *\n",
+        "paint/names.py": "from colour.space import *\nfrom colour.space import hue\n__all__ = ['hue']\n",
+    })  # fmt: skip
+    assert "paint.*" not in paint
+    assert "paint.hue" in paint

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from driftcheck.extraction.conditions import STUB_ONLY
+from driftcheck.extraction.conditions import LISTED_BY_STUB, STUB_ONLY
 from driftcheck.model.symbols import STUB_ALONE, Kind
 from tests.surfaces import surface, written
 
@@ -94,3 +94,21 @@ def test_a_deprecation_in_the_source_survives_the_stub() -> None:
     )
     assert paint.deprecation("paint.tint").message == "tint is deprecated"
     assert paint["paint.tint"].kind is Kind.FUNCTION
+
+
+def test_a_stub_that_lists_nearly_all_that_is_seen_tells_what_is_not() -> None:
+    source = "def a(): ...\ndef b(): ...\ndef c(): ...\ndef d(): ...\n__getattr__ = make(__name__)\n"
+    stub = "def a() -> int: ...\ndef b() -> int: ...\ndef c() -> int: ...\ndef e() -> int: ...\n"
+    paint = surface({"paint/__init__.py": source, "paint/__init__.pyi": stub})
+    assert paint.open_reason("paint") == LISTED_BY_STUB
+    paint = surface({"paint/__init__.py": source, "paint/__init__.pyi": "def e() -> int: ...\n"})
+    assert paint.open_reason("paint") == "module __getattr__"
+
+
+def test_a_class_is_described_member_by_member() -> None:
+    paint = surface({
+        "paint/__init__.py": "class Brush:\n    def __init__(self):\n        self.width = load()\n",
+        "paint/__init__.pyi": "class Brush:\n    width: int\n    imagined: str\n",
+    })  # fmt: skip
+    assert paint["paint.Brush.width"].type == "builtins.int"
+    assert "paint.Brush.imagined" not in paint

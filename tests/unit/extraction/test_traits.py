@@ -106,3 +106,10 @@ def test_a_method_used_as_decorator_keeps_what_it_gives_back() -> None:
         "class Tools:\n    def decorate(self, f):\n        return f\n    def chain(self):\n        return self\n"
     )
     assert paint.returns("paint.Tools.chain") == "typing.Self"
+
+
+def test_a_decorator_that_adds_keywords_leaves_them_open() -> None:
+    paint = surface(
+        "from paint._axis import _axis_nan_policy_factory\n@_axis_nan_policy_factory(1)\ndef mean(a): ...\n"
+    )
+    assert paint.call("paint.mean") == "a, **added"
