@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from driftcheck.extraction.deprecations import from_message
@@ -113,12 +113,15 @@ def _ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ..
                 refusal = from_message("table", words)
                 symbols.append(Symbol(f"{module}.{name}", Kind.ATTRIBUTE, deprecation=refusal, raises=True))
             continue
-        if len(returned) != len(outcomes) and all(outcome.value is OPAQUE for outcome in returned):
-            continue
-        first = returned[0].value
-        value = first if all(outcome.value == first for outcome in returned) else OPAQUE
-        symbols.append(_symbol(module, name, value, effects))
+        if len(returned) == len(outcomes) or any(outcome.value is not OPAQUE for outcome in returned):
+            symbols.append(_symbol(module, name, _common(returned), effects))
     return Answer(tuple(symbols), reason, tuple(forwards.items()))
+
+
+def _common(returned: Sequence[Outcome]) -> object:
+    """What every way to return gives back; `OPAQUE` where they differ."""
+    first = returned[0].value
+    return first if all(outcome.value == first for outcome in returned) else OPAQUE
 
 
 def _outcomes(closure: Closure, name: str, modules: Modules) -> tuple[list[Outcome], Effects]:

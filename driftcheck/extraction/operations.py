@@ -125,11 +125,17 @@ def call_method(  # noqa: PLR0912  # a table of methods
         case dict() as table, "update", [dict() as more]:
             table.update(more)
             return None
+        case dict() as table, "update", [_]:
+            table[OPAQUE] = OPAQUE
+            return None
         case list() as items, "append" | "add", [item]:
             items.append(item)
             return None
         case list() as items, "extend" | "update", [list() | dict() as more]:
             items.extend(more)
+            return None
+        case list() as items, "extend" | "update", [_]:
+            items.append(OPAQUE)
             return None
         case dict() as table, "get", [key, *rest]:
             if not is_hashable(key) or key is OPAQUE:

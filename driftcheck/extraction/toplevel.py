@@ -18,6 +18,7 @@ from driftcheck.extraction.values import (
     Outcome,
     Ref,
     Spec,
+    is_hashable,
 )
 from driftcheck.source.imports import absolute_import
 
@@ -27,6 +28,11 @@ class Made:
     """What calling the thing at `path` gives."""
 
     path: str
+
+
+_FILLING = frozenset({
+    "add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault", "sort", "update",
+})  # fmt: skip
 
 
 class Modules:
@@ -51,6 +57,9 @@ class Modules:
             self.environments[module] = env
             evaluator = TopLevel(self._absolute)
             evaluator.module(read[0].body, env)
+            for name in filled_by_functions(read[0]):
+                if isinstance(env.values.get(name), dict | list):
+                    env.values[name] = OPAQUE  # what its functions fill is not what is written at the top
             opened = evaluator.opened | ({module} if evaluator.is_partial else set())
             self.bound[module] = (tuple(evaluator.bound), frozenset(opened))
         return self.environments[module]
@@ -72,6 +81,28 @@ class Modules:
     def _absolute(self, module: str, level: int, name: str | None) -> str | None:
         read = self.tree_of(module)
         return absolute_import(module, is_package=bool(read and read[1]), level=level, name=name)
+
+
+def filled_by_functions(tree: ast.Module) -> set[str]:
+    """Names of the top level that functions of the module fill or empty, as far as their text shows."""
+    filled: set[str] = set()
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) or function.name == "__getattr__":
+            continue
+        own = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
+        touched: set[str] = set()
+        for node in ast.walk(function):
+            match node:
+                case ast.Name(id=name, ctx=ast.Store()):
+                    own.add(name)
+                case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+                    touched.add(name)
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if attr in _FILLING:
+                    touched.add(name)
+                case _:
+                    pass
+        filled |= touched - own
+    return filled
 
 
 class TopLevel(Evaluator):
@@ -137,6 +168,11 @@ class TopLevel(Evaluator):
             owner = self.value(node.targets[0].value, env)
             if isinstance(owner, ModuleDict):
                 self.bind(owner, self.value(node.targets[0].slice, env), self._made(node.value, env))
+                return True
+            if isinstance(owner, dict):
+                key = self.value(node.targets[0].slice, env)
+                # A key that is not known stays in the table as such: whoever looks for another cannot be sure.
+                owner[key if is_hashable(key) else OPAQUE] = self.value(node.value, env)
                 return True
         return super()._statement(node, env, outcomes)
 
