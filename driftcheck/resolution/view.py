@@ -8,7 +8,7 @@ from typing import TypeVar
 from packaging.version import Version
 
 from driftcheck.model.names import parent, prefixes
-from driftcheck.model.releases import Release, Selection
+from driftcheck.model.releases import PinKind, Release, Selection
 from driftcheck.model.resolutions import PINNED, Entity
 from driftcheck.model.symbols import Kind, Symbol, SymbolSpan
 from driftcheck.resolution.chronicles import Chronicle, Memory, Spanned, Window
@@ -182,10 +182,24 @@ class View:
         outcome: Outcome | None = None
         for distribution in self.providers_of(path):
             found = self._find_in(distribution, path)
-            if isinstance(found, Present):
+            if isinstance(found, Present) and not self._is_settled(outcome, distribution):
                 return found
             outcome = outcome or found
         return outcome or Hidden(path, NOT_TRACKED)
+
+    def _is_settled(self, outcome: Outcome | None, other: str) -> bool:
+        """Whether an absence in a pinned distribution stands, although one that nothing asks for has the name.
+
+        A module of its own is what that one may add all the same: packages are shared in this way.
+        """
+        if not isinstance(outcome, Absent) or not self.selections.is_pinned(outcome.distribution):
+            return False
+        selection = self.selections.of(other)
+        return (
+            not self.selections.is_pinned(other)
+            and (selection is None or selection.kind is PinKind.NEWEST)
+            and self.module_at(other, outcome.path) is None
+        )
 
     def _find_in(self, distribution: str, path: str) -> Outcome:
         if self.release(distribution) is None:

@@ -87,6 +87,20 @@ def test_of_several_distributions_with_an_import_name_the_pinned_one_answers() -
     assert isinstance(env.path("art.magic"), Missing)
 
 
+def test_what_only_a_distribution_that_nothing_asks_for_has_is_absent_unless_it_is_a_module() -> None:
+    surfaces = surface_provider(
+        {
+            "aaa": {"1.0": [module("art"), function("art.blend"), module("art.oil"), function("art.oil.thin")]},
+            "paint": {"1.0": [module("art"), function("art.mix")]},
+        }
+    )
+    env = Environment(surfaces, pins(paint="1.0"), python=Version("3.12"))
+    assert isinstance(env.path("art.blend"), Missing)
+    assert definition(env.path("art.oil.thin")) == "art.oil.thin"
+    both = Environment(surfaces, pins(paint="1.0", aaa="1.0"), python=Version("3.12"))
+    assert definition(both.path("art.blend")) == "art.blend"
+
+
 def test_every_module_has_what_the_language_gives_to_modules() -> None:
     env = environment()
     assert definition(env.path("paint.__file__")) == "paint.__file__"
