@@ -120,13 +120,15 @@ def _answer_dynamic(parts: Parts, table: Table, exports: _Exports) -> None:
     modules = toplevel.Modules(tree_of)
     for name, facts in parts.modules.items():
         if facts.exports is not None and not facts.exports_complete:
-            _evaluate_exports(name, modules, table, exports)
+            _evaluate_exports(name, modules, table, exports, is_dynamic=facts.is_dynamic)
     for name, facts in parts.modules.items():
         if facts.is_dynamic:
             _answer(name, modules, table, exports)
 
 
-def _evaluate_exports(name: str, modules: toplevel.Modules, table: Table, exports: _Exports) -> None:
+def _evaluate_exports(
+    name: str, modules: toplevel.Modules, table: Table, exports: _Exports, *, is_dynamic: bool
+) -> None:
     """`__all__` that code makes."""
     env = modules.environment(name)
     value = env.lookup("__all__") if env is not None else None
@@ -135,7 +137,8 @@ def _evaluate_exports(name: str, modules: toplevel.Modules, table: Table, export
         exports.evaluated[name] = tuple(value)
     elif read is not None and dynamic.makes_exports(read[0]):
         exports.made_together.add(name)
-    else:
+    elif is_dynamic:
+        # A list that is not known chooses among names that are: only where code binds names can it hold others.
         table.open(name, "__all__ made at run time")
 
 

@@ -115,8 +115,15 @@ __all__ = [name for name in _PUBLIC]
     assert paint.open_reason("paint.names") is None
 
 
-def test_all_that_cannot_be_evaluated_opens_the_module() -> None:
-    assert starred("__all__ = discover()\n").open_reason("paint.names") == "__all__ made at run time"
+def test_all_that_cannot_be_evaluated_chooses_among_names_that_are_known() -> None:
+    paint = starred("def tint(): ...\n__all__ = discover()\n")
+    assert "tint" in paint.names("paint")
+    assert paint.open_reason("paint.names") is None
+
+
+def test_all_that_cannot_be_evaluated_opens_a_module_that_binds_names_by_code() -> None:
+    paint = starred("__all__ = discover()\nfor name in discover():\n    globals()[name] = name\n")
+    assert paint.open_reason("paint.names") == "__all__ made at run time"
 
 
 def test_a_function_that_adds_to_all_what_its_argument_exports_is_followed() -> None:
