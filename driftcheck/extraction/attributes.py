@@ -1,4 +1,4 @@
-"""Members that methods set: `self.x = …` anywhere in a class, `cls.x = …` in what makes it."""
+"""Members that methods set: `self.x = …` anywhere in a class, `cls.x = …` and `made.x = …` in what makes it."""
 
 from __future__ import annotations
 
@@ -44,12 +44,28 @@ def bind_attributes(
         is_class_level = any(
             getattr(d, "id", getattr(d, "attr", "")) == "classmethod" for d in node.decorator_list
         ) or node.name in ("__new__", "__init_subclass__")
-        if is_class_level and any(isinstance(o, ast.Name) and o.id == receiver for o in body.dynamic):
+        made = _made(body, receiver) if is_class_level else set()
+        if is_class_level and any(isinstance(o, ast.Name) and o.id in (receiver, *made) for o in body.dynamic):
             is_open = True
         for attribute in body.attributes:
-            if attribute.owner == receiver:
-                _bind_attribute(attribute, body, reader, inside, inner, full, constants, is_class_level=is_class_level)
+            if attribute.owner == receiver or attribute.owner in made:
+                on_class = is_class_level and attribute.owner == receiver
+                _bind_attribute(attribute, body, reader, inside, inner, full, constants, is_class_level=on_class)
     return is_open
+
+
+def _made(body: Body, receiver: str) -> set[str]:
+    """Local names of a class's own instances: `self = super().__new__(cls)`, `self = cls()`."""
+    return {
+        name
+        for name, values in body.assigned.items()
+        for value in values
+        if isinstance(value, ast.Call)
+        and (
+            (isinstance(value.func, ast.Attribute) and value.func.attr == "__new__")
+            or (isinstance(value.func, ast.Name) and value.func.id == receiver)
+        )
+    }
 
 
 def _is_static(node: FunctionNode) -> bool:

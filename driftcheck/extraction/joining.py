@@ -20,7 +20,7 @@ from driftcheck.extraction.table import Table
 from driftcheck.extraction.traits import takes_note
 from driftcheck.extraction.values import Ref
 from driftcheck.model.names import is_private, is_within, parent, tail
-from driftcheck.model.symbols import Kind, Symbol
+from driftcheck.model.symbols import Binding, Kind, Symbol
 
 _MAX_STAR_ROUNDS = 12
 
@@ -61,6 +61,7 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
     _bind_exported(parts.modules, table, exports)
     _judge_decorators(parts.modules, table)
     _judge_calls(parts.modules, table)
+    _lend_members(table)
     Redeemer(table, parts.modules).redeem()
     _mark_raising(parts.modules, table)
     _mark_public(parts.modules, table, exports)
@@ -295,6 +296,18 @@ def _judge_calls(modules: Mapping[str, ModuleFacts], table: Table) -> None:
                 is_harmless = function.partition(".")[0] in sys.stdlib_module_names
             if not is_harmless:
                 table.open(final.path, "members added by a call")
+
+
+def _lend_members(table: Table) -> None:
+    """What a metaclass sets on the classes it makes, their instances have as well."""
+    for symbol in list(table):
+        meta = table.follow(symbol.metaclass) if symbol.kind is Kind.CLASS and symbol.metaclass else None
+        if meta is None or meta.kind is not Kind.CLASS:
+            continue
+        for name in table.names_of(meta.path):
+            lent = table.get(f"{meta.path}.{name}")[0]
+            if lent.binding is Binding.INSTANCE and f"{symbol.path}.{name}" not in table:
+                table.add([replace(lent, path=f"{symbol.path}.{name}", binding=Binding.PLAIN)])
 
 
 def _mark_raising(modules: Mapping[str, ModuleFacts], table: Table) -> None:

@@ -75,3 +75,41 @@ def test_an_instance_is_known_by_the_class_that_is_called() -> None:
 def test_static_methods_have_no_receiver() -> None:
     paint = surface("class Brush:\n    @staticmethod\n    def of(other):\n        other.width = 1\n")
     assert "paint.Brush.width" not in paint
+
+
+def test_attributes_of_what_a_constructor_makes_are_those_of_instances() -> None:
+    paint = surface("""
+        class Brush:
+            def __new__(cls, width):
+                made = super().__new__(cls)
+                made.width = width
+                other = load()
+                other.level = 1
+                return made
+            @classmethod
+            def fine(cls):
+                brush = cls(1)
+                brush.is_fine = True
+                return brush
+    """)
+    assert {"width", "is_fine"} <= set(paint.names("paint.Brush"))
+    assert "level" not in paint.names("paint.Brush")
+
+
+def test_classes_and_their_instances_have_what_their_metaclass_sets() -> None:
+    paint = surface({
+        "paint/__init__.py": "from paint.meta import Meta\nclass Brush(metaclass=Meta):\n    own = 1\n",
+        "paint/meta.py": """
+            class Meta(type):
+                def __new__(mcs, name, bases, attrs):
+                    new_class = super().__new__(mcs, name, bases, attrs)
+                    if "media" not in attrs:
+                        new_class.media = make_media(new_class)
+                    return new_class
+                def __init__(cls, name, bases, attrs):
+                    cls.registry = {}
+                def method(cls): ...
+        """,
+    })  # fmt: skip
+    assert {"media", "own", "registry"} <= set(paint.names("paint.Brush"))
+    assert "method" not in paint.names("paint.Brush")
