@@ -14,7 +14,6 @@ from packaging.version import Version
 from driftcheck.errors import DownloadError, SnapshotError
 from driftcheck.extraction import standard_library
 from driftcheck.extraction.archives import open_release
-from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.installed import InstalledRelease, open_installed
 from driftcheck.extraction.policy import Policy, choose_releases
 from driftcheck.extraction.published import PublishedRelease
@@ -206,15 +205,18 @@ class _Session:
 def _refresh_python(folder: Path, registry: Registry, progress: Progress, started: float) -> Refreshed:
     """The standard library: each version of Python from the copy of its stubs that still describes it."""
     session = _Session(standard_library.DISTRIBUTION, None)
-    read: dict[standard_library.Carrier, tuple[dict[str, ModuleFacts], dict[str, str]]] = {}
+    with _collector_off():
+        read = {
+            carrier: standard_library.read_stubs(_carried(carrier, registry))
+            for _, carrier in standard_library.CARRIERS
+        }
     for place, version in enumerate(standard_library.VERSIONS):
         progress(session.distribution, str(version), place, len(standard_library.VERSIONS))
-        carrier = standard_library.carrier_of(version)
+        facts, versions = read[standard_library.carrier_of(version)]
+        older = (told[0] for carrier, told in read.items() if Version(carrier.newest) <= version)
+        believed = frozenset[str]().union(*(standard_library.marked(told) for told in older))
         with _collector_off():
-            if carrier not in read:
-                read[carrier] = standard_library.read_stubs(_carried(carrier, registry))
-            facts, versions = read[carrier]
-            surface = standard_library.python_surface(facts, versions, version)
+            surface = standard_library.python_surface(facts, versions, version, believed)
         session.record(Release(session.distribution, version, 0), surface.symbols, surface.import_names)
     return session.write(folder, started)
 

@@ -33,6 +33,10 @@ _USE = re.compile(
     re.IGNORECASE,
 )
 """Words of a remark on how a thing is used, not on the thing."""
+_SUBJECT = re.compile(
+    r"(?:The\s+)?(?::[\w:]+:)?[`*]{1,2}~?\.?([\w.]+)[`*]{1,2}(?:,| and| is| are| now| has| have| will|\s*$)"
+)
+"""What a remark begins by naming, where it goes on to say something of it."""
 _SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED", "_deprecation_sentinel"})
 
 
@@ -108,8 +112,13 @@ def from_body(
             yield name, evidence
 
 
-def from_docstring(docstring: str) -> Iterator[tuple[str | None, Deprecation]]:
-    """Yield (parameter or None, evidence) for each `.. deprecated::` directive of a cleaned docstring."""
+def from_docstring(docstring: str, own: str) -> Iterator[tuple[str | None, Deprecation]]:
+    """Yield (name or None, evidence) for each `.. deprecated::` directive of a cleaned docstring.
+
+    Args:
+        docstring: Of a function, class or module.
+        own: What that is called. A directive that begins by naming something else speaks of that, a parameter mostly.
+    """
     for found in _DIRECTIVE.finditer(docstring):
         indent = len(found["indent"].expandtabs())
         rest = found["rest"].strip()
@@ -128,7 +137,10 @@ def from_docstring(docstring: str) -> Iterator[tuple[str | None, Deprecation]]:
         evidence = Deprecation("docstring", since, _search(_REMOVAL, message), message)
         is_about_use = bool(_USE.search(message or ""))
         if indent == 0:
-            if not is_about_use:
+            subject = _SUBJECT.match(message or "")
+            if subject is not None and subject[1].rpartition(".")[2] != own:
+                yield subject[1], evidence
+            elif not is_about_use:
                 yield None, evidence
             continue
         for line in reversed(docstring[: found.start()].splitlines()):

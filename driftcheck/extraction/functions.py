@@ -151,7 +151,7 @@ def _evidence(  # noqa: PLR0913, PLR0917  # all that may speak of a deprecation
     readers: Iterable[tuple[str | None, Deprecation]] = deprecations.from_body(body, scope, names, constants)
     found = list(readers)
     if ".. deprecated" in docstring:
-        found += deprecations.from_docstring(inspect.cleandoc(docstring))
+        found += deprecations.from_docstring(inspect.cleandoc(docstring), node.name)
     for name, evidence in found:
         if name is None:
             own = own or evidence

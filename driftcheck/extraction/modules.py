@@ -108,7 +108,9 @@ class _ModuleReader:
             namespace.bind_weakly(symbol)
         docstring = ast.get_docstring(self.visited.tree) or ""
         deprecation = (
-            next((e for n, e in from_docstring(docstring) if n is None), None) if ".. deprecated" in docstring else None
+            next((e for n, e in from_docstring(docstring, tail(self.name)) if n is None), None)
+            if ".. deprecated" in docstring
+            else None
         )
         module = Symbol(
             self.name, Kind.MODULE, open_reason=late.open_reason, deprecation=deprecation or self._module_warning(body)
@@ -287,7 +289,7 @@ class _ModuleReader:
         docstring = ast.get_docstring(node, clean=True) or ""
         deprecation = decorated.deprecation
         if deprecation is None and ".. deprecated" in docstring:
-            deprecation = next((e for n, e in from_docstring(docstring) if n is None), None)
+            deprecation = next((e for n, e in from_docstring(docstring, node.name) if n is None), None)
         constructors = inside.symbols.get(f"{full}.__init__", ())
         if deprecation is None and constructors:
             # A constructor that always warns deprecates its class.

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from packaging.version import Version
+from packaging.version import InvalidVersion, Version
 
 from driftcheck.extraction.conditions import LISTED_BY_STUB, holds
 from driftcheck.extraction.facts import ModuleFacts
@@ -33,14 +33,16 @@ class Carrier:
     distribution: str
     folder: str
     """Where they lie in the wheel."""
+    newest: str
+    """The newest version of Python when it was published: what it marks without a version is true from then on."""
     version: str | None = None
     """The release to take; None for the newest."""
 
 
 CARRIERS: tuple[tuple[str, Carrier], ...] = (
-    ("3.8", Carrier("mypy", "mypy/typeshed/stdlib", "1.14.1")),
-    ("3.9", Carrier("mypy", "mypy/typeshed/stdlib", "1.18.2")),
-    ("3.10", Carrier("typeshed-client", "typeshed_client/typeshed")),
+    ("3.8", Carrier("mypy", "mypy/typeshed/stdlib", "3.13", "1.14.1")),
+    ("3.9", Carrier("mypy", "mypy/typeshed/stdlib", "3.14", "1.18.2")),
+    ("3.10", Carrier("typeshed-client", "typeshed_client/typeshed", "3.15")),
 )
 """From which version of Python on which copy is read."""
 VERSIONS = tuple(Version(f"3.{minor}") for minor in range(8, 16))
@@ -70,10 +72,30 @@ def read_stubs(stubs: Mapping[str, bytes]) -> tuple[dict[str, ModuleFacts], dict
     return facts, {name.strip(): span.strip() for name, colon, span in entries if colon}
 
 
-def python_surface(facts: Mapping[str, ModuleFacts], versions: Mapping[str, str], python: Version) -> Surface:
-    """The standard library of one version of Python."""
+def marked(facts: Mapping[str, ModuleFacts]) -> frozenset[str]:
+    """Paths that stubs call deprecated."""
+    return frozenset(s.path for module in facts.values() for s in module.symbols if s.deprecation is not None)
+
+
+def python_surface(
+    facts: Mapping[str, ModuleFacts],
+    versions: Mapping[str, str],
+    python: Version,
+    believed: frozenset[str] = frozenset(),
+) -> Surface:
+    """The standard library of one version of Python.
+
+    Args:
+        facts: What the stubs say, by module.
+        versions: The lines of `VERSIONS`.
+        python: The version.
+        believed: Paths whose marks of deprecation hold for it even where they name no version: a stub marks a name once
+            some version deprecates it, and does not say which.
+    """
     present = {
-        name: _of_version(module, python) for name, module in facts.items() if _is_present(name, versions, python)
+        name: _of_version(module, python, believed)
+        for name, module in facts.items()
+        if _is_present(name, versions, python)
     }
     for said in _remarks():
         module = next((prefix for prefix in prefixes(said["path"]) if prefix in present), None)
@@ -103,7 +125,7 @@ def _remarked(module: ModuleFacts, said: Mapping[str, Any], python: Version) -> 
     return replace(module, symbols=tuple(symbols))
 
 
-def _of_version(module: ModuleFacts, python: Version) -> ModuleFacts:
+def _of_version(module: ModuleFacts, python: Version, believed: frozenset[str]) -> ModuleFacts:
     """The facts as one version of Python sees them.
 
     A stub lists what is documented; a module's own imports it leaves out.
@@ -113,20 +135,31 @@ def _of_version(module: ModuleFacts, python: Version) -> ModuleFacts:
     held = tuple(name for name, condition in module.conditional_exports if holds(condition, python) is not False)
     return replace(
         module,
-        symbols=tuple(_settled((opened, *module.symbols[1:]), python)),
+        symbols=tuple(_settled((opened, *module.symbols[1:]), python, believed)),
         exports=(*module.exports, *held) if module.exports is not None else None,
         conditional_exports=(),
     )
 
 
-def _settled(symbols: Iterable[Symbol], python: Version) -> Iterable[Symbol]:
-    """Yield the symbols whose conditions hold, or cannot be read."""
+def _settled(symbols: Iterable[Symbol], python: Version, believed: frozenset[str]) -> Iterable[Symbol]:
+    """Yield the symbols whose conditions hold, or cannot be read, with the evidence that holds for this version."""
     for symbol in symbols:
         verdict = True if symbol.condition is None else holds(symbol.condition, python)
-        if verdict:
-            yield symbol if symbol.condition is None else replace(symbol, condition=None)
-        elif verdict is None:
-            yield symbol
+        if verdict is False:
+            continue
+        settled = symbol if verdict is None or symbol.condition is None else replace(symbol, condition=None)
+        evidence = symbol.deprecation
+        if evidence is not None and symbol.condition is None and not _is_due(evidence, symbol.path, python, believed):
+            settled = replace(settled, deprecation=None)
+        yield settled
+
+
+def _is_due(evidence: Deprecation, path: str, python: Version, believed: frozenset[str]) -> bool:
+    """Whether a mark holds already: by the version that it names, else by the age of the copy that carries it."""
+    try:
+        return Version(evidence.since) <= python if evidence.since else path in believed
+    except InvalidVersion:
+        return path in believed
 
 
 def _is_present(module: str, versions: Mapping[str, str], python: Version) -> bool:

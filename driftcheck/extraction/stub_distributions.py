@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from packaging.version import Version
 
+from driftcheck.errors import DownloadError
 from driftcheck.extraction.archives import open_release
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.modules import read_module
@@ -58,10 +59,15 @@ class StubDistribution:
 
 
 def stubs_of(distribution: str, registry: Registry) -> StubDistribution | None:
-    """The stub distribution that the reviewed table names for a library; None where it names none."""
+    """The stub distribution that the reviewed table names for a library; None where there is none to be had."""
     text = files("driftcheck.extraction").joinpath("data/stubs.toml").read_text(encoding="utf-8")
     name = tomllib.loads(text)["stubs"].get(distribution)
-    return StubDistribution(name, registry) if name is not None else None
+    if name is None:
+        return None
+    try:
+        return StubDistribution(name, registry)
+    except DownloadError:
+        return None  # an index without the stubs: types are told by the sources alone
 
 
 def fitting(published: Sequence[PublishedRelease], version: Version) -> PublishedRelease | None:

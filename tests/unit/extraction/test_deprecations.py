@@ -235,7 +235,7 @@ def test_a_warning_about_a_value_leaves_the_parameter_alone(body: str) -> None:
     ],
 )
 def test_docstring_directives(docstring: str, expected: list[tuple[str | None, Deprecation]]) -> None:
-    assert list(from_docstring(docstring)) == expected
+    assert list(from_docstring(docstring, "tint")) == expected
 
 
 def test_directives_of_classes_and_parameters_reach_them() -> None:
@@ -320,3 +320,24 @@ def test_every_row_of_the_table_says_one_of_four_things() -> None:
     rows = tomllib.loads(text)["decorator"]
     assert {row["means"] for row in rows} == {"symbol", "parameter", "keeps", "extends"}
     assert all(re.compile(row["name"]).fullmatch("tint") is None for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("directive", "speaks_of"),
+    [
+        ("*hash* is deprecated in favor of *unsafe_hash*.", "hash"),
+        ("*convert*", "convert"),
+        ("``__lt__``, ``__le__`` and ``__gt__`` now warn for subclasses.", "__lt__"),
+        (":class:`~paint.Brush` is deprecated.", "paint.Brush"),
+        ("``tint`` is deprecated, use ``shade``.", None),
+        (":func:`shade` should be used instead.", None),
+    ],
+)
+def test_a_directive_that_begins_by_naming_something_else_speaks_of_that(directive: str, speaks_of: str | None) -> None:
+    said = list(from_docstring(f"Tint.\n\n.. deprecated:: 1.4\n   {directive}", "tint"))
+    assert [name for name, _ in said] == [speaks_of]
+
+
+def test_a_directive_on_a_way_of_use_says_nothing_of_the_name() -> None:
+    text = "Tint.\n\n.. deprecated:: 1.4 It is now deprecated to pass the brush by keyword."
+    assert list(from_docstring(text, "tint")) == []

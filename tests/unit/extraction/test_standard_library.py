@@ -41,9 +41,9 @@ class Brush:
 }
 
 
-def of(version: str) -> dict[str, Symbol]:
+def of(version: str, believed: frozenset[str] = frozenset()) -> dict[str, Symbol]:
     facts, versions = read_stubs(STUBS)
-    return {symbol.path: symbol for symbol in python_surface(facts, versions, Version(version)).symbols}
+    return {symbol.path: symbol for symbol in python_surface(facts, versions, Version(version), believed).symbols}
 
 
 @pytest.mark.parametrize(
@@ -72,9 +72,13 @@ def test_conditions_are_settled() -> None:
 
 
 def test_a_stub_tells_of_deprecations() -> None:
-    said = of("3.12")["brush.Brush.old"].deprecation
+    said = of("3.12", believed=frozenset({"brush.Brush.old"}))["brush.Brush.old"].deprecation
     assert said is not None
     assert said.message == "Use sweep"
+
+
+def test_a_mark_without_a_version_is_not_believed_of_older_versions() -> None:
+    assert of("3.12")["brush.Brush.old"].deprecation is None
 
 
 def test_what_a_stub_does_not_list_may_be_there_all_the_same() -> None:
