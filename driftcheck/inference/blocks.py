@@ -19,6 +19,8 @@ _FALLBACK = Guard(
     "fallback", frozenset({Hazard.IMPORT, Hazard.ATTRIBUTE, Hazard.ARGUMENT, Hazard.WARNING}), is_momentary=True
 )
 
+_BEHIND_FAILURE = Guard("behind a failing import")
+
 
 def _for(w: Walker, node: ast.For | ast.AsyncFor) -> bool:
     source = w.evaluate(node.iter)
@@ -113,7 +115,7 @@ def _try(w: Walker, node: ast.Try) -> bool:
     told = len(w.sink.claims)
     if guard is not None:
         w.guards = (*outer, guard)
-    ends = w.walk(node.body)
+    ends = _walk_guarded(w, node.body, guard)
     w.guards = outer
     failing = joined(before, w.names)
     has_failed = guard is not None and any(claim.reference.guard == guard.reason for claim in w.sink.claims[told:])
@@ -136,6 +138,21 @@ def _try(w: Walker, node: ast.Try) -> bool:
     else:
         w.set_state(dict(failing))
     return (w.walk(node.finalbody) if node.finalbody else False) or not states
+
+
+def _walk_guarded(w: Walker, body: list[ast.stmt], guard: Guard | None) -> bool:
+    """Walk the body of a `try`; behind an import that fails under the pins, nothing of it runs."""
+    for place, statement in enumerate(body if guard is not None else ()):
+        told = len(w.sink.claims)
+        if w.walk([statement]):
+            return True
+        if isinstance(statement, ast.Import | ast.ImportFrom) and any(
+            isinstance(claim.reference, ResolvedReference) and isinstance(claim.reference.resolution, Missing)
+            for claim in w.sink.claims[told:]
+        ):
+            w.guards = (*w.guards, _BEHIND_FAILURE)
+            return w.walk(body[place + 1 :])
+    return w.walk(body) if guard is None else False
 
 
 def _handle(w: Walker, handler: ast.ExceptHandler) -> bool:

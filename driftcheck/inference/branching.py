@@ -24,7 +24,7 @@ from driftcheck.inference.types import (
     settle,
 )
 from driftcheck.inference.walker import Evaluate, Execute, Walker
-from driftcheck.source.guards import Guard
+from driftcheck.source.guards import ATTRIBUTE_HAZARDS, Guard
 
 _TYPE_CHECKING = Guard("TYPE_CHECKING")
 _ONLY_FOR_TYPES = frozenset({"TYPE_CHECKING", "MYPY"})
@@ -32,8 +32,14 @@ _ONLY_FOR_TYPES = frozenset({"TYPE_CHECKING", "MYPY"})
 
 def evaluate_test(w: Walker, test: ast.expr) -> Condition | None:
     """Evaluate a test; a condition where the pins decide it or where it guards."""
-    value = w.evaluate(test)
-    return value if type(value) is Condition else None
+    value = settle(w.evaluate(test))
+    if type(value) is Condition:
+        return value
+    match test:
+        case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), _]):
+            return Condition(None, Guard("getattr", ATTRIBUTE_HAZARDS, name))
+        case _:
+            return None
 
 
 def _if(w: Walker, node: ast.If) -> bool:

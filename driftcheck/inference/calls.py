@@ -7,6 +7,7 @@ import ast
 from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.calling import Shape, call, expression_of
 from driftcheck.inference.special_calls import SPECIAL
+from driftcheck.inference.targets import fill
 from driftcheck.inference.types import (
     UNKNOWN,
     BoundFunction,
@@ -25,6 +26,7 @@ from driftcheck.model.resolutions import PINNED, ArgumentOutcome, ArgumentStatus
 from driftcheck.model.symbols import Kind
 from driftcheck.source.guards import Hazard
 
+_FILLING = frozenset({"update", "setdefault"})
 _TEXT_LIMIT = 40
 """Longer texts are not among the values that signatures tell apart."""
 
@@ -45,6 +47,8 @@ def _call(w: Walker, node: ast.Call) -> Type:
         special = SPECIAL.get(path)
         if special is not None:
             return special(w, node, callee)
+    if type(function) is ast.Attribute and function.attr in _FILLING:
+        fill(w, function.value)
     types = [expressions[type(argument)](w, argument) for argument in node.args]
     keyword_types = [expressions[type(keyword.value)](w, keyword.value) for keyword in node.keywords]
     if w.paths and type(function) is ast.Attribute and type(function.value) is ast.Name:

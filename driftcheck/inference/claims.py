@@ -11,6 +11,7 @@ from driftcheck.model.references import FileReferences, ReferenceKind, ResolvedR
 from driftcheck.model.resolutions import Missing
 
 _IGNORED = "# type: ignore"
+_NO_ATTRIBUTE = "attr-defined"
 
 
 def upheld(analysis: Analysis, sink: Sink) -> FileReferences:
@@ -47,7 +48,8 @@ def _holds(analysis: Analysis, sink: Sink, claim: Claim) -> bool:
     if found.former is None and claim.name.startswith("_"):
         # Stubs leave such names out, and the interpreter adds some.
         return False
-    if found.former is None and _IGNORED in sink.positions.line(reference.location.line):
+    line = sink.positions.line(reference.location.line)
+    if _IGNORED in line and (found.former is None or _NO_ATTRIBUTE in line):
         # The author has told another checker that the name is there all the same.
         return False
     receiver = claim.receiver

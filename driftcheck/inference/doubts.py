@@ -35,8 +35,11 @@ def doubted(analysis: Analysis, outcome: Outcome, value: Foreign | Instance, nam
     if not isinstance(report, Missing):
         return outcome
     if report.lifespan is not None:
-        # An object that an interface of the language is declared for has members of its own.
-        is_beyond = value.is_loose and _is_of_language(of.entity) and _is_interface(of.entity)
+        # What was moved to derived classes, objects still have; and those of an interface have members of their own.
+        is_beyond = value.is_loose and (
+            (_is_of_language(of.entity) and _is_interface(of.entity))
+            or analysis.surfaces.is_known_below(of.entity, name)
+        )
         return NOT_FOREIGN if is_beyond else outcome
     if takes_anything(analysis, of):
         return NOT_FOREIGN

@@ -44,6 +44,7 @@ _OPERATORS: dict[type[ast.operator], str] = {
     ast.FloorDiv: "__floordiv__",
     ast.Pow: "__pow__",
 }
+_SOME_VERSION = VersionValue((), rest_is_zero=False)
 VERSION_COMPARISON = Guard("version comparison")
 
 
@@ -61,7 +62,7 @@ def _attribute(w: Walker, node: ast.Attribute) -> Type:
         if known is not None:
             return known
     if value is UNKNOWN:
-        return value
+        return _SOME_VERSION if name == "__version__" else value
     outcome = look(w.analysis, value, name)
     reason = outcome.reason
     if reason is None:

@@ -238,7 +238,8 @@ def _ask_bases(analysis: Analysis, line: Lineage, name: str, receiver: Type) -> 
         resolution = analysis.surfaces.member(base.entity, name, instance=instance)
         outcome = analysis.outcome(resolution, self_type, base.origin, instance=instance)
         if isinstance(resolution, Found):
-            return outcome
+            # A base that is not known may come first.
+            return NOT_FOREIGN if line.has_unknown else outcome
         if not isinstance(resolution, Missing):
             return outcome
         if missing is None or (resolution.lifespan is not None and never_existed(missing)):

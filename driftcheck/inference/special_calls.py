@@ -31,11 +31,10 @@ from driftcheck.inference.types import (
 from driftcheck.inference.walker import Walker
 from driftcheck.model.references import ReferenceKind
 from driftcheck.model.resolutions import Confidence, Missing
-from driftcheck.source.guards import Guard, Hazard
+from driftcheck.source.guards import ATTRIBUTE_HAZARDS, Guard
 
 Special = Callable[[Walker, ast.Call, Type], Type]
 
-_ATTRIBUTE_HAZARDS = frozenset({Hazard.ATTRIBUTE, Hazard.WARNING})
 _LIST = "builtins.list"
 _ITERATOR = "typing.Iterator"
 _COROUTINE = "typing.Coroutine"
@@ -71,7 +70,7 @@ def _hasattr(w: Walker, node: ast.Call, _callee: Type) -> Type:
             # What is guarded most likely never runs.
             return Condition(None, Guard("hasattr"))
     # Where the name is not there, something else stands in for it that other releases have.
-    return Condition(truth, Guard("hasattr", _ATTRIBUTE_HAZARDS, name), Guard("hasattr", _ATTRIBUTE_HAZARDS))
+    return Condition(truth, Guard("hasattr", ATTRIBUTE_HAZARDS, name), Guard("hasattr", ATTRIBUTE_HAZARDS))
 
 
 def _getattr(w: Walker, node: ast.Call, _callee: Type) -> Type:

@@ -91,7 +91,8 @@ def _augmented(w: Walker, node: ast.AugAssign) -> bool:
 
 def _return(w: Walker, node: ast.Return) -> bool:
     value = NONE if node.value is None else w.evaluate(node.value)
-    w.returns.append(UNKNOWN if type(value) is Condition else value)
+    # Whoever asks a function that compares versions compares versions, but with what is not known here.
+    w.returns.append(Condition(None, value.guard, value.otherwise) if type(value) is Condition else value)
     return True
 
 

@@ -36,6 +36,7 @@ def assign(w: Walker, target: ast.expr, value: Type) -> None:
     elif isinstance(target, ast.Starred):
         assign(w, target.value, value)
     elif isinstance(target, ast.Subscript):
+        fill(w, target.value)
         w.evaluate(target.value)
         w.evaluate(target.slice)
     else:
@@ -59,12 +60,25 @@ def _keeps(owner: Type, name: str) -> bool:
     return not (line.has_unknown or line.foreign or any(name in one.scope.names for one in line.project))
 
 
+def fill(w: Walker, node: ast.expr) -> None:
+    """Note that something is put into what an expression denotes: into `self.__dict__`, it makes attributes."""
+    if type(node) is ast.Attribute and node.attr == "__dict__":
+        owner = settle(w.evaluate(node.value))
+        if isinstance(owner, ProjectInstance):
+            owner.of.is_open = True
+
+
 def set_attribute(w: Walker, owner: Type, name: str, value: Type) -> None:
     """Remember what an attribute of an object was set to."""
     owner = settle(owner) if owner is not UNKNOWN else owner
     key: object = None
     if isinstance(owner, ProjectInstance):
         w.analysis.class_members.add(name)
+        if name == "__dict__":
+            owner.of.is_open = True
+        if w.owner is None:
+            # What is set from outside is not all that the class itself sets, perhaps in ways not understood.
+            value = loosened(value)
         known = owner.of.attributes.setdefault(name, {})
         where: object = w.function or w.qualified
         known[where] = join(known[where], value) if where in known else value

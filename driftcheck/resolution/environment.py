@@ -169,10 +169,11 @@ class Environment:
         view = self.view(entity.world)
         for path in self._provider.find_tail(entity.selection.distribution, name):
             owner = view.find(parent(path))
-            if isinstance(owner, Present) and owner.symbol.kind is Kind.CLASS:
-                line = view.lineage(owner)
-                if any(ancestor.symbol.path == entity.symbol.path for ancestor in line.classes):
-                    return True
+            if not isinstance(owner, Present) or owner.symbol.kind is not Kind.CLASS:
+                continue
+            above = view.lineage(owner).classes[1:]
+            if any(c.symbol.path == entity.symbol.path for c in above) and isinstance(view.find(path), Present):
+                return True
         return False
 
     def _define(self, path: str, world: str) -> Resolution:

@@ -70,10 +70,20 @@ def shape_of(names: Names, callee: Present, *, bound: bool = True) -> Shape | Sh
         return Shapeless("callee is a value")
     if not symbol.signatures:
         return Shapeless("signature not known")
+    signatures = _signatures(names, callee)
     if not bound and symbol.binding is Binding.PLAIN and _is_method(names, symbol.path):
-        shifted = tuple(Signature((_RECEIVER, *s.parameters), s.returns) for s in symbol.signatures)
+        shifted = tuple(Signature((_RECEIVER, *s.parameters), s.returns) for s in signatures)
         return Shape(shifted, callee.distribution)
-    return Shape(symbol.signatures, callee.distribution)
+    return Shape(signatures, callee.distribution)
+
+
+def _signatures(names: Names, callee: Present) -> tuple[Signature, ...]:
+    """The signatures of a function, those of its definitions for other platforms included."""
+    found = names.symbols(callee.distribution, callee.symbol.path)
+    if len(found) < 2:
+        return callee.symbol.signatures
+    functions = [symbol.signatures for symbol in found if symbol.kind is Kind.FUNCTION]
+    return tuple(dict.fromkeys(signature for signatures in functions for signature in signatures))
 
 
 def _is_method(names: Names, path: str) -> bool:
@@ -109,7 +119,7 @@ def _constructor(names: Names, owner: Present) -> Shape | Shapeless | None:
             continue
         if member.symbol.kind is not Kind.FUNCTION or not member.symbol.signatures:
             return Shapeless("signature not known")
-        shapes.append(Shape(member.symbol.signatures, owner.distribution))
+        shapes.append(Shape(_signatures(names, member), owner.distribution))
     if not shapes:
         return None
     # Both are called. The one that passes everything on says less than the other.

@@ -23,6 +23,8 @@ class Hazard(StrEnum):
 
 
 EVERYTHING = frozenset(Hazard)
+ATTRIBUTE_HAZARDS = frozenset({Hazard.ATTRIBUTE, Hazard.WARNING})
+"""What a test for an attribute tells of: that it may not be there, or on its way out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ CASES = {
     "the author has told another checker": """
         x = "x"
         x.invented  # type: ignore[attr-defined]
+        import paint
+        paint.tint()  # type: ignore[attr-defined]
         from paint import tint  # type: ignore # gone: paint.tint
     """,
     "what stands in where an attribute is missing": """
@@ -179,6 +181,89 @@ CASES = {
         Canvas().field.before_dip
         Canvas().frame.invented  # gone: paint.Stroke.invented
         Canvas().hook.dip()  # gone: paint.Brush.dip
+    """,
+    "attributes made through the dictionary of an object": """
+        class Mine:
+            marks = ()
+            def __init__(self):
+                self.__dict__.update(marks=[])
+            def add(self):
+                self.marks.append(1)
+        class Dotted(dict):
+            def __init__(self):
+                self.__dict__ = self
+        class Kept(dict):
+            def __init__(self, name):
+                self.__dict__[name] = 1
+        Dotted().anything, Kept("x").x
+        class Plain:
+            marks = ()
+            def add(self):
+                self.marks.append(1)  # gone: builtins.tuple.append
+    """,
+    "attributes set from outside": """
+        from paint import Brush
+        def test():
+            matrix = Matrix()
+            matrix.plan = "none"
+            matrix.brush = Brush()
+        class Matrix:
+            def __new__(cls, like):
+                made = unheard(like)
+                made.plan = Brush()
+                return made
+            def show(self):
+                self.plan.stroke()
+                self.brush.dip()  # gone: paint.Brush.dip
+    """,
+    "what was moved to derived classes": """
+        from paint import Brush, Canvas, Stroke
+        def f(stroke: Stroke):
+            stroke.erase()
+        Canvas().last().erase()
+        Stroke().erase()  # gone: paint.Stroke.erase
+    """,
+    "an unknown base may come first": """
+        from unheard import Base
+        from paint import Brush
+        class Mixin(Brush): ...
+        class Mine(Mixin, Base):
+            def __init__(self):
+                super().__init__(invented=1)
+        class Plain(Mixin):
+            def __init__(self):
+                super().__init__(invented=1)  # argument: invented
+    """,
+    "behind an import that fails": """
+        try:
+            import paint.legacy
+            from paint import Brush
+            def f(): return Brush().dip()
+            Brush().dip()
+        except ImportError:
+            pass
+        Brush().dip()  # gone: paint.Brush.dip
+    """,
+    "getattr with a default as a test": """
+        from paint import Brush
+        def f(brush: Brush, other: Brush):
+            if getattr(brush, "dip", None):
+                brush.dip()
+                other.dip  # told by its name: the same name
+            brush.dip()  # gone: paint.Brush.dip
+    """,
+    "a function that compares versions": """
+        import paint
+        from packaging.version import Version
+        def is_before(library, version):
+            return Version(library.__version__) < Version(version)
+        def is_old():
+            return paint.__version__ < "1"
+        if is_before(paint, "1.5"):
+            paint.tint()
+        if is_old():
+            paint.tint()
+        paint.tint()  # gone: paint.tint
     """,
     "private classes": """
         import threading

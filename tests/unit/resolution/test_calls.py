@@ -59,6 +59,19 @@ def test_a_keyword_that_the_signature_takes_is_fine() -> None:
     assert made.outcomes == ()
 
 
+def test_definitions_for_other_platforms_are_ways_to_call_as_well() -> None:
+    variants = [function("paint.mix", signature("a", "flags=")), function("paint.mix", signature("a", "tag="))]
+    made = [
+        klass("paint.Map"),
+        *(function("paint.Map.__new__", *v.signatures, binding=Binding.CLASS) for v in variants),
+    ]
+    env = environment({"paint": {"1.0": [*variants, *made]}}, paint="1.0")
+    for path in ("paint.mix", "paint.Map"):
+        assert call(env, path, None, flags=None).outcomes == ()
+        assert call(env, path, None, tag=None).outcomes == ()
+        assert only(call(env, path, None, gloss=None)).keyword == "gloss"
+
+
 def test_a_keyword_that_earlier_releases_took_is_removed() -> None:
     old = Parameter("gloss", deprecation=deprecation("Use shine instead"))
     env = environment(
