@@ -86,8 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(fault, int):
             self._answer(fault, b"trouble", {"Retry-After": "0"})
         elif fault == "loop":
-            self._answer(302, b"", {"Location": f"{self.path}x" if len(self.path) < 60 else self.path})
+            # The next stop must be in place before the client can ask for it.
             index.faults.setdefault(f"{self.path}x", []).append("loop")
+            self._answer(302, b"", {"Location": f"{self.path}x" if len(self.path) < 60 else self.path})
         elif content is None:
             self._answer(404, b"nothing here", {})
         elif fault == "html":

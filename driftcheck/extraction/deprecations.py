@@ -28,7 +28,7 @@ _REMOVAL = re.compile(
     re.IGNORECASE,
 )
 _USE = re.compile(
-    r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|requires? that"
+    r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|to pass|to call|requires? that"
     r"|behaviou?r)\b",
     re.IGNORECASE,
 )
