@@ -37,7 +37,6 @@ def klass(
     deprecation: Deprecation | None = None,
     condition: str | None = None,
     raises: bool = False,
-    digest: str | None = None,
     is_public: bool = True,
 ) -> Symbol:
     return Symbol(
@@ -50,7 +49,6 @@ def klass(
         deprecation=deprecation,
         condition=condition,
         raises=raises,
-        digest=digest,
         is_public=is_public,
     )
 
@@ -62,7 +60,6 @@ def function(
     deprecation: Deprecation | None = None,
     condition: str | None = None,
     raises: bool = False,
-    digest: str | None = None,
     is_public: bool = True,
 ) -> Symbol:
     return Symbol(
@@ -73,7 +70,6 @@ def function(
         deprecation=deprecation,
         condition=condition,
         raises=raises,
-        digest=digest,
         is_public=is_public,
     )
 

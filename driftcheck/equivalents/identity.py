@@ -1,4 +1,4 @@
-"""The same thing under another name: what an old alias stood for, and an equal body beside it."""
+"""The same thing under another name: what an old alias stood for."""
 
 from __future__ import annotations
 
@@ -25,19 +25,6 @@ def find_identity(subject: Subject, lookup: Lookup) -> Target | None:
         # A member found on a base class: its own path is not how to write it on this class.
         return None
     return located(path, now.entity, subject, lookup)
-
-
-def find_equal_body(subject: Subject, lookup: Lookup) -> Target | None:
-    """A new public name in the same namespace with the same body; None unless there is exactly one."""
-    former = subject.entity
-    if former is None:
-        return None
-    found: dict[str, Target] = {}
-    for path in lookup.relations.same_body(former):
-        now = lookup.definition(path)
-        if isinstance(now, Found) and now.deprecation is None and not is_private(now.entity.path):
-            found[now.entity.path] = located(now.entity.path, now.entity, subject, lookup)
-    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _is_member(subject: Subject, lookup: Lookup) -> bool:

@@ -23,10 +23,6 @@ class Relations(Protocol):
         """Distributions that belong together with this one."""
         ...
 
-    def same_body(self, former: Entity) -> tuple[str, ...]:
-        """New names beside a former function or class whose body is the same."""
-        ...
-
 
 class Lookup(Protocol):
     """The pinned world."""

@@ -8,7 +8,7 @@ from packaging.version import Version
 
 from driftcheck.equivalents.catalogue import Entry, find_entries
 from driftcheck.equivalents.evidence import Candidate, advice_in, candidates_in, quote
-from driftcheck.equivalents.identity import find_equal_body, find_identity
+from driftcheck.equivalents.identity import find_identity
 from driftcheck.equivalents.lookups import Lookup
 from driftcheck.equivalents.moves import find_move
 from driftcheck.equivalents.subjects import Subject, subject_of
@@ -27,7 +27,7 @@ def find_replacement(
     """What to write instead of a name that is gone or on its way out.
 
     First what is written down by people, then what the library says, then what the surfaces show:
-    what the old name was an alias of, an equal body under a new name, the same name at a new home.
+    what the old name was an alias of, the same name at a new home.
 
     Args:
         resolution: What was found of the name; or a callable with the argument that it does not simply accept.
@@ -191,10 +191,6 @@ def _from_surfaces(subject: Subject, lookup: Lookup) -> Replacement | None:
         target = former.symbol.target
         evidence = Evidence("alias", subject.release, f"{subject.path} was {target}")
         return _unchecked((target,), evidence, Trust.LIBRARY) if not lookup.tracks(target) else None
-    equal = find_equal_body(subject, lookup)
-    if equal is not None:
-        evidence = Evidence("body", subject.release, "the same body under a new name")
-        return _offer(_kind_of(subject, equal), [equal], evidence, Trust.INFERRED)
     moved = find_move(subject, lookup)
     if moved is not None:
         evidence = Evidence("name", subject.release, "the same name at a new home")

@@ -28,8 +28,8 @@ _REMOVAL = re.compile(
     re.IGNORECASE,
 )
 _USE = re.compile(
-    r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|to pass|to call|requires? that"
-    r"|behaviou?r)\b",
+    r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|to pass"
+    r"|to call|requires? that|behaviou?r)\b",
     re.IGNORECASE,
 )
 """Words of a remark on how a thing is used, not on the thing."""

@@ -123,8 +123,6 @@ class Symbol:
     """When it is bound at all: `python>=3.9`, joined by `and`; None for always."""
     is_public: bool = True
     """In `__all__`, or without a leading underscore and not an incidental import."""
-    digest: str | None = None
-    """FUNCTION, CLASS: a short hash of the body, equal for equal code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,8 @@
-"""What may have become of a name: other homes, other distributions, other names of the same body."""
+"""What may have become of a name: other homes, other distributions."""
 
 from __future__ import annotations
 
-from driftcheck.model.names import parent
 from driftcheck.model.releases import PinKind
-from driftcheck.model.resolutions import Entity
 from driftcheck.resolution.history import Worlds
 from driftcheck.resolution.outcomes import Present
 from driftcheck.resolution.selections import STANDARD_LIBRARY, Selections
@@ -28,7 +26,6 @@ class Relations:
         self._view = view
         self._worlds = worlds
         self._families: dict[str, tuple[str, ...]] = {}
-        self._bodies: dict[tuple[str, str], dict[str, list[str]]] = {}
 
     def existed(self, path: str, world: str) -> bool:
         """Whether a path led somewhere in a historical world."""
@@ -55,22 +52,3 @@ class Relations:
     def _is_guessed(self, distribution: str) -> bool:
         selection = self._selections.of(distribution)
         return selection is None or selection.kind is PinKind.NEWEST
-
-    def same_body(self, former: Entity) -> tuple[str, ...]:
-        """Names beside a former function or class whose body is the same today, and which were not there then."""
-        digest, above = former.symbol.digest, parent(former.symbol.path)
-        if digest is None or not above:
-            return ()
-        paths = self._bodies_in(former.selection.distribution, above).get(digest, ())
-        return tuple(path for path in paths if not self.existed(path, former.world))
-
-    def _bodies_in(self, distribution: str, above: str) -> dict[str, list[str]]:
-        key = (distribution, above)
-        known = self._bodies.get(key)
-        if known is None:
-            known = self._bodies[key] = {}
-            for name in self._provider.children(distribution, above):
-                symbol = self._view.bound_at(distribution, f"{above}.{name}")
-                if symbol is not None and symbol.digest is not None:
-                    known.setdefault(symbol.digest, []).append(symbol.path)
-        return known

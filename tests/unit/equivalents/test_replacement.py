@@ -187,21 +187,6 @@ def test_an_old_alias_of_something_unrecorded_is_told_as_unproven() -> None:
     assert found.text == "Use wax.Markup (not checked: no snapshot)."
 
 
-def test_the_same_body_under_a_new_name_is_a_suggestion() -> None:
-    found = seek(
-        {
-            "paint": {
-                "1.0": [function("paint.tint", digest="d1"), function("paint.other", digest="d2")],
-                "2.0": [function("paint.shade", digest="d1"), function("paint.other", digest="d2")],
-            }
-        },
-        "paint.tint",
-    )
-    assert found is not None
-    assert found.trust is Trust.INFERRED
-    assert found.targets == ("paint.shade",)
-
-
 def test_the_same_name_at_a_new_home_is_a_suggestion() -> None:
     found = seek(
         {"paint": {"1.0": [klass("paint.old.Tone")], "2.0": [module("paint"), klass("paint.fresh.Tone")]}},
