@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from driftcheck.model.names import parent, prefixes
@@ -16,6 +17,7 @@ from driftcheck.resolution.conditions import holds
 from driftcheck.resolution.lineage import Lineage, trace_lineage
 from driftcheck.resolution.members import class_member, module_member, open_namespace
 from driftcheck.resolution.outcomes import CIRCULAR, Absent, Hidden, Outcome, Present
+from driftcheck.resolution.requirements import required_name
 from driftcheck.resolution.selections import STANDARD_LIBRARY, Selections
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.resolution.values import function_member, value_member
@@ -207,7 +209,9 @@ class View:
         above, _, name = path.rpartition(".")
         if distribution not in self._provider.distributions_of(above):
             module = self.module_at(distribution, path)
-            return Present(module, distribution, path, module.deprecation) if module else Absent(path, distribution)
+            if module is not None:
+                return Present(module, distribution, path, module.deprecation)
+            return Hidden(path, NOT_TRACKED) if self._requires(distribution, path) else Absent(path, distribution)
         module = self.module_at(distribution, above)
         if module is None:
             owner = self.find(above)
@@ -219,6 +223,12 @@ class View:
         owner = self.find(above)
         other = self.member(owner, name) if isinstance(owner, Present) else owner
         return other if isinstance(other, Present) else outcome
+
+    def _requires(self, distribution: str, name: str) -> bool:
+        """Whether a release requires a distribution of this very name: then that one provides the import name."""
+        release = self.release(distribution)
+        wanted = canonicalize_name(name)
+        return release is not None and any(required_name(line) == wanted for line in release.requires)
 
     def module(self, path: str) -> Outcome:
         """What `import path` finds; a missing module above it is what is reported absent."""

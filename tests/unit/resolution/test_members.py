@@ -101,6 +101,16 @@ def test_what_only_a_distribution_that_nothing_asks_for_has_is_absent_unless_it_
     assert definition(both.path("art.blend")) == "art.blend"
 
 
+def test_an_import_name_that_a_required_distribution_has_is_not_a_later_release_s_alone() -> None:
+    surfaces = surface_provider(
+        {"paint": {"1.0": [module("paint")], "2.0": [module("paint"), module("wax"), module("oil")]}},
+        requires={("paint", "1.0"): ("wax>=1.4",)},
+    )
+    env = Environment(surfaces, pins(paint="1.0"), python=Version("3.12"))
+    assert env.path("wax") == Unknown("wax", "not tracked")
+    assert isinstance(env.path("oil"), Missing)
+
+
 def test_every_module_has_what_the_language_gives_to_modules() -> None:
     env = environment()
     assert definition(env.path("paint.__file__")) == "paint.__file__"
