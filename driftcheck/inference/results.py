@@ -7,6 +7,8 @@ from functools import partial
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.types import (
     UNKNOWN,
+    Condition,
+    Instance,
     Lazy,
     ProjectClass,
     ProjectFunction,
@@ -43,7 +45,16 @@ def _work_out(analysis: Analysis, function: ProjectFunction, receiver: Type | No
         if function.state != 2:
             return None
         declared = function.result
+    elif _is_truth(declared) and function.state != 1 and analysis.can_go_deeper():
+        # The annotation does not tell which truth: the body may compare versions.
+        analysis.interpreter.walk_function(function)
+        if type(function.result) is Condition:
+            return function.result
     return _received(declared, function.owner, receiver)
+
+
+def _is_truth(declared: Type) -> bool:
+    return type(declared) is Instance and declared.of.entity.symbol.path == "builtins.bool"
 
 
 def _received(result: Type, owner: ProjectClass | None, receiver: Type | None) -> Type:

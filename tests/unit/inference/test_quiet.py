@@ -259,7 +259,11 @@ CASES = {
             return Version(library.__version__) < Version(version)
         def is_old():
             return paint.__version__ < "1"
+        def is_declared(library: Unheard, version: str) -> bool:
+            return Version(library.__version__) < Version(version)
         if is_before(paint, "1.5"):
+            paint.tint()
+        if is_declared(paint, "1.5"):
             paint.tint()
         if is_old():
             paint.tint()
