@@ -91,6 +91,12 @@ def _paint(*, is_new: bool) -> list[Symbol]:
         attribute("paint.extra.Dash.gap", "builtins.int"),
         function("paint.extra.Dash.erase", signature()),
         function("paint.Canvas.last", signature(returns="paint.Stroke")),
+        klass("paint.Shade", "builtins.object"),
+        function("paint.Shade.__new__", signature("*args", "**kwargs"), binding=Binding.CLASS),
+        function("paint.Shade.__init__", signature("key=")),
+        klass("paint.extra.Dark", "paint.Shade"),
+        function("paint.extra.Dark.__init__", signature("how=", "**kwargs")),
+        attribute("paint.extra.Dark.depth", "builtins.int", binding=Binding.INSTANCE),
         klass("paint.Plan", "builtins.object", metaclass="abc.ABCMeta"),
         function("paint.Canvas.plan", signature(returns="paint.Plan")),
     ]

@@ -27,7 +27,7 @@ from driftcheck.inference.types import (
     join_all,
     parts_of,
 )
-from driftcheck.model.resolutions import Arguments, Unknown
+from driftcheck.model.resolutions import Arguments, Entity, Found, Unknown
 from driftcheck.model.symbols import Kind
 
 
@@ -92,8 +92,9 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
     arguments = Arguments(shape.positional, shape.keywords, shape.has_star, shape.has_double_star)
     bound = analysis.surfaces.call(entity, arguments, bound=type(callee) is Foreign or callee.bound)  # type: ignore[union-attr] # what is not Foreign is BoundFunction
     if isinstance(callee, Foreign) and kind is Kind.CLASS:
-        # A metaclass may make something else of the call (the functional API of an enumeration).
-        made: Type = callee.loose if callee.is_loose or analysis.has_metaclass(callee) else callee.instance
+        # A metaclass may make something else of the call (the functional API of an enumeration), and so may `__new__`.
+        is_loose = callee.is_loose or analysis.has_metaclass(callee) or _has_maker(analysis, entity)
+        made: Type = callee.loose if is_loose else callee.instance
         if isinstance(bound, Unknown):
             return CallOutcome(made, (), bound.reason)
         if bound.returns not in {None, entity.symbol.path, entity.path}:
@@ -106,6 +107,14 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
     # What every class has, most classes have in another form: which one is called here is not known.
     is_everybodys = entity.symbol.path.startswith(_OF_EVERY_OBJECT)
     return CallOutcome(UNKNOWN if is_everybodys else value, () if is_everybodys else bound.outcomes, None)
+
+
+def _has_maker(analysis: Analysis, entity: Entity) -> bool:
+    """Whether a library's class has a `__new__` of its own: it may make objects of derived classes."""
+    if entity.selection.distribution == "python":
+        return False
+    maker = analysis.surfaces.member(entity, "__new__", instance=False)
+    return isinstance(maker, Found) and maker.entity.selection.distribution != "python"
 
 
 def _call_object(analysis: Analysis, callee: Instance | ProjectInstance, shape: Shape) -> CallOutcome:

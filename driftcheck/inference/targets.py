@@ -76,7 +76,7 @@ def set_attribute(w: Walker, owner: Type, name: str, value: Type) -> None:
         w.analysis.class_members.add(name)
         if name == "__dict__":
             owner.of.is_open = True
-        if w.owner is None:
+        if w.owner is not owner.of and (w.owner is None or owner.of not in lineage_of(w.owner).project):
             # What is set from outside is not all that the class itself sets, perhaps in ways not understood.
             value = loosened(value)
         known = owner.of.attributes.setdefault(name, {})

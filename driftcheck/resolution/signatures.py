@@ -122,8 +122,9 @@ def _constructor(names: Names, owner: Present) -> Shape | Shapeless | None:
         shapes.append(Shape(_signatures(names, member), owner.distribution))
     if not shapes:
         return None
-    # Both are called. The one that passes everything on says less than the other.
-    return next((shape for shape in shapes if not shape.takes_any()), shapes[0])
+    # Both are called. The one that passes everything on says less than the other, but it may make an object of a
+    # derived class, which is initialised in a way of its own.
+    return Shape(tuple(dict.fromkeys(s for shape in shapes for s in shape.signatures)), owner.distribution)
 
 
 def _is_called_by_metaclass(names: Names, line: Lineage) -> bool:

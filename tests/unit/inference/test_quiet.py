@@ -201,12 +201,22 @@ CASES = {
             def add(self):
                 self.marks.append(1)  # gone: builtins.tuple.append
     """,
+    "what a class makes may be of a derived class": """
+        from paint import Shade
+        shade = Shade(key=1, how=2)
+        shade.depth
+        shade.invented  # gone: paint.Shade.invented
+        Shade.depth  # gone: paint.Shade.depth
+    """,
     "attributes set from outside": """
         from paint import Brush
         def test():
             matrix = Matrix()
             matrix.plan = "none"
             matrix.brush = Brush()
+        class TestMatrix:
+            def test(self):
+                Matrix().plan = 1
         class Matrix:
             def __new__(cls, like):
                 made = unheard(like)
