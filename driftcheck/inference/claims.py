@@ -6,7 +6,7 @@ from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.project_members import attribute_type
 from driftcheck.inference.sink import Claim, Sink
-from driftcheck.inference.types import Foreign, Instance, ProjectClass, ProjectInstance, Type
+from driftcheck.inference.types import Foreign, Instance, ProjectClass, ProjectInstance, Type, loosened, parts_of
 from driftcheck.model.references import FileReferences, ReferenceKind, ResolvedReference
 from driftcheck.model.resolutions import Missing
 
@@ -36,10 +36,27 @@ def _unique(claims: list[Claim]) -> list[Claim]:
     return list({(claim.reference.location, type(claim.reference), claim.name): claim for claim in claims}.values())
 
 
+def _came_true(final: Type, assumed: Type, *, is_known: bool) -> bool:
+    """Whether an attribute is in the end what it was taken for while its methods were walked.
+
+    `self.df = self.df.append(row)` leaves an object of the same class, only less surely of that very class: that is
+    enough where history knows the name.
+    """
+    if final is assumed:
+        return True
+    return is_known and {loosened(one) for one in parts_of(final)} == {loosened(one) for one in parts_of(assumed)}
+
+
+def _is_history(reference: ResolvedReference) -> bool:
+    """Whether some release is known to have had what is missing."""
+    return not isinstance(reference.resolution, Missing) or reference.resolution.lifespan is not None
+
+
 def _holds(analysis: Analysis, sink: Sink, claim: Claim) -> bool:
-    if any(attribute_type(of, name) is not value for of, name, value in claim.assumed):
-        return False
     reference = claim.reference
+    is_known = isinstance(reference, ResolvedReference) and _is_history(reference)
+    if not all(_came_true(attribute_type(of, name), value, is_known=is_known) for of, name, value in claim.assumed):
+        return False
     if not isinstance(reference, ResolvedReference) or reference.kind is not ReferenceKind.ATTRIBUTE:
         return True
     found = reference.resolution
