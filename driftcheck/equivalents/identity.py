@@ -5,8 +5,8 @@ from __future__ import annotations
 from driftcheck.equivalents.lookups import Lookup
 from driftcheck.equivalents.subjects import Subject
 from driftcheck.equivalents.verification import Target, located
-from driftcheck.model.names import is_private, is_within
-from driftcheck.model.resolutions import Found
+from driftcheck.model.names import is_private, is_within, tail
+from driftcheck.model.resolutions import Entity, Found
 from driftcheck.model.symbols import Kind
 
 
@@ -24,7 +24,21 @@ def find_identity(subject: Subject, lookup: Lookup) -> Target | None:
     if _is_member(subject, lookup):
         # A member found on a base class: its own path is not how to write it on this class.
         return None
-    return located(path, now.entity, subject, lookup)
+    return located(_nearest(path, now.entity, subject, lookup), now.entity, subject, lookup)
+
+
+def _nearest(path: str, entity: Entity, subject: Subject, lookup: Lookup) -> str:
+    """The home of a thing under the root that the old path had, if it has one there; else `path`."""
+    root = subject.path.partition(".")[0]
+    if path.partition(".")[0] == root:
+        return path
+    homes = []
+    for home in lookup.relations.homes(entity.selection.distribution, tail(path)):
+        if home.partition(".")[0] == root and home != subject.path and not is_private(home):
+            found = lookup.path(home)
+            if isinstance(found, Found) and found.deprecation is None and found.entity.symbol is entity.symbol:
+                homes.append(home)
+    return min(homes, key=lambda home: (home.count("."), home), default=path)
 
 
 def _is_member(subject: Subject, lookup: Lookup) -> bool:

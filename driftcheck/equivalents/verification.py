@@ -160,7 +160,7 @@ def _target(entity: Entity, subject: Subject, lookup: Lookup) -> Target | None:
     if symbol.kind is Kind.MODULE and not subject.is_module:
         return None
     path = entity.path
-    if is_private(path):
+    if is_private(path) or _is_roundabout(path, lookup):
         public = lookup.definition(symbol.path)
         if not isinstance(public, Found) or is_private(public.entity.path):
             return None
@@ -168,6 +168,15 @@ def _target(entity: Entity, subject: Subject, lookup: Lookup) -> Target | None:
     if path == subject.path and subject.keyword is None:
         return None
     return located(path, entity, subject, lookup)
+
+
+def _is_roundabout(path: str, lookup: Lookup) -> bool:
+    """Whether a path leads through a module that another one merely imports (`paint.core.np.isin`)."""
+    for prefix in prefixes(path)[1:]:
+        above = lookup.path(prefix)
+        if isinstance(above, Found) and above.entity.symbol.kind is Kind.MODULE and above.entity.symbol.path != prefix:
+            return True
+    return False
 
 
 def located(path: str, entity: Entity, subject: Subject, lookup: Lookup) -> Target:

@@ -284,3 +284,15 @@ def test_a_callable_with_its_outcome_can_be_asked_directly() -> None:
     assert isinstance(outcome, ArgumentOutcome)
     callee: Entity = resolution.entity
     assert find_replacement((callee, outcome), environment) is None
+
+
+def test_words_that_are_read_through_an_incidental_import_end_at_the_public_home() -> None:
+    now = [module("paint.core"), alias("paint.core.pt", "paint"), function("paint.shade")]
+    assert targets(gone("Use pt.shade instead.", now, path="paint.core.tint")) == ("paint.shade",)
+
+
+def test_of_several_homes_of_the_same_thing_the_one_beneath_the_old_root_is_offered() -> None:
+    tone = klass("tone.Tone")
+    then = [module("paint"), alias("paint.Tone", "tone.Tone"), module("tone"), tone]
+    now = [module("paint"), module("paint.kinds"), alias("paint.kinds.Tone", "tone.Tone"), module("tone"), tone]
+    assert targets(seek({"paint": {"1.0": then, "2.0": now}}, "paint.Tone")) == ("paint.kinds.Tone",)
