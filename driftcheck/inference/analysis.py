@@ -21,9 +21,8 @@ from driftcheck.inference.types import (
     SpecialForm,
     Type,
     Unknown,
-    loosened,
-    settle,
 )
+from driftcheck.inference.unions import loosened, settle
 from driftcheck.model.releases import Selection
 from driftcheck.model.resolutions import PINNED, Arguments, Entity, Found, Missing, Resolution
 from driftcheck.model.resolutions import Unknown as Unanswered

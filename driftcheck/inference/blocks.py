@@ -9,7 +9,8 @@ from driftcheck.inference.branching import evaluate_test, narrow
 from driftcheck.inference.protocols import element_of, entered
 from driftcheck.inference.scopes import joined
 from driftcheck.inference.targets import assign
-from driftcheck.inference.types import UNKNOWN, Instance, Lazy, Type, join_all, settle
+from driftcheck.inference.types import UNKNOWN, Instance, Lazy, Type
+from driftcheck.inference.unions import join_all, settle
 from driftcheck.inference.walker import Execute, Walker
 from driftcheck.model.references import ResolvedReference
 from driftcheck.model.resolutions import Missing

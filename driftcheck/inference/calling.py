@@ -24,9 +24,8 @@ from driftcheck.inference.types import (
     Returning,
     Type,
     Union,
-    join_all,
-    parts_of,
 )
+from driftcheck.inference.unions import join_all, parts_of
 from driftcheck.model.resolutions import Arguments, Entity, Found, Unknown
 from driftcheck.model.symbols import Kind
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.forms import ITERABLES, MAPPINGS, SEQUENCES
-from driftcheck.inference.types import UNKNOWN, Container, Returning, Tuple, Type, loosened
+from driftcheck.inference.types import UNKNOWN, Container, Returning, Tuple, Type
+from driftcheck.inference.unions import loosened
 
 _ITERATOR = "typing.Iterator"
 _TAKES_ELEMENT = frozenset({"pop", "popleft", "__next__", "__getitem__"})

@@ -19,10 +19,8 @@ from driftcheck.inference.types import (
     Tuple,
     Type,
     VersionValue,
-    join,
-    join_all,
-    settle,
 )
+from driftcheck.inference.unions import join, join_all, settle
 from driftcheck.inference.versions import compared
 from driftcheck.inference.walker import Evaluate, Walker
 from driftcheck.model.references import ReferenceKind

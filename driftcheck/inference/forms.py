@@ -17,10 +17,8 @@ from driftcheck.inference.types import (
     SpecialForm,
     Tuple,
     Type,
-    declared_instance,
-    join_all,
-    settle,
 )
+from driftcheck.inference.unions import declared_instance, join_all, settle
 from driftcheck.model.symbols import Kind
 
 _STANDARD = frozenset(

@@ -20,15 +20,8 @@ from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.annotations import annotate
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
-from driftcheck.inference.types import (
-    NONE,
-    UNKNOWN,
-    ProjectClass,
-    ProjectFunction,
-    ProjectModule,
-    Type,
-    join_all,
-)
+from driftcheck.inference.types import NONE, UNKNOWN, ProjectClass, ProjectFunction, ProjectModule, Type
+from driftcheck.inference.unions import join_all
 from driftcheck.inference.walker import Evaluate, Execute, Tables, Walker
 from driftcheck.source.assignments import declared_names, first_parameter
 

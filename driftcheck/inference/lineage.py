@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from driftcheck.inference.types import Foreign, ProjectClass, SpecialForm, Type, settle
+from driftcheck.inference.types import Foreign, ProjectClass, SpecialForm, Type
+from driftcheck.inference.unions import settle
 from driftcheck.model.symbols import Kind
 
 _LIMIT = 200

@@ -34,10 +34,8 @@ from driftcheck.inference.types import (
     Union,
     Unknown,
     VersionValue,
-    join_all,
-    parts_of,
-    settle,
 )
+from driftcheck.inference.unions import join_all, parts_of, settle
 from driftcheck.inference.versions import version_member
 from driftcheck.model.symbols import Kind
 

@@ -8,7 +8,8 @@ from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.branching import evaluate_test, narrow
 from driftcheck.inference.protocols import unpacked
 from driftcheck.inference.scopes import joined
-from driftcheck.inference.types import UNKNOWN, Container, Instance, Type, join_all
+from driftcheck.inference.types import UNKNOWN, Container, Instance, Type
+from driftcheck.inference.unions import join_all
 from driftcheck.inference.walker import Execute, Walker
 
 

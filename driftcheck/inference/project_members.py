@@ -26,9 +26,8 @@ from driftcheck.inference.types import (
     Super,
     Type,
     Union,
-    join_all,
-    settle,
 )
+from driftcheck.inference.unions import join_all, settle
 from driftcheck.model.resolutions import Found, Missing
 from driftcheck.source.assignments import assigned_attributes
 

@@ -15,8 +15,8 @@ from driftcheck.inference.types import (
     ProjectInstance,
     Type,
     Union,
-    join_all,
 )
+from driftcheck.inference.unions import join_all
 
 
 def result_of(analysis: Analysis, function: ProjectFunction, receiver: Type | None) -> Lazy:

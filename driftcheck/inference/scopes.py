@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from driftcheck.inference.types import UNKNOWN, ProjectFunction, Type, join
+from driftcheck.inference.types import UNKNOWN, ProjectFunction, Type
+from driftcheck.inference.unions import join
 
 
 class Scope:

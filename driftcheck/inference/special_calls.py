@@ -25,9 +25,8 @@ from driftcheck.inference.types import (
     Tuple,
     Type,
     VersionValue,
-    join_all,
-    settle,
 )
+from driftcheck.inference.unions import join_all, settle
 from driftcheck.inference.walker import Walker
 from driftcheck.model.references import ReferenceKind
 from driftcheck.model.resolutions import Confidence, Missing

@@ -6,18 +6,8 @@ import ast
 
 from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.protocols import unpacked
-from driftcheck.inference.types import (
-    UNKNOWN,
-    Foreign,
-    Instance,
-    ProjectClass,
-    ProjectInstance,
-    ProjectModule,
-    Type,
-    join,
-    loosened,
-    settle,
-)
+from driftcheck.inference.types import UNKNOWN, Foreign, Instance, ProjectClass, ProjectInstance, ProjectModule, Type
+from driftcheck.inference.unions import join, loosened, settle
 from driftcheck.inference.walker import Walker
 
 

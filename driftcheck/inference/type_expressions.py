@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from driftcheck.inference.forms import subscripted
-from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, SpecialForm, Type, declared_instance, join
+from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, SpecialForm, Type
+from driftcheck.inference.unions import declared_instance, join
 from driftcheck.model.resolutions import Missing
 from driftcheck.model.symbols import Kind
 

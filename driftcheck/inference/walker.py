@@ -11,16 +11,8 @@ from driftcheck.inference.members import look
 from driftcheck.inference.project_members import module_name
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
-from driftcheck.inference.types import (
-    UNKNOWN,
-    Outcome,
-    ProjectClass,
-    ProjectFunction,
-    ProjectModule,
-    SpecialForm,
-    Type,
-    join,
-)
+from driftcheck.inference.types import UNKNOWN, Outcome, ProjectClass, ProjectFunction, ProjectModule, SpecialForm, Type
+from driftcheck.inference.unions import join
 from driftcheck.model.locations import Location
 from driftcheck.model.references import ReferenceKind
 from driftcheck.model.resolutions import Found, Missing

@@ -1,0 +1,117 @@
+"""Types taken together, and how sure one can be of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from driftcheck.inference.types import (
+    NONE,
+    UNKNOWN,
+    Container,
+    Foreign,
+    Instance,
+    Lazy,
+    ProjectInstance,
+    Tuple,
+    Type,
+    Union,
+    Unknown,
+)
+
+_ANY_OBJECT = frozenset({"builtins.object", "builtins.type"})
+
+
+def declared_instance(of: Foreign) -> Type:
+    """What is declared to be an object of a library's class: it may be of a class derived from that."""
+    return UNKNOWN if of.entity.symbol.path in _ANY_OBJECT else of.loose
+
+
+def loosened(value: Type) -> Type:
+    """The same, for what is only declared, or may be replaced unseen: an object may be of a derived class."""
+    kind = type(value)
+    if kind is Instance:
+        return value if value.is_loose else value.of.loose  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
+    if kind is Container or kind is Tuple:
+        return value.declared()  # type: ignore[attr-defined, no-any-return] # the same
+    if kind is ProjectInstance:
+        return value.of.self_instance  # type: ignore[attr-defined, no-any-return] # the same
+    if isinstance(value, Union):
+        return join_all([loosened(member) for member in value.members])
+    if isinstance(value, Lazy):
+        return loosened(value.value) if value.value is not None else Lazy(lambda: loosened(value.force()))
+    return value
+
+
+_UNION_LIMIT = 8
+
+
+def join(first: Type, second: Type) -> Type:
+    """One or the other."""
+    if first is second:
+        return first
+    if first is UNKNOWN or second is UNKNOWN:
+        return UNKNOWN
+    return join_all((first, second))
+
+
+def join_all(types: Iterable[Type]) -> Type:
+    """Any of several; unknown where one of them is, or where there are none."""
+    members: dict[Type, None] = {}
+    for given in types:
+        one = given.value if type(given) is Lazy and given.value is not None else given
+        if type(one) is Unknown:
+            return one
+        if type(one) is Union:
+            members.update(dict.fromkeys(one.members))
+        else:
+            members[one] = None
+    if not members or len(members) > _UNION_LIMIT:
+        return UNKNOWN
+    return next(iter(members)) if len(members) == 1 else Union(tuple(members))
+
+
+def settle(value: Type) -> Type:
+    """The same, worked out where it was put off."""
+    return value.force() if type(value) is Lazy else value
+
+
+def parts_of(value: Type) -> tuple[Type, ...]:
+    """The members of a union without `None`, worked out; anything else alone."""
+    if type(value) is Lazy:
+        value = value.force()
+    if type(value) is not Union:
+        return (value,)
+    if value.parts is not None:
+        return value.parts
+    # A function that calls itself may give a union that holds itself: met again, it adds nothing.
+    value.parts = ()
+    parts: tuple[Type, ...] | None = None
+    is_settled = False
+    try:
+        parts, is_settled = _parts(value)
+    finally:
+        value.parts = parts if is_settled else None
+    return parts
+
+
+def _parts(union: Union) -> tuple[tuple[Type, ...], bool]:
+    """The members worked out, and whether that is their last word."""
+    members: dict[Type, None] = {}
+    is_settled = True
+    for member in union.members:
+        settled = member
+        is_known = True
+        if type(member) is Lazy:
+            settled = member.force()
+            is_known = member.value is not None
+        inner: tuple[Type, ...] = (settled,)
+        if type(settled) is Union:
+            inner = parts_of(settled)
+            is_known = is_known and settled.parts is not None
+        is_settled = is_settled and is_known
+        if inner and type(inner[0]) is Unknown:
+            # Nothing else matters: one of them may be anything.
+            return inner, is_known
+        members.update(dict.fromkeys(inner))
+    members.pop(NONE, None)
+    return (UNKNOWN,) if len(members) > _UNION_LIMIT else tuple(members), is_settled
