@@ -9,15 +9,6 @@ from driftcheck.extraction import deprecations
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.model.symbols import Deprecation, Parameter, ParameterKind, Signature
 
-_DATACLASSES = frozenset({
-    "dataclasses.dataclass", "attr.s", "attr.attrs", "attr.define", "attr.frozen", "attr.mutable", "attr.dataclass",
-    "attrs.define", "attrs.frozen", "attrs.mutable",
-})  # fmt: skip
-_KEEPING = _DATACLASSES | {
-    "enum.unique", "functools.total_ordering", "typing.final", "typing_extensions.final", "typing.runtime_checkable",
-    "typing_extensions.runtime_checkable", "warnings.deprecated", "typing_extensions.deprecated",
-    "typing.dataclass_transform", "typing_extensions.dataclass_transform",
-}  # fmt: skip
 ANYTHING = Signature((Parameter("args", ParameterKind.VAR_POSITIONAL), Parameter("kwargs", ParameterKind.VAR_KEYWORD)))
 """A call of which nothing can be said."""
 
@@ -85,7 +76,7 @@ def read_decorators(node: ast.ClassDef, scope: Scope, constants: dict[str, str])
         path = scope.qualify(func)
         name = path.rpartition(".")[2] if path != UNKNOWN else getattr(func, "attr", getattr(func, "id", ""))
         deprecation = deprecation or deprecations.from_decorator(decorator, scope, constants)
-        if path in _DATACLASSES:
+        if deprecations.makes_dataclass(path):
             is_dataclass = True
             keywords_only = bool(call) and any(
                 k.arg == "kw_only" and isinstance(k.value, ast.Constant) and k.value.value is True
@@ -93,7 +84,7 @@ def read_decorators(node: ast.ClassDef, scope: Scope, constants: dict[str, str])
             )
         elif name == "add_metaclass" and call and call.args:
             metaclass = scope.qualify(call.args[0])
-        elif path not in _KEEPING and not deprecations.decorator_meaning(name):
+        elif not deprecations.decorator_meaning(name):
             unknown.append(path)
             if call:
                 members += _literal_names(call)

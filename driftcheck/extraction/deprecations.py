@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from driftcheck.extraction.bodies import Body
 from driftcheck.extraction.scopes import UNKNOWN, Scope
@@ -41,12 +42,24 @@ _SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED",
 
 
 @cache
-def _decorator_table() -> list[tuple[re.Pattern[str], str]]:
-    """The reviewed table: pattern over a decorator's last component, and what it says."""
+def _reviewed() -> dict[str, Any]:
+    """The reviewed table of decorators."""
     text = files("driftcheck.extraction").joinpath("data/decorators.toml").read_text(encoding="utf-8")
-    return [(re.compile(row["name"], re.IGNORECASE), row["means"]) for row in tomllib.loads(text)["decorator"]]
+    return tomllib.loads(text)
 
 
+@cache
+def _decorator_table() -> list[tuple[re.Pattern[str], str]]:
+    """Pattern over a decorator's last component, and what it says."""
+    return [(re.compile(row["name"], re.IGNORECASE), row["means"]) for row in _reviewed()["decorator"]]
+
+
+def makes_dataclass(path: str) -> bool:
+    """Whether a class decorator makes a constructor out of annotated fields."""
+    return path in _reviewed()["dataclasses"]
+
+
+@cache
 def decorator_meaning(path: str) -> str:
     """What a decorator says by its name, in the words of the table; empty where it is not known."""
     name = path.rpartition(".")[2]

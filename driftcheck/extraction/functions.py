@@ -16,17 +16,6 @@ from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.traits import traits_of
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Parameter, ParameterKind, Signature, Symbol
 
-_PROPERTY = frozenset(
-    {
-        "property",
-        "cached_property",
-        "abstractproperty",
-        "memoized_property",
-        "classproperty",
-        "cache_readonly",
-        "lazy_property",
-    }
-)
 _CONTEXT = {
     "contextlib.contextmanager": "contextlib.AbstractContextManager",
     "contextlib.asynccontextmanager": "contextlib.AbstractAsyncContextManager",
@@ -109,7 +98,7 @@ def _decorators(node: FunctionNode, scope: Scope) -> tuple[set[str], tuple[str, 
         func = decorator.func if isinstance(decorator, ast.Call) else decorator
         name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
         labels.add(name)
-        if name and (name in _PROPERTY or deprecations.decorator_meaning(name)):
+        if name and deprecations.decorator_meaning(name):
             continue
         unknown.append(scope.qualify(func))
     return labels, tuple(unknown)
@@ -118,7 +107,7 @@ def _decorators(node: FunctionNode, scope: Scope) -> tuple[set[str], tuple[str, 
 def _binding(node: FunctionNode, labels: set[str], *, is_method: bool) -> Binding:
     if not is_method:
         return Binding.PLAIN
-    if labels & _PROPERTY or any(label.endswith("property") for label in labels):
+    if any(label.endswith("property") or deprecations.decorator_meaning(label) == "property" for label in labels):
         return Binding.PROPERTY
     if "staticmethod" in labels or node.name == "__new__":
         return Binding.STATIC if "staticmethod" in labels else Binding.CLASS
