@@ -15,6 +15,7 @@ from driftcheck.extraction.policy import Policy
 from driftcheck.reporting.text import count, printable
 from driftcheck.snapshot.schema import CATALOG
 from driftcheck.snapshot.store import SnapshotStore, shipped_folder, user_folder
+from driftcheck.snapshot.writer import mend_catalog
 
 _names = click.argument("names", nargs=-1, metavar="NAME[==VERSION]...")
 _index_url = click.option("--index-url", metavar="URL", help="The index to read from; by default pip's.")
@@ -66,6 +67,7 @@ def add(
     if not names and installed is None:
         raise click.UsageError("name a distribution, or an environment with --installed.")
     policy = Policy(all=every, since=_day(since), limit=limit)
+    mend_catalog(folder)
     held = tuple(path for path in snapshots if (path / CATALOG).is_file())
     known = SnapshotStore(held) if snapshots else SnapshotStore.open()
     return record(
@@ -125,6 +127,7 @@ def refresh_command(
     policy = Policy(all=every, since=_day(since), limit=limit)
     if not names and installed is None:
         names, policy = tracked(packages or folder.parent / "scripts" / "packages.toml", policy)
+    mend_catalog(folder)
     known = SnapshotStore((folder,)) if (folder / CATALOG).is_file() else None
     return record(
         names, installed=installed, folder=folder, known=known, registry=registry_at(index_url), policy=policy

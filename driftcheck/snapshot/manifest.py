@@ -109,13 +109,26 @@ def advice(distribution: str) -> str:
     return f"refresh it with `driftcheck snapshot add {distribution}`"
 
 
-def rebuild_catalog(folder: Path) -> str:
-    """The catalog of a folder as text: import names to the distributions that provide them."""
+def rebuild_catalog(folder: Path, *, skip_damaged: bool = False) -> str:
+    """The catalog of a folder as text: import names to the distributions that provide them.
+
+    Args:
+        folder: Where the manifests are.
+        skip_damaged: Whether a manifest that cannot be read is left out; it is refused otherwise.
+
+    Raises:
+        SnapshotError: A manifest cannot be read.
+    """
     owners: dict[str, list[str]] = {}
     for path in sorted(folder.glob(f"*{MANIFEST_SUFFIX}")):
         if path.name == CATALOG:
             continue
-        manifest = read_manifest(path)
+        try:
+            manifest = read_manifest(path)
+        except SnapshotError:
+            if skip_damaged:
+                continue
+            raise
         for name in manifest.import_names:
             owners.setdefault(name, []).append(manifest.distribution)
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(sorted(found))}" for name, found in sorted(owners.items()))

@@ -208,5 +208,7 @@ def _owners(folders: tuple[Path, ...]) -> Mapping[str, tuple[str, ...]]:
             for name, distributions in names.items():
                 owners.setdefault(name, {}).update(dict.fromkeys(distributions))
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-            raise SnapshotError(f"{path}: not a catalog ({error}); refresh the snapshots of this folder") from error
+            raise SnapshotError(
+                f"{path}: not a catalog ({error}); mend it with `driftcheck snapshot add NAME`"
+            ) from error
     return {name: tuple(sorted(distributions)) for name, distributions in owners.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -58,6 +59,17 @@ def write_snapshot(  # noqa: PLR0913  # all that a snapshot is made of
 def write_catalog(folder: Path) -> None:
     """Rebuild the catalog from the manifests of a folder."""
     replace_file(folder / CATALOG, rebuild_catalog(folder).encode())
+
+
+def mend_catalog(folder: Path) -> None:
+    """Make a catalog that cannot be read anew, so that the refresh it asks for can run. A missing one stays missing."""
+    path = folder / CATALOG
+    try:
+        json.loads(path.read_text(encoding="utf-8"))["import_names"]
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, KeyError, TypeError):
+        replace_file(path, rebuild_catalog(folder, skip_damaged=True).encode())
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -13,8 +13,8 @@ from driftcheck.model.symbols import Symbol
 from driftcheck.snapshot.compression import decompress
 from driftcheck.snapshot.history import History
 from driftcheck.snapshot.manifest import Manifest
-from driftcheck.snapshot.schema import SCHEMA
-from driftcheck.snapshot.writer import replace_file, write_catalog, write_snapshot
+from driftcheck.snapshot.schema import CATALOG, SCHEMA
+from driftcheck.snapshot.writer import mend_catalog, replace_file, write_catalog, write_snapshot
 from tests.builders import function, module, signature
 
 SURFACES = {
@@ -89,3 +89,21 @@ def test_the_manifest_says_what_the_database_holds(tmp_path: Path) -> None:
     assert (manifest.distribution, manifest.import_names, manifest.rows) == ("paint", ("paint",), 4)
     assert [str(release.version) for release in manifest.releases] == ["1.0", "2.0"]
     assert replace(manifest, rows=0) != manifest
+
+
+def test_a_damaged_catalog_is_made_anew_from_the_manifests_that_can_be_read(tmp_path: Path) -> None:
+    write(tmp_path)
+    good = (tmp_path / CATALOG).read_bytes()
+    (tmp_path / CATALOG).write_text("garbage", encoding="utf-8")
+    (tmp_path / "lacquer.json").write_text("{", encoding="utf-8")
+    mend_catalog(tmp_path)
+    assert (tmp_path / CATALOG).read_bytes() == good
+
+
+def test_a_good_catalog_is_left_alone_and_a_missing_one_stays_missing(tmp_path: Path) -> None:
+    mend_catalog(tmp_path)
+    assert not (tmp_path / CATALOG).exists()
+    write(tmp_path)
+    before = (tmp_path / CATALOG).stat().st_mtime_ns
+    mend_catalog(tmp_path)
+    assert (tmp_path / CATALOG).stat().st_mtime_ns == before
