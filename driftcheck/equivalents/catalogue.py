@@ -1,4 +1,4 @@
-"""Replacements that people have written down and reviewed, in `data/<distribution>.toml`.
+"""Replacements that people have written down, in `data/<distribution>.toml`.
 
 For what no release of a library says in a form that can be read. An entry:
 
@@ -29,7 +29,7 @@ FOLDER = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One reviewed replacement."""
+    """One replacement."""
 
     symbols: tuple[str, ...]
     releases: SpecifierSet

@@ -42,8 +42,8 @@ _SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED",
 
 
 @cache
-def _reviewed() -> dict[str, Any]:
-    """The reviewed table of decorators."""
+def _table() -> dict[str, Any]:
+    """The table of decorators."""
     text = files("driftcheck.extraction").joinpath("data/decorators.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -51,12 +51,12 @@ def _reviewed() -> dict[str, Any]:
 @cache
 def _decorator_table() -> list[tuple[re.Pattern[str], str]]:
     """Pattern over a decorator's last component, and what it says."""
-    return [(re.compile(row["name"], re.IGNORECASE), row["means"]) for row in _reviewed()["decorator"]]
+    return [(re.compile(row["name"], re.IGNORECASE), row["means"]) for row in _table()["decorator"]]
 
 
 def makes_dataclass(path: str) -> bool:
     """Whether a class decorator makes a constructor out of annotated fields."""
-    return path in _reviewed()["dataclasses"]
+    return path in _table()["dataclasses"]
 
 
 @cache

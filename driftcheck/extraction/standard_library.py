@@ -107,7 +107,7 @@ def python_surface(
 
 @cache
 def _remarks() -> tuple[dict[str, Any], ...]:
-    """The reviewed table of what typeshed leaves out."""
+    """The table of what typeshed leaves out."""
     text = files("driftcheck.extraction").joinpath("data/standard_library.toml").read_text(encoding="utf-8")
     return tuple(tomllib.loads(text)["name"])
 

@@ -59,7 +59,7 @@ class StubDistribution:
 
 
 def stubs_of(distribution: str, registry: Registry) -> StubDistribution | None:
-    """The stub distribution that the reviewed table names for a library; None where there is none to be had."""
+    """The stub distribution that the table names for a library; None where there is none to be had."""
     text = files("driftcheck.extraction").joinpath("data/stubs.toml").read_text(encoding="utf-8")
     name = tomllib.loads(text)["stubs"].get(distribution)
     if name is None:

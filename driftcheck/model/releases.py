@@ -103,6 +103,8 @@ class Lifespan:
     """The recorded release just after the last span: the symbol is not in it."""
     deprecated: Release | None = None
     """The first recorded release in which it carries deprecation evidence."""
+    unmarked: Release | None = None
+    """The recorded release just before `deprecated`: no mark there yet. None where that dates nothing."""
 
     @property
     def first(self) -> Release:

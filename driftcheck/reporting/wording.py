@@ -54,11 +54,11 @@ def source_of(finding: Finding) -> str:
 
 
 def _origin(evidence: Evidence, trust: Trust) -> str:
-    """Who says so: a reviewed entry, the library's own words, or what its surfaces show."""
+    """Who says so: an entry of the catalogue, the library's own words, or what its surfaces show."""
     words = f"the {evidence.release} {_WORDS[evidence.source]}" if evidence.source in _WORDS else ""
     if trust is Trust.CURATED:
         other = f" and {words}" if words else f", {evidence.quote}" if evidence.quote else ""
-        return f"from the reviewed catalogue{other}"
+        return f"from the catalogue{other}"
     if words:
         return f"from {words}"
     return f"{evidence.quote or evidence.source}, {evidence.release}"

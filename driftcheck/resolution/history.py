@@ -12,7 +12,7 @@ from driftcheck.model.symbols import Deprecation
 from driftcheck.resolution.chronicles import Chronicle
 from driftcheck.resolution.outcomes import Absent, Outcome, Present
 from driftcheck.resolution.questions import Question
-from driftcheck.resolution.selections import Selections
+from driftcheck.resolution.selections import STANDARD_LIBRARY, Selections
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.resolution.view import View, world_key
 
@@ -127,7 +127,7 @@ class History:
             return None
         place = around if present[around] else self.newest_before(around)
         since = self._deprecated_since(place) if place is not None else None
-        return Lifespan(lifespan.spans, lifespan.before, lifespan.after, since)
+        return Lifespan(lifespan.spans, lifespan.before, lifespan.after, since, unmarked(self.releases, since))
 
     def _may_have(self, ordinal: int) -> bool:
         outcome = self.outcomes[ordinal]
@@ -140,6 +140,16 @@ class History:
         while place > 0 and self.has(place - 1) and self.deprecation(place - 1) is not None:
             place -= 1
         return self.releases[place]
+
+
+def unmarked(releases: tuple[Release, ...], since: Release | None) -> Release | None:
+    """The recorded release before the first that carries a mark of deprecation, where it helps to date the mark.
+
+    Stubs of the standard library mark a name some time after the version that deprecates it: they date nothing.
+    """
+    if since is None or since.ordinal == 0 or since.distribution == STANDARD_LIBRARY:
+        return None
+    return releases[since.ordinal - 1]
 
 
 def lifespan_of(releases: tuple[Release, ...], present: list[bool], maybe: list[bool]) -> Lifespan | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from driftcheck.model.releases import Lifespan, Release
 from driftcheck.model.resolutions import ArgumentOutcome, ArgumentStatus, Confidence, Entity
 from driftcheck.model.symbols import Deprecation
-from driftcheck.resolution.history import Worlds, lifespan_of
+from driftcheck.resolution.history import Worlds, lifespan_of, unmarked
 from driftcheck.resolution.questions import as_seen_in
 from driftcheck.resolution.signatures import Shape, Shapeless, accepted, shape_of
 from driftcheck.resolution.view import View
@@ -42,7 +42,7 @@ class ParameterHistory:
         while place is not None and place >= 0 and self.named[place] and self.deprecations[place] is not None:
             since = self.releases[place]
             place -= 1
-        return Lifespan(made.spans, made.before, made.after, since)
+        return Lifespan(made.spans, made.before, made.after, since, unmarked(self.releases, since))
 
 
 def trace_parameter(worlds: Worlds, distribution: str, callee: Entity, keyword: str) -> ParameterHistory:

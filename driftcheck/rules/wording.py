@@ -68,7 +68,7 @@ def added_in(lifespan: Lifespan | None, version: Version) -> str | None:
 
 
 def deprecated_since(deprecation: Deprecation | None, lifespan: Lifespan | None) -> str | None:
-    """The version since which a symbol is deprecated: in the library's words, else the first recorded mark."""
+    """The version since which a symbol is deprecated: in the library's words, else the first release marked."""
     if deprecation is not None and deprecation.since:
         return deprecation.since
     if lifespan is not None and lifespan.deprecated is not None:
@@ -76,18 +76,27 @@ def deprecated_since(deprecation: Deprecation | None, lifespan: Lifespan | None)
     return None
 
 
+def _dated(deprecation: Deprecation | None, lifespan: Lifespan | None) -> str:
+    """`since` for the library's own word, and where no release lies before the first that is marked; else `by`."""
+    if deprecation is not None and deprecation.since:
+        return "since"
+    if lifespan is None or lifespan.deprecated is None or lifespan.unmarked is None:
+        return "by"
+    return "since" if is_next(lifespan.unmarked.version, lifespan.deprecated.version) else "by"
+
+
 def deprecation_remark(deprecation: Deprecation | None, lifespan: Lifespan | None) -> str:
     """`deprecated since 1.4.0`; empty where nothing is known."""
     since = deprecated_since(deprecation, lifespan)
     if since:
-        return f"deprecated since {since}"
+        return f"deprecated {_dated(deprecation, lifespan)} {since}"
     return "was deprecated" if deprecation is not None else ""
 
 
 def deprecation_state(deprecation: Deprecation | None, lifespan: Lifespan | None) -> str:
     """`is deprecated since 2.1.0, to be removed in 3.0`, or as much of it as is known."""
     since = deprecated_since(deprecation, lifespan)
-    state = f"is deprecated since {since}" if since else "is deprecated"
+    state = f"is deprecated {_dated(deprecation, lifespan)} {since}" if since else "is deprecated"
     if deprecation is not None and deprecation.removal:
         state += f", to be removed in {deprecation.removal}"
     return state

@@ -6,7 +6,7 @@ import pytest
 from packaging.version import Version
 
 from driftcheck.model.symbols import Kind, Symbol
-from driftcheck.resolution.history import Worlds, lifespan_of
+from driftcheck.resolution.history import Worlds, lifespan_of, unmarked
 from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
 from driftcheck.resolution.questions import ImportQuestion, PathQuestion
 from driftcheck.resolution.selections import Selections
@@ -104,3 +104,15 @@ def test_asking_by_runs_of_releases_answers_as_asking_every_release(seed: int) -
             by_runs = [gist(outcome) for outcome in shared.trace(distribution, question).outcomes]
             worlds = [Worlds(surfaces, around).at(entry) for entry in surfaces.releases(distribution)]
             assert by_runs == [gist(question.ask(view)) for view in worlds], (question, distribution)
+
+
+def test_the_release_before_the_first_mark_dates_it() -> None:
+    paint = tuple(release("paint", version, place) for place, version in enumerate(["1.3.5", "1.4.0", "1.5.3"]))
+    assert unmarked(paint, paint[1]) == paint[0]
+    assert unmarked(paint, paint[0]) is None
+    assert unmarked(paint, None) is None
+
+
+def test_stubs_of_the_standard_library_date_no_mark() -> None:
+    python = tuple(release("python", version, place) for place, version in enumerate(["3.12", "3.13"]))
+    assert unmarked(python, python[1]) is None

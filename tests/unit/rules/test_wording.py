@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from packaging.version import Version
 
@@ -9,6 +11,7 @@ from driftcheck.rules.wording import (
     added_in,
     arrival,
     deprecated_since,
+    deprecation_remark,
     deprecation_state,
     held_to,
     is_next,
@@ -110,3 +113,19 @@ def test_a_deprecation_tells_what_it_knows() -> None:
 )
 def test_a_version_is_shown_with_what_holds_the_project_to_it(selection: Selection, said: str) -> None:
     assert held_to(selection) == said
+
+
+@pytest.mark.parametrize(
+    ("unmarked", "marked", "said"),
+    [
+        ("1.3.5", "1.4.0", "deprecated since 1.4.0"),
+        ("0.0.1", "0.0.354", "deprecated by 0.0.354"),
+        (None, "1.4.0", "deprecated by 1.4.0"),
+    ],
+)
+def test_a_mark_is_dated_only_where_no_release_lies_before_it(unmarked: str | None, marked: str, said: str) -> None:
+    known = lifespan(("0.0.1", "1.5.3"), deprecated=marked)
+    known = replace(known, unmarked=release("paint", unmarked) if unmarked else None)
+    assert deprecation_remark(Deprecation("warning"), known) == said
+    assert deprecation_state(Deprecation("warning"), known) == f"is {said}"
+    assert deprecation_remark(Deprecation("warning", since="1.2"), known) == "deprecated since 1.2"
