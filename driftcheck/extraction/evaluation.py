@@ -10,213 +10,32 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from driftcheck.extraction.operations import binary, call_builtin, call_method, compare, import_module, part_of, truth
+from driftcheck.extraction.expressions import Expressions
+from driftcheck.extraction.operations import call_builtin, call_method, import_module, truth
 from driftcheck.extraction.values import (
     OPAQUE,
     Closure,
-    Effects,
-    Enumeration,
     Environment,
     LookupFails,
-    Member,
     Method,
     ModuleDict,
     Outcome,
     Ref,
-    Spec,
     bind_target,
-    is_hashable,
 )
 
 _MAX_DEPTH = 6
 
 
-class Evaluator:
-    """Folds expressions and walks statements, collecting outcomes and effects."""
+class Evaluator(Expressions):
+    """Walks statements and runs functions, collecting outcomes and effects."""
 
     def __init__(self, absolute: Callable[[str, int, str | None], str | None]) -> None:
         """Take the resolver of imports: (module in which, level, name) to an absolute path."""
+        super().__init__()
         self.absolute = absolute
-        self.effects = Effects()
         self.depth = 0
-        self.asked: str | None = None
-        """The name that a `__getattr__` is being asked for."""
-
-    # Expressions
-
-    def value(self, node: ast.expr | None, env: Environment) -> object:  # noqa: PLR0912  # a table of node types
-        """Fold an expression; `OPAQUE` where it cannot be."""
-        self.effects.step()
-        match node:
-            case ast.Constant(value=value):
-                return value
-            case ast.Name(id=name):
-                return env.lookup(name)
-            case ast.Dict(keys=keys, values=values):
-                return self._dict(keys, values, env)
-            case ast.List(elts=elts) | ast.Tuple(elts=elts) | ast.Set(elts=elts):
-                return self._sequence(elts, env)
-            case ast.Attribute(value=owner, attr=attr):
-                return self._attribute(self.value(owner, env), attr)
-            case ast.Subscript(value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)):
-                return part_of(
-                    self.value(owner, env), *(self.value(end, env) if end else None for end in (lower, upper))
-                )
-            case ast.Subscript(value=owner, slice=index):
-                return self._item(self._table(owner, env), self.value(index, env))
-            case ast.JoinedStr(values=parts):
-                return "".join(self._text(part, env) for part in parts)
-            case ast.BinOp(left=left, op=op, right=right):
-                return binary(self.value(left, env), op, self.value(right, env))
-            case ast.BoolOp(op=op, values=values):
-                return self._boolean(op, values, env)
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                is_true = truth(self.value(operand, env))
-                return OPAQUE if is_true is None else not is_true
-            case ast.Compare(left=left, ops=[op], comparators=[right]):
-                return compare(self.value(left, env), op, self._table(right, env))
-            case ast.IfExp(test=test, body=body, orelse=orelse):
-                is_true = truth(self.value(test, env))
-                return OPAQUE if is_true is None else self.value(body if is_true else orelse, env)
-            case ast.Call():
-                return self.call(node, env)
-            case ast.DictComp(key=key, value=value, generators=[generator]):
-                pairs = self._comprehension(generator, env, lambda e: (self.value(key, e), self.value(value, e)))
-                return OPAQUE if pairs is None else {k: v for k, v in pairs if is_hashable(k)}
-            case (
-                ast.ListComp(elt=elt, generators=[generator])
-                | ast.SetComp(elt=elt, generators=[generator])
-                | ast.GeneratorExp(elt=elt, generators=[generator])
-            ):
-                items = self._comprehension(generator, env, lambda e: self.value(elt, e))
-                return OPAQUE if items is None else items
-            case ast.Lambda():
-                return Closure(node, env)
-            case _:
-                return OPAQUE
-
-    def _dict(self, keys: list[ast.expr | None], values: list[ast.expr], env: Environment) -> object:
-        table: dict[object, object] = {}
-        for key, value in zip(keys, values, strict=True):
-            if key is None:
-                spread = self.value(value, env)
-                if not isinstance(spread, dict):
-                    return OPAQUE
-                table.update(spread)
-            else:
-                folded = self.value(key, env)
-                if folded is OPAQUE or not is_hashable(folded):
-                    return OPAQUE
-                table[folded] = self.value(value, env)
-        return table
-
-    def _sequence(self, elts: list[ast.expr], env: Environment) -> object:
-        items: list[object] = []
-        for elt in elts:
-            if isinstance(elt, ast.Starred):
-                spread = self.value(elt.value, env)
-                if not isinstance(spread, list | dict):
-                    return OPAQUE
-                items.extend(spread)
-            else:
-                items.append(self.value(elt, env))
-        return items
-
-    def _attribute(self, owner: object, attr: str) -> object:
-        if isinstance(owner, Ref):
-            if isinstance(owner, Enumeration) and attr == "__members__":
-                return owner.table
-            if isinstance(owner, Member) and attr in ("name", "_name_"):
-                return owner.path.rpartition(".")[2]
-            if attr == "__dict__":
-                return ModuleDict(owner.path)
-            return OPAQUE if attr.startswith("__") else Ref(f"{owner.path}.{attr}")
-        if isinstance(owner, Spec):
-            return owner.package if attr == "parent" else OPAQUE
-        if isinstance(owner, str | list | dict | ModuleDict):
-            return Method(owner, attr)
-        return OPAQUE
-
-    def _table(self, node: ast.expr, env: Environment) -> object:
-        """The value of a node that is looked into: a table of another module is fetched."""
-        value = self.value(node, env)
-        return env.load(value.path) if isinstance(value, Ref) and value.path != "sys.modules" else value
-
-    def _item(self, owner: object, index: object) -> object:
-        """`owner[index]`.
-
-        Raises:
-            LookupFails: A literal table lacks the key; or a module's own dictionary is asked for the very name that its
-                `__getattr__` was called with.
-        """
-        if isinstance(owner, ModuleDict) and isinstance(index, str):
-            if index == self.asked:
-                raise LookupFails
-            return Ref(f"{owner.module}.{index}")
-        if isinstance(owner, Ref) and owner.path == "sys.modules" and isinstance(index, str):
-            return Ref(index)
-        if isinstance(owner, Enumeration):
-            owner = owner.table
-        try:
-            if isinstance(owner, dict) and is_hashable(index) and index is not OPAQUE:
-                return owner[index]
-            if isinstance(owner, list | str) and isinstance(index, int):
-                return owner[index]
-        except LookupError:
-            raise LookupFails from None
-        return OPAQUE
-
-    def _text(self, part: ast.expr, env: Environment) -> str:
-        inner = part.value if isinstance(part, ast.FormattedValue) else part
-        value = self.value(inner, env)
-        if isinstance(value, Ref):
-            return value.path.rpartition(".")[2]
-        if not isinstance(value, str | int | float):
-            return "…"
-        return repr(value) if isinstance(part, ast.FormattedValue) and part.conversion == ord("r") else str(value)
-
-    def _boolean(self, op: ast.boolop, values: list[ast.expr], env: Environment) -> object:
-        result: object = OPAQUE
-        unknown = False
-        for node in values:
-            result = self.value(node, env)
-            is_true = truth(result)
-            if is_true is None:
-                unknown = True
-            elif is_true is isinstance(op, ast.Or):
-                return result if not unknown else OPAQUE if isinstance(op, ast.Or) else False
-            elif unknown and isinstance(op, ast.And) and not is_true:
-                return False
-        return OPAQUE if unknown else result
-
-    def _items(self, iterable: ast.expr, env: Environment) -> object:
-        """What a loop walks over: of a table its keys, of an enumeration its members."""
-        items = self.value(iterable, env)
-        if isinstance(items, Ref):
-            items = env.load(items.path)
-        if isinstance(items, Enumeration):
-            return list(items.table.values())
-        return list(items) if isinstance(items, dict) else items
-
-    def _comprehension(
-        self, generator: ast.comprehension, env: Environment, make: Callable[[Environment], Any]
-    ) -> list[Any] | None:
-        items = self._items(generator.iter, env)
-        if not isinstance(items, list):
-            return None
-        made: list[Any] = []
-        for item in items:
-            inner = Environment(env.module, env.find, env.load, parent=env)
-            if not bind_target(generator.target, item, inner.values):
-                return None
-            truths = [truth(self.value(test, inner)) for test in generator.ifs]
-            if None in truths:
-                return None
-            if all(truths):
-                made.append(make(inner))
-        return made
 
     # Calls
 
