@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from driftcheck.config import Settings
 from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.inference.project import analyse
 from driftcheck.inquiry import newest_python
-from driftcheck.model.findings import Finding, Report, SkippedFile, Summary
+from driftcheck.model.findings import Finding, Report, SkippedFile, Statistics, Summary
 from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedReference
 from driftcheck.model.releases import Selection
 from driftcheck.pins.selection import PinSet, find_pins
@@ -55,6 +56,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
             uncovered=tuple(_uncovered(references, uncovered)),
             skipped=tuple(skipped),
             notes=pins.notes,
+            statistics=_statistics(references),
         ),
     )
 
@@ -103,6 +105,18 @@ def _selections(
     uncovered = {name for module in unanswered for name in provider.distributions_of(module)} - answered
     found = {name: environment.selection(name) for name in sorted(answered | uncovered)}
     return tuple(s for name, s in found.items() if s is not None and (name in answered or not s.is_covered))
+
+
+def _statistics(references: Sequence[FileReferences]) -> Statistics:
+    """How many attributes and calls were judged, and why the others were not."""
+    reasons: Counter[str] = Counter()
+    for result in references:
+        reasons.update(dict(result.unknown_reasons))
+    return Statistics(
+        resolved=sum(result.resolved - result.imports for result in references),
+        unknown=reasons.total(),
+        reasons=tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
+    )
 
 
 def _uncovered(references: Sequence[FileReferences], uncovered: Sequence[Uncovered]) -> Iterator[tuple[str, str]]:

@@ -131,6 +131,16 @@ def test_json_lines_are_findings_only(snapshots: Path, capsys: pytest.CaptureFix
 
 
 @pytest.mark.usefixtures("project")
+def test_statistics_follow_the_report_where_asked_for(snapshots: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drift(snapshots, "app", "--format", "concise")
+    report = capsys.readouterr().out
+    drift(snapshots, "app", "--format", "concise", "--statistics")
+    told = capsys.readouterr().out
+    assert told.startswith(report + "\nStatistics: 100.0% of 2 attributes and calls of libraries judged.\n")
+    assert told.endswith("Findings by rule:\n       1  DC101\n       1  DC301\n")
+
+
+@pytest.mark.usefixtures("project")
 def test_the_document_tells_what_was_covered(snapshots: Path, capsys: pytest.CaptureFixture[str]) -> None:
     drift(snapshots, "--format", "json")
     summary = json.loads(capsys.readouterr().out)["summary"]

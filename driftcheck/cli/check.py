@@ -17,6 +17,7 @@ from driftcheck.reporting.concise import concise
 from driftcheck.reporting.full import full
 from driftcheck.reporting.json_format import json_document, json_lines
 from driftcheck.reporting.painting import Painter
+from driftcheck.reporting.statistics import statistics_lines
 
 _FORMATS: dict[str, Callable[[Report, Painter], Iterator[str]]] = {
     "text": lambda report, painter: full(report, painter, source_lines),
@@ -24,6 +25,7 @@ _FORMATS: dict[str, Callable[[Report, Painter], Iterator[str]]] = {
     "json": lambda report, _: json_document(report),
     "jsonl": lambda report, _: json_lines(report),
 }
+_FOR_PEOPLE = frozenset({"text", "concise"})
 
 
 @click.command("check")
@@ -39,6 +41,9 @@ _FORMATS: dict[str, Callable[[Report, Painter], Iterator[str]]] = {
     show_default=True,
     help="How to report.",
 )
+@click.option(
+    "--statistics", "with_statistics", is_flag=True, help="Say how much was judged, and what stood in the way."
+)
 @options.color
 @click.option("--exit-zero", is_flag=True, help="Exit 0 also when something was found.")
 @click.pass_obj
@@ -50,6 +55,7 @@ def command(
     python: Path | None,
     python_version: str | None,
     format_name: str,
+    with_statistics: bool,
     color: str,
     exit_zero: bool,
 ) -> int:
@@ -71,6 +77,9 @@ def command(
         snapshots=snapshots,
     )
     report = checker.check_paths(paths or (".",))
-    write_lines(_FORMATS[format_name](report, painter_for(color)))
+    painter = painter_for(color)
+    write_lines(_FORMATS[format_name](report, painter))
+    if with_statistics and format_name in _FOR_PEOPLE:
+        write_lines(statistics_lines(report, painter))
     has_findings = any(finding.severity is not Severity.INFORMATION for finding in report.findings)
     return ExitCode.FINDINGS if has_findings and not exit_zero else ExitCode.CLEAN

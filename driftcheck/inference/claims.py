@@ -23,8 +23,9 @@ def upheld(analysis: Analysis, sink: Sink) -> FileReferences:
     return FileReferences(
         path=sink.path,
         references=tuple(references),
-        resolved=sink.resolved,
-        unknown=sum(sink.unknown.values()),
+        resolved=sink.resolved + sink.imported,
+        unknown=sum(sink.unknown.values()) + sink.unknown_imports,
+        imports=sink.imported,
         unknown_reasons=tuple(reasons),
         distributions=tuple(sorted(sink.distributions)),
         untracked=tuple(sorted(sink.untracked)),

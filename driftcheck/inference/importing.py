@@ -50,7 +50,7 @@ def _foreign_module(w: Walker, alias: ast.alias) -> Type:
 def _asked(w: Walker, name: str) -> Outcome:
     """What a module is that is not the project's own; counted."""
     outcome = w.analysis.module(name)
-    w.count(outcome)
+    w.count_import(outcome)
     if outcome is NOT_FOREIGN:
         top = name.partition(".")[0]
         if not w.analysis.modules.owns(top, w.module):
@@ -141,7 +141,7 @@ def _imported(w: Walker, alias: ast.alias, module: Type, path: str) -> Type:
         own = w.analysis.modules.find(path, w.module)
         return own if own is not None else module
     outcome = look(w.analysis, module, alias.name)
-    w.count(outcome)
+    w.count_import(outcome)
     report = outcome.report
     if report is None:
         return outcome.value

@@ -28,14 +28,30 @@ class Claim:
 class Sink:
     """Collects the claims of one file and counts what was asked."""
 
-    __slots__ = ("claims", "distributions", "path", "positions", "resolved", "unanswered", "unknown", "untracked")
+    __slots__ = (
+        "claims",
+        "distributions",
+        "imported",
+        "path",
+        "positions",
+        "resolved",
+        "unanswered",
+        "unknown",
+        "unknown_imports",
+        "untracked",
+    )
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.positions = Positions(text)
         self.claims: list[Claim] = []
         self.resolved = 0
+        """Attributes and calls that a library answered."""
         self.unknown: Counter[str] = Counter()
+        """Attributes and calls that no library could answer, by reason."""
+        self.imported = 0
+        """Imports that a library answered."""
+        self.unknown_imports = 0
         self.distributions: set[str] = set()
         self.untracked: set[str] = set()
         self.unanswered: set[str] = set()

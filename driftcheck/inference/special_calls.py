@@ -232,7 +232,7 @@ def _import_module(w: Walker, node: ast.Call, _callee: Type) -> Type:
     if own is not None:
         return own
     outcome = w.analysis.module(name)
-    w.count(outcome)
+    w.count_import(outcome)
     if outcome.report is not None:
         place = node.args[0]
         location = w.sink.span(place.lineno, place.col_offset, place.end_col_offset or place.col_offset)

@@ -238,8 +238,15 @@ class Walker:
         return guard is not None
 
     def count(self, outcome: Outcome) -> None:
-        """Count an answer of a library."""
+        """Count an answer of a library about an attribute."""
         if outcome.reason is None:
             self.sink.resolved += 1
         elif outcome.reason:
             self.sink.unknown[outcome.reason] += 1
+
+    def count_import(self, outcome: Outcome) -> None:
+        """Count an answer of a library about an import."""
+        if outcome.reason is None:
+            self.sink.imported += 1
+        elif outcome.reason:
+            self.sink.unknown_imports += 1

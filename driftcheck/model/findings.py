@@ -53,6 +53,23 @@ class SkippedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistics:
+    """How much of the code could be judged: its attributes and calls that lead to a recorded library."""
+
+    resolved: int = 0
+    """Found or missing."""
+    unknown: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+    """Why they are unknown, with counts, by descending count, then name."""
+
+    @property
+    def share(self) -> float | None:
+        """The part that was judged; None where there was nothing to judge."""
+        asked = self.resolved + self.unknown
+        return self.resolved / asked if asked else None
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What was covered and what was not."""
 
@@ -66,6 +83,7 @@ class Summary:
     skipped: tuple[SkippedFile, ...] = ()
     notes: tuple[str, ...] = ()
     """Trouble met with pin sources, one line each."""
+    statistics: Statistics = field(default_factory=Statistics)
 
 
 @dataclass(frozen=True, slots=True)

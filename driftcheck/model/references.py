@@ -57,8 +57,10 @@ class FileReferences:
     resolved: int = 0
     """How many foreign references resolved to Found or Missing."""
     unknown: int = 0
+    imports: int = 0
+    """How many of the resolved ones are imports."""
     unknown_reasons: tuple[tuple[str, int], ...] = ()
-    """Reasons with their counts, by descending count, then name."""
+    """Why attributes and calls are unknown, with counts, by descending count, then name."""
     distributions: tuple[str, ...] = ()
     """Distributions that the file refers to, sorted."""
     untracked: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from driftcheck.model.findings import Finding, Report, Summary
@@ -11,6 +12,9 @@ from driftcheck.model.symbols import Deprecation
 from driftcheck.reporting.text import printable
 
 Record = dict[str, Any]
+
+MOST_REASONS = 10
+"""Reasons for not knowing that are told; the others are rare."""
 
 
 def finding_record(finding: Finding) -> Record:
@@ -98,11 +102,24 @@ def summary_record(summary: Summary) -> Record:
     }
 
 
+def statistics_record(report: Report) -> Record:
+    """How much of the code was judged, and the findings by rule."""
+    statistics = report.summary.statistics
+    tally = Counter(finding.code for finding in report.findings)
+    return {
+        "resolved": statistics.resolved,
+        "unknown": statistics.unknown,
+        "share": None if statistics.share is None else round(statistics.share, 4),
+        "reasons": [{"reason": reason, "count": number} for reason, number in statistics.reasons[:MOST_REASONS]],
+        "findings": dict(sorted(tally.items())),
+    }
+
+
 def report_record(report: Report) -> Record:
     """The whole report."""
     return {
         "findings": [finding_record(finding) for finding in report.findings],
-        "summary": summary_record(report.summary),
+        "summary": {**summary_record(report.summary), "statistics": statistics_record(report)},
     }
 
 

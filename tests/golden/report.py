@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from packaging.version import Version
 
-from driftcheck.model.findings import Finding, Report, Severity, SkippedFile, Summary
+from driftcheck.model.findings import Finding, Report, Severity, SkippedFile, Statistics, Summary
 from driftcheck.model.locations import Location
 from driftcheck.model.releases import PinKind, PinSource, Selection
 from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
@@ -107,5 +107,8 @@ REPORT = Report(
         uncovered=(("glue 9.0", "the snapshots hold 1.0 to 3.2"), ("stencil", "no snapshot")),
         skipped=(SkippedFile("etl/torn.py", "invalid syntax", 7),),
         notes=("constraints.txt:3: not a requirement: `???`",),
+        statistics=Statistics(
+            resolved=27, unknown=4, reasons=(("type not recorded", 3), ("open namespace: \u202e", 1))
+        ),
     ),
 )

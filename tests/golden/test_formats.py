@@ -14,6 +14,7 @@ from driftcheck.reporting.concise import concise
 from driftcheck.reporting.full import full
 from driftcheck.reporting.json_format import json_document, json_lines
 from driftcheck.reporting.painting import Painter
+from driftcheck.reporting.statistics import statistics_lines
 from tests.golden.report import REPORT, SOURCES
 
 HERE = Path(__file__).parent
@@ -31,6 +32,7 @@ FORMATS = {
     "concise.txt": lambda: concise(REPORT, PLAIN),
     "report.json": lambda: json_document(REPORT),
     "report.jsonl": lambda: json_lines(REPORT),
+    "statistics.txt": lambda: statistics_lines(REPORT, PLAIN),
 }
 
 
@@ -65,3 +67,7 @@ def test_the_stable_fields_are_there() -> None:
 def test_an_empty_report_says_what_was_covered() -> None:
     assert list(concise(Report(), PLAIN)) == ["No findings, 0 files checked."]
     assert list(json_lines(Report())) == []
+
+
+def test_statistics_of_nothing_name_no_share() -> None:
+    assert list(statistics_lines(Report(), PLAIN)) == ["", "Statistics: 0 attributes and calls of libraries judged."]

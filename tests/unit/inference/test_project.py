@@ -902,6 +902,7 @@ def test_counts_and_distributions(tmp_path: Path) -> None:
     assert result.distributions == ("paint",)
     assert result.untracked == ("other",)
     assert result.resolved >= 5
+    assert result.imports == 1
     assert result.unknown == 1
     assert result.unknown_reasons[0][1] == 1
 
