@@ -106,11 +106,12 @@ def from_body(
     body: Body, scope: Scope, parameters: frozenset[str], constants: dict[str, str]
 ) -> Iterator[tuple[str | None, Deprecation]]:
     """Yield (parameter or None for the symbol itself, evidence) for each warning that a body gives."""
+    words = _with_locals(constants, body) if body.warned else constants
     for warned in body.warned:
         category = _category(warned.call, scope)
         if category == "other":
             continue
-        evidence = _from_call(warned.call, "warning", constants, skip_category=True)
+        evidence = _from_call(warned.call, "warning", words, skip_category=True)
         if evidence.message is None and not evidence.since:
             continue
         if category == "change" and not re.search(r"deprecat|remov|instead", evidence.message or "", re.IGNORECASE):
@@ -123,6 +124,18 @@ def from_body(
         name = _given(warned.test)
         if name in parameters and category != "unknown" and re.search(rf"\b{name}\b", message):
             yield name, evidence
+
+
+def _with_locals(constants: dict[str, str], body: Body) -> dict[str, str]:
+    """The constants and, before them, local names that are bound once, to a string: `msg = "…"; warn(msg)`."""
+    found = dict(constants)
+    for name, values in body.assigned.items():
+        text = _string(values[0], constants) if len(values) == 1 else None
+        if text is None:
+            found.pop(name, None)
+        else:
+            found[name] = text
+    return found
 
 
 def from_docstring(docstring: str, own: str) -> Iterator[tuple[str | None, Deprecation]]:
@@ -267,6 +280,11 @@ def _given(test: ast.expr) -> str:
             return name
         case ast.UnaryOp(op=ast.Not(), operand=ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.Eq()])):
             return name
+        case ast.BoolOp(op=ast.And(), values=[*outer, nearest]):
+            name = _given(nearest)
+            # `if level is not None and level < 3` speaks of some values only, in either order.
+            is_of_values = any(isinstance(n, ast.Name) and n.id == name for test in outer for n in ast.walk(test))
+            return "" if is_of_values else name
         case _:
             return ""
 

@@ -290,10 +290,10 @@ class _ModuleReader:
         deprecation = decorated.deprecation
         if deprecation is None and ".. deprecated" in docstring:
             deprecation = next((e for n, e in from_docstring(docstring, node.name) if n is None), None)
-        constructors = inside.symbols.get(f"{full}.__init__", ())
-        if deprecation is None and constructors:
+        if deprecation is None:
             # A constructor that always warns deprecates its class.
-            deprecation = constructors[-1].deprecation
+            makers = (inside.symbols.get(f"{full}.{name}", ()) for name in ("__init__", "__new__"))
+            deprecation = next((made[-1].deprecation for made in makers if made and made[-1].deprecation), None)
         symbol = Symbol(
             full,
             Kind.CLASS,

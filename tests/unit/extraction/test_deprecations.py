@@ -158,6 +158,28 @@ def test_a_function_that_warns_whenever_it_is_called_is_deprecated(call: str, me
 
 
 @pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ('msg = "tint is deprecated"', "tint is deprecated"),
+        ('msg = ("tint is deprecated in favour of "\n           "shade")', "tint is deprecated in favour of shade"),
+        ('msg = f"tint is deprecated, {VERSION_NOTE}"', "tint is deprecated, tint is deprecated, use shade"),
+        ('msg = "tint is deprecated"\n    if name:\n        msg = "use shade"', None),
+        ("msg = describe(name)", None),
+    ],
+)
+def test_a_message_may_be_bound_to_a_local_name(words: str, message: str | None) -> None:
+    said = said_of(f"def tint(name):\n    {words}\n    warnings.warn(msg, DeprecationWarning)\n    return 1\n")
+    assert (said and said.message) == message
+
+
+@pytest.mark.parametrize("maker", ["__init__(self)", "__new__(cls)"])
+def test_a_class_is_deprecated_where_making_an_instance_always_warns(maker: str) -> None:
+    said = said_of(f'class tint:\n    def {maker}:\n        warnings.warn("tint goes", DeprecationWarning)\n')
+    assert said is not None
+    assert said.message == "tint goes"
+
+
+@pytest.mark.parametrize(
     "body",
     [
         'warnings.warn("this is slow")',
@@ -191,9 +213,16 @@ def test_a_warning_where_a_parameter_is_given_deprecates_the_parameter(test: str
     assert paint.parameter("paint.tint", "colour").deprecation is None
 
 
+def test_a_warning_where_a_parameter_is_given_may_stand_within_another_test() -> None:
+    body = '    if colour is None:\n        if level is not None:\n            warn("level is deprecated", FutureWarning)\n'
+    assert surface(IMPORTS + f"def tint(colour, level=None):\n{body}").parameter("paint.tint", "level").deprecation
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        'if level < 3 and level is not None:\n        warnings.warn("level below 3 is deprecated", FutureWarning)',
+        'if level is not None and level < 3:\n        warnings.warn("level below 3 is deprecated", FutureWarning)',
         'if level == "rough":\n        warnings.warn("level=rough is deprecated", FutureWarning)',
         'if level is None:\n        warnings.warn("leaving out level is deprecated", FutureWarning)',
         'if level:\n        warnings.warn("colour names are deprecated", FutureWarning)',
