@@ -13,6 +13,7 @@ _LONGEST_QUOTE = 200
 _NAME = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
 _ROLE = re.compile(r":[\w:+-]+:`(?:[^`<]*<)?[~!.]*([^`>]+)>?`")
 _LINK = re.compile(r"\[`?([^\]`]+)`?\]\([^)]*\)")
+_ABBREVIATED = re.compile(r"(?i)\b(?:e\.g|i\.e|etc|cf|viz)\.(?!\w)[,:]?")
 _QUOTED = re.compile(r"(?<!\w)(?:``([^`]+)``|`([^`]+)`|'([^']+)'|\"([^\"]+)\")(?!\w)")
 _IMPORT = re.compile(rf"from\s+({_NAME})\s+import\s+({_NAME})")
 _DOTTED = re.compile(rf"(?<![\w.]){_NAME}\.[A-Za-z_]\w*|(?<![\w.])\.[A-Za-z_]\w*|(?<![\w.]){_NAME}(?=\(\s*\))")
@@ -21,7 +22,7 @@ _BARE = re.compile(rf"[~.]*({_NAME})")
 _TRIGGER = re.compile(
     r"""(?ix) (?<![\w.])(?:
         (?: instead[,:]?\s+)? (?: please\s+|should\s+|to\s+|and\s+|can\s+|must\s+|consider\s+|or\s+|just\s+|simply\s+)*
-          (?: use (?! \s+ of \b | d\b ) | using (?= [^.;]* \binstead\b ) | call (?= [^.;]* \binstead\b )
+          (?: use (?! \s+ of \b | d\b ) | (?: using | call | import ) (?= (?: [^.;] | \.(?=\w) )* \binstead\b )
             | switch(?:ing)?\s+to | migrate\s+to | prefer )
         | in\s+favou?r\s+of | replaced?\s+(?:it\s+)?(?:by|with) | renamed\s+(?:to|as|into) | superseded\s+by
         | (?: moved | relocated | migrated )\s+(?:in)?to | lives\s+in | is\s+now | by\s+using | instead\s+use
@@ -129,8 +130,8 @@ def _named_in_prose(message: str) -> list[str]:
 
 
 def _marked(text: str) -> str:
-    """Roles and links reduced to quoted names."""
-    return _LINK.sub(r"`\1`", _ROLE.sub(r"`\1`", text))
+    """Roles and links reduced to quoted names, abbreviations with dots of their own to a comma."""
+    return _ABBREVIATED.sub(",", _LINK.sub(r"`\1`", _ROLE.sub(r"`\1`", text)))
 
 
 def _end_outside_quotes(text: str) -> int:

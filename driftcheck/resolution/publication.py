@@ -36,13 +36,14 @@ def public_path(names: PublishedNames, definition: Present) -> str:
     if not above or symbol.kind is Kind.MODULE:
         return symbol.path
     holder = names.find(above)
-    if isinstance(holder, Present) and holder.symbol.kind is Kind.CLASS:
+    # A package may bind a class under the name of the module that defines it: that class holds not itself.
+    if isinstance(holder, Present) and holder.symbol.kind is Kind.CLASS and holder.symbol.path != symbol.path:
         return f"{public_path(names, holder)}.{tail(symbol.path)}"
     is_hidden = is_private(symbol.path) or not symbol.is_public
-    best = _rank(symbol.path, is_hidden=is_hidden, is_definition=True)
+    best = _rank(symbol.path, symbol.path, is_hidden=is_hidden)
     chosen = symbol.path
     for path in _candidates(names, definition, is_hidden=is_hidden):
-        rank = _rank(path, is_hidden=is_private(path))
+        rank = _rank(path, symbol.path, is_hidden=is_private(path))
         if path == symbol.path or rank >= best or not _is_published(names, definition, path):
             continue
         found = names.find(path)
@@ -74,6 +75,13 @@ def _is_published(names: PublishedNames, definition: Present, path: str) -> bool
     return any(s.kind is Kind.ALIAS and s.is_public for s in names.symbols(definition.distribution, path))
 
 
-def _rank(path: str, *, is_hidden: bool, is_definition: bool = False) -> tuple[bool, int, bool, str]:
-    """Public before private, short before long, the definition before an alias as long, then by alphabet."""
-    return is_hidden, path.count("."), not is_definition, path
+def _rank(path: str, definition: str, *, is_hidden: bool) -> tuple[bool, bool, int, int, str]:
+    """How well a path names a definition, the best the lowest.
+
+    Public before private, in the definition's own package before another, short before long, close to the definition
+    (itself the closest) before far from it, then by alphabet.
+    """
+    names, wanted = path.split("."), definition.split(".")
+    differing = (place for place, (one, other) in enumerate(zip(names, wanted, strict=False)) if one != other)
+    closeness = next(differing, min(len(names), len(wanted)))
+    return is_hidden, names[0] != wanted[0], len(names), -closeness, path

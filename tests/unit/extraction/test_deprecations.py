@@ -214,7 +214,8 @@ def test_a_warning_where_a_parameter_is_given_deprecates_the_parameter(test: str
 
 
 def test_a_warning_where_a_parameter_is_given_may_stand_within_another_test() -> None:
-    body = '    if colour is None:\n        if level is not None:\n            warn("level is deprecated", FutureWarning)\n'
+    warning = 'warn("level is deprecated", FutureWarning)'
+    body = f"    if colour is None:\n        if level is not None:\n            {warning}\n"
     assert surface(IMPORTS + f"def tint(colour, level=None):\n{body}").parameter("paint.tint", "level").deprecation
 
 

@@ -448,6 +448,23 @@ def test_a_definition_takes_its_shortest_public_path() -> None:
     assert found(env.definition("paint.core.tone.Tone.Part")).entity.path == "paint.Tone.Part"
 
 
+@pytest.mark.parametrize("other", ["paint.brushes.Tone", "paint.aaa.Tone", "easel.Tone"])
+def test_of_paths_as_long_the_nearest_to_the_definition_wins_and_its_own_package_before_another(other: str) -> None:
+    env = environment(
+        {
+            "paint": {
+                "1.0": [
+                    klass("paint.tone._impl.Tone"),
+                    alias("paint.tone.Tone", "paint.tone._impl.Tone"),
+                    alias(other, "paint.tone._impl.Tone"),
+                ]
+            }
+        },
+        paint="1.0",
+    )
+    assert found(env.definition("paint.tone._impl.Tone")).entity.path == "paint.tone.Tone"
+
+
 def test_a_removed_class_keeps_its_last_surface_and_its_own_advice() -> None:
     old = deprecation("Use invoke instead.")
     env = environment(
