@@ -18,6 +18,7 @@ from driftcheck.snapshot.compression import decompress
 from driftcheck.snapshot.manifest import Manifest, advice, read_manifest
 from driftcheck.snapshot.rows import Facts, decode
 from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX, FACTS, MANIFEST_SUFFIX, SCHEMA, SPANS
+from driftcheck.snapshot.tails import SEPARATOR, Tails
 
 
 class SnapshotStore:
@@ -85,6 +86,10 @@ class SnapshotStore:
         """All recorded paths whose last component is `tail`, sorted."""
         return self._database(distribution).find_tail(tail)
 
+    def changed_paths(self, distribution: str, one: int, other: int) -> tuple[str, ...]:
+        """Every path of which not the same is recorded in two releases, by their ordinals; sorted."""
+        return self._database(distribution).changed_paths(one, other)
+
     def export(self, distribution: str) -> bytes:
         """The plain SQLite database, decompressed and verified.
 
@@ -125,7 +130,7 @@ class _Database:
     def __init__(self, distribution: str, data: bytes) -> None:
         self.distribution = distribution
         self._rows: dict[str, tuple[SymbolSpan, ...]] = {}
-        self._tails: dict[str, list[str]] | None = None
+        self._tails: Tails | None = None
         connection = sqlite3.connect(":memory:")
         weakref.finalize(self, connection.close)
         try:
@@ -170,13 +175,18 @@ class _Database:
 
     def find_tail(self, tail: str) -> tuple[str, ...]:
         if self._tails is None:
-            # A database has no index of last components: it would double its size, and reading them all costs less
-            # than a dozen scans.
-            tails: dict[str, list[str]] = {}
-            for (path,) in self._query("SELECT DISTINCT path FROM symbol ORDER BY path"):
-                tails.setdefault(str(path).rpartition(".")[2], []).append(str(path))
-            self._tails = tails
-        return tuple(self._tails.get(tail, ()))
+            text = self._query("SELECT group_concat(path, ?) FROM symbol", SEPARATOR)[0][0]
+            self._tails = Tails(str(text or ""))
+        return self._tails.find(tail)
+
+    def changed_paths(self, one: int, other: int) -> tuple[str, ...]:
+        query = """
+            SELECT DISTINCT path FROM symbol
+            WHERE (first <= CAST(?1 AS INTEGER) AND last >= CAST(?1 AS INTEGER))
+               != (first <= CAST(?2 AS INTEGER) AND last >= CAST(?2 AS INTEGER))
+            ORDER BY path
+        """
+        return tuple(str(row[0]) for row in self._query(query, str(one), str(other)))
 
     def stored(self) -> Iterator[tuple[str, int, int, Facts]]:
         query = f"SELECT path, first, last, {', '.join(FACTS)} FROM symbol ORDER BY path, number"  # noqa: S608  # constants
