@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectInstance, ProjectModule
 from driftcheck.inference.surfaces import Surfaces
 from driftcheck.inference.type_expressions import read_type
 from driftcheck.inference.types import (
@@ -14,10 +15,6 @@ from driftcheck.inference.types import (
     Foreign,
     Instance,
     Outcome,
-    ProjectClass,
-    ProjectFunction,
-    ProjectInstance,
-    ProjectModule,
     SpecialForm,
     Type,
     Unknown,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from driftcheck.inference.forms import subscripted
-from driftcheck.inference.types import NONE, UNKNOWN, Foreign, Instance, Lazy, ProjectClass, SpecialForm, Type, Union
+from driftcheck.inference.project_types import ProjectClass
+from driftcheck.inference.types import NONE, UNKNOWN, Foreign, Instance, Lazy, SpecialForm, Type, Union
 from driftcheck.inference.unions import declared_instance, join, join_all, settle
 from driftcheck.inference.walker import Walker
 from driftcheck.model.symbols import Kind

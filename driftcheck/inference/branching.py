@@ -8,8 +8,9 @@ from typing import Any
 
 from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.lineage import lineage_of
+from driftcheck.inference.project_types import ProjectInstance
 from driftcheck.inference.scopes import joined
-from driftcheck.inference.types import NONE, UNKNOWN, Condition, Container, Instance, ProjectInstance, Type, Union
+from driftcheck.inference.types import NONE, UNKNOWN, Condition, Container, Instance, Type, Union
 from driftcheck.inference.unions import join, join_all, parts_of, settle
 from driftcheck.inference.walker import Evaluate, Execute, Walker
 from driftcheck.source.guards import ATTRIBUTE_HAZARDS, Guard

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.members import look
+from driftcheck.inference.project_types import Method, ProjectClass, ProjectFunction, ProjectInstance
 from driftcheck.inference.results import result_of
 from driftcheck.inference.types import (
     NONE,
@@ -16,11 +17,7 @@ from driftcheck.inference.types import (
     Foreign,
     Instance,
     Lazy,
-    Method,
     Partial,
-    ProjectClass,
-    ProjectFunction,
-    ProjectInstance,
     Returning,
     Type,
     Union,

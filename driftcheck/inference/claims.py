@@ -5,8 +5,9 @@ from __future__ import annotations
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.project_members import attribute_type
+from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.sink import Claim, Sink
-from driftcheck.inference.types import Foreign, Instance, ProjectClass, ProjectInstance, Type
+from driftcheck.inference.types import Foreign, Instance, Type
 from driftcheck.inference.unions import loosened, parts_of
 from driftcheck.model.references import FileReferences, ReferenceKind, ResolvedReference
 from driftcheck.model.resolutions import Missing

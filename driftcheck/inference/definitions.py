@@ -5,18 +5,9 @@ from __future__ import annotations
 import ast
 
 from driftcheck.inference.calling import ONE_ARGUMENT, call
+from driftcheck.inference.project_types import ProjectClass, ProjectFunction
 from driftcheck.inference.scopes import Scope
-from driftcheck.inference.types import (
-    UNKNOWN,
-    Foreign,
-    Instance,
-    Lazy,
-    ProjectClass,
-    ProjectFunction,
-    SpecialForm,
-    Type,
-    Unknown,
-)
+from driftcheck.inference.types import UNKNOWN, Foreign, Instance, Lazy, SpecialForm, Type, Unknown
 from driftcheck.inference.walker import Execute, Walker
 from driftcheck.source.guards import conditional
 

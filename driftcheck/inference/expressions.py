@@ -6,20 +6,9 @@ import ast
 
 from driftcheck.inference.calling import ONE_ARGUMENT, call_method
 from driftcheck.inference.members import look
+from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.protocols import awaited, element_of, item_of
-from driftcheck.inference.types import (
-    NONE,
-    UNKNOWN,
-    Condition,
-    Container,
-    Foreign,
-    Instance,
-    ProjectClass,
-    ProjectInstance,
-    Tuple,
-    Type,
-    VersionValue,
-)
+from driftcheck.inference.types import NONE, UNKNOWN, Condition, Container, Foreign, Instance, Tuple, Type, VersionValue
 from driftcheck.inference.unions import join, join_all, settle
 from driftcheck.inference.versions import compared
 from driftcheck.inference.walker import Evaluate, Walker

@@ -5,19 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from driftcheck.inference.types import (
-    NONE,
-    UNKNOWN,
-    Container,
-    Foreign,
-    Instance,
-    ProjectClass,
-    ProjectInstance,
-    Returning,
-    SpecialForm,
-    Tuple,
-    Type,
-)
+from driftcheck.inference.project_types import ProjectClass, ProjectInstance
+from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, Instance, Returning, SpecialForm, Tuple, Type
 from driftcheck.inference.unions import declared_instance, join_all, settle
 from driftcheck.model.symbols import Kind
 

@@ -7,7 +7,8 @@ import ast
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.members import look
 from driftcheck.inference.project_members import module_name
-from driftcheck.inference.types import NOT_FOREIGN, UNKNOWN, Foreign, Lazy, Outcome, ProjectModule, Type
+from driftcheck.inference.project_types import ProjectModule
+from driftcheck.inference.types import NOT_FOREIGN, UNKNOWN, Foreign, Lazy, Outcome, Type
 from driftcheck.inference.walker import Execute, Walker
 from driftcheck.model.locations import Location
 from driftcheck.model.references import ReferenceKind

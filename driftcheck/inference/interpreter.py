@@ -18,9 +18,10 @@ from driftcheck.inference import (
 )
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.annotations import annotate
+from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectModule
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
-from driftcheck.inference.types import NONE, UNKNOWN, ProjectClass, ProjectFunction, ProjectModule, Type
+from driftcheck.inference.types import NONE, UNKNOWN, Type
 from driftcheck.inference.unions import join_all
 from driftcheck.inference.walker import Evaluate, Execute, Tables, Walker
 from driftcheck.source.assignments import declared_names, first_parameter
@@ -150,7 +151,7 @@ class BodyInterpreter:
             walker = walker or self._annotating(function)
             declared = annotate(walker, node.returns)
             if declared is not UNKNOWN:
-                function.declared = _declared(self._analysis(), function, node, declared)
+                function.returns = _declared(self._analysis(), function, node, declared)
 
     def _annotating(self, function: ProjectFunction) -> Walker:
         """A walker for annotations: it sees the class body that a method stands in, and binds nothing."""
@@ -189,7 +190,7 @@ def _note_writers(file: WalkedFile) -> None:
         if function.node is not None:
             for name in declared_names(function.node, ast.Global):
                 writers.setdefault(name, []).append(function)
-    file.module.scope.writers = writers or None
+    file.module.writers = writers or None
 
 
 def _bind_parameters(w: Walker, function: ProjectFunction, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:

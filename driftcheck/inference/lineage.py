@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from driftcheck.inference.types import Foreign, ProjectClass, SpecialForm, Type
+from driftcheck.inference.project_types import Lineage, ProjectClass
+from driftcheck.inference.types import Foreign, SpecialForm, Type
 from driftcheck.inference.unions import settle
 from driftcheck.model.symbols import Kind
 
 _LIMIT = 200
 """Classes looked at. Beyond, what remains counts as unknown."""
-_STANDARD_LIBRARY = "python"
-
-
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """A class with its ancestors."""
-
-    project: tuple[ProjectClass, ...]
-    """The class itself first."""
-    foreign: tuple[Foreign, ...]
-    """The nearest library classes; `object` left out."""
-    has_unknown: bool
-    """Whether some base is not known."""
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing but the language decides what the attributes in a class body do."""
-        return (
-            not self.has_unknown
-            and not any(one.is_open for one in self.project)
-            and all(base.entity.selection.distribution == _STANDARD_LIBRARY for base in self.foreign)
-        )
 
 
 def lineage_of(of: ProjectClass) -> Lineage:

@@ -9,6 +9,14 @@ from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.containers import container_member
 from driftcheck.inference.doubts import doubted, never_existed
 from driftcheck.inference.project_members import class_member, instance_member, module_member, super_member
+from driftcheck.inference.project_types import (
+    Method,
+    ProjectClass,
+    ProjectFunction,
+    ProjectInstance,
+    ProjectModule,
+    Super,
+)
 from driftcheck.inference.types import (
     NOT_FOREIGN,
     UNKNOWN,
@@ -18,17 +26,11 @@ from driftcheck.inference.types import (
     Foreign,
     Instance,
     Lazy,
-    Method,
     Nothing,
     Outcome,
     Partial,
-    ProjectClass,
-    ProjectFunction,
-    ProjectInstance,
-    ProjectModule,
     Returning,
     SpecialForm,
-    Super,
     Tuple,
     Type,
     Union,

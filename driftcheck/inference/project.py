@@ -9,10 +9,10 @@ from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.claims import upheld
 from driftcheck.inference.interpreter import BodyInterpreter, WalkedFile
 from driftcheck.inference.layout import Layout, place_of
+from driftcheck.inference.project_types import ProjectModule
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
 from driftcheck.inference.surfaces import Surfaces
-from driftcheck.inference.types import ProjectModule
 from driftcheck.model.findings import SkippedFile
 from driftcheck.model.references import FileReferences
 from driftcheck.source.files import SourceFile

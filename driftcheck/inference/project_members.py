@@ -7,7 +7,16 @@ from typing import NamedTuple
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.doubts import never_existed, takes_anything
-from driftcheck.inference.lineage import Lineage, lineage_of
+from driftcheck.inference.lineage import lineage_of
+from driftcheck.inference.project_types import (
+    Lineage,
+    Method,
+    ProjectClass,
+    ProjectFunction,
+    ProjectInstance,
+    ProjectModule,
+    Super,
+)
 from driftcheck.inference.results import result_of
 from driftcheck.inference.types import (
     NONE,
@@ -17,13 +26,7 @@ from driftcheck.inference.types import (
     Foreign,
     Instance,
     Lazy,
-    Method,
     Outcome,
-    ProjectClass,
-    ProjectFunction,
-    ProjectInstance,
-    ProjectModule,
-    Super,
     Type,
     Union,
 )

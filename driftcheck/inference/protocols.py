@@ -8,13 +8,12 @@ from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.calling import ONE_ARGUMENT, Shape, call_method, expression_of
 from driftcheck.inference.containers import kept_in
 from driftcheck.inference.forms import AWAITABLES, CONTEXTS, ITERABLES, MAPPINGS, SEQUENCES
+from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.types import (
     UNKNOWN,
     Container,
     Foreign,
     Instance,
-    ProjectClass,
-    ProjectInstance,
     SpecialForm,
     Tuple,
     Type,

@@ -5,17 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from driftcheck.inference.analysis import Analysis
-from driftcheck.inference.types import (
-    UNKNOWN,
-    Condition,
-    Instance,
-    Lazy,
-    ProjectClass,
-    ProjectFunction,
-    ProjectInstance,
-    Type,
-    Union,
-)
+from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectInstance
+from driftcheck.inference.types import UNKNOWN, Condition, Instance, Lazy, Type, Union
 from driftcheck.inference.unions import join_all
 
 
@@ -36,7 +27,7 @@ def result_of(analysis: Analysis, function: ProjectFunction, receiver: Type | No
 def _work_out(analysis: Analysis, function: ProjectFunction, receiver: Type | None) -> Type | None:
     """None where that cannot be told at this moment."""
     analysis.interpreter.declare(function)
-    declared = function.declared
+    declared = function.returns
     if declared is None or declared is UNKNOWN:
         if function.state == 0:
             if not analysis.can_go_deeper():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from driftcheck.inference.types import UNKNOWN, ProjectFunction, Type
+from driftcheck.inference.types import UNKNOWN, Type
 from driftcheck.inference.unions import join
 
 
@@ -13,7 +13,7 @@ class Scope:
     it was ever bound to.
     """
 
-    __slots__ = ("is_class", "names", "parent", "rebound", "writers")
+    __slots__ = ("is_class", "names", "parent", "rebound")
 
     def __init__(self, parent: Scope | None, *, is_class: bool = False) -> None:
         self.parent = parent
@@ -21,8 +21,6 @@ class Scope:
         self.names: dict[str, Type] = {}
         self.rebound: dict[str, Type] = {}
         """Names that were bound more than once, to all they were bound to."""
-        self.writers: dict[str, list[ProjectFunction]] | None = None
-        """Functions that bind names of this scope by a `global` declaration, where there are any."""
 
     def rebind(self, name: str, old: Type, new: Type) -> None:
         """Remember that `name` was both."""

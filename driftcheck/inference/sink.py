@@ -6,7 +6,8 @@ import ast
 from collections import Counter
 from dataclasses import dataclass
 
-from driftcheck.inference.types import ProjectClass, Type
+from driftcheck.inference.project_types import ProjectClass
+from driftcheck.inference.types import Type
 from driftcheck.model.locations import Location
 from driftcheck.model.references import ReferenceKind, ResolvedArgument, ResolvedReference
 from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing

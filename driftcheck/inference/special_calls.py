@@ -12,20 +12,10 @@ from driftcheck.inference.annotations import annotate
 from driftcheck.inference.calling import NO_ARGUMENTS, call, call_method
 from driftcheck.inference.forms import class_object
 from driftcheck.inference.members import look
+from driftcheck.inference.project_types import ProjectInstance, Super
 from driftcheck.inference.protocols import awaited, element_of
 from driftcheck.inference.targets import set_attribute
-from driftcheck.inference.types import (
-    UNKNOWN,
-    Condition,
-    Foreign,
-    Partial,
-    ProjectInstance,
-    Returning,
-    Super,
-    Tuple,
-    Type,
-    VersionValue,
-)
+from driftcheck.inference.types import UNKNOWN, Condition, Foreign, Partial, Returning, Tuple, Type, VersionValue
 from driftcheck.inference.unions import join_all, settle
 from driftcheck.inference.walker import Walker
 from driftcheck.model.references import ReferenceKind

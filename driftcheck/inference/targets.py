@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from driftcheck.inference.lineage import lineage_of
+from driftcheck.inference.project_types import ProjectClass, ProjectInstance, ProjectModule
 from driftcheck.inference.protocols import unpacked
-from driftcheck.inference.types import UNKNOWN, Foreign, Instance, ProjectClass, ProjectInstance, ProjectModule, Type
+from driftcheck.inference.types import UNKNOWN, Foreign, Instance, Type
 from driftcheck.inference.unions import join, loosened, settle
 from driftcheck.inference.walker import Walker
 

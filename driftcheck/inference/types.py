@@ -7,15 +7,12 @@ speed asks for mutable values. `Analysis` makes them, each only once.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from driftcheck.model.resolutions import Entity, Found, Missing
 
 if TYPE_CHECKING:
-    from driftcheck.inference.lineage import Lineage
-    from driftcheck.inference.scopes import Scope
     from driftcheck.source.guards import Guard
 
 
@@ -23,6 +20,10 @@ class Type:
     """Base of everything an expression can denote."""
 
     __slots__ = ()
+
+    def declared(self) -> Type:
+        """The same, where it is only declared: an object may be of a derived class."""
+        return self
 
 
 class Unknown(Type):
@@ -105,6 +106,10 @@ class Instance(Type):
         self.is_loose = is_loose
         self.is_tested = is_tested
         self.members: dict[str, Outcome] = {}
+
+    def declared(self) -> Instance:
+        """An object of that class or of one derived from it."""
+        return self if self.is_loose else self.of.loose
 
 
 class BoundFunction(Type):
@@ -262,150 +267,3 @@ class VersionValue(Type):
     def __init__(self, parts: tuple[int, ...], *, rest_is_zero: bool) -> None:
         self.parts = parts
         self.rest_is_zero = rest_is_zero
-
-
-class ProjectModule(Type):
-    """A module of the project."""
-
-    __slots__ = ("is_package", "load", "name", "scope", "stars", "state", "submodule")
-
-    def __init__(self, name: str, *, is_package: bool, scope: Scope) -> None:
-        self.name = name
-        self.is_package = is_package
-        self.scope = scope
-        self.stars: list[Type] = []
-        self.state = 0
-        """0: not looked at; 1: its top level is being walked; 2: walked."""
-        self.load: Callable[[], None] = _nothing
-        self.submodule: Callable[[str], ProjectModule | None] = _no_submodule
-
-
-class ProjectClass(Type):
-    """A class of the project."""
-
-    __slots__ = (
-        "annotated",
-        "assigned",
-        "attributes",
-        "bases",
-        "inherited",
-        "instance",
-        "is_decorated",
-        "is_open",
-        "lineage",
-        "methods",
-        "module",
-        "name",
-        "scope",
-        "self_instance",
-    )
-
-    def __init__(self, name: str, module: object, scope: Scope, bases: tuple[Type, ...], *, is_open: bool) -> None:
-        self.name = name
-        self.module = module
-        self.scope = scope
-        self.bases = bases
-        self.is_open = is_open
-        """Whether it may have members that its text does not show."""
-        self.is_decorated = False
-        self.methods: list[ProjectFunction] = []
-        self.annotated: dict[str, Type] = {}
-        self.attributes: dict[str, dict[object, Type]] = {}
-        """What is assigned to attributes of instances, by the function that assigns it."""
-        self.assigned: dict[str, list[ProjectFunction]] | None = None
-        """Which methods assign which attributes; found when first asked."""
-        self.lineage: Lineage | None = None
-        self.inherited: dict[tuple[str, Type], Outcome] = {}
-        self.instance = ProjectInstance(self)
-        self.self_instance = ProjectInstance(self, is_self=True)
-
-
-class ProjectInstance(Type):
-    """An object of a class of the project; `is_self`: of that class or of any derived from it."""
-
-    __slots__ = ("is_self", "of")
-
-    def __init__(self, of: ProjectClass, *, is_self: bool = False) -> None:
-        self.of = of
-        self.is_self = is_self
-
-
-class ProjectFunction(Type):
-    """A function of the project."""
-
-    __slots__ = (
-        "context",
-        "declared",
-        "guards",
-        "module",
-        "name",
-        "node",
-        "owner",
-        "parameters",
-        "qualified",
-        "result",
-        "results",
-        "role",
-        "scope",
-        "state",
-        "values",
-    )
-
-    def __init__(  # noqa: PLR0913 - a function belongs to several things
-        self,
-        node: ast.FunctionDef | ast.AsyncFunctionDef,
-        module: object,
-        scope: Scope,
-        *,
-        owner: ProjectClass | None,
-        qualified: str,
-        guards: tuple[Guard, ...],
-    ) -> None:
-        self.node: ast.FunctionDef | ast.AsyncFunctionDef | None = node
-        """Let go once the body is walked."""
-        self.name = node.name
-        self.module = module
-        self.scope = scope
-        """Where it is defined."""
-        self.owner = owner
-        self.qualified = qualified
-        self.guards = guards
-        self.role = ""
-        """`static`, `class`, `property`, `context`, or empty."""
-        self.context = False
-        self.state = 0
-        """0: not walked; 1: being walked; 2: walked."""
-        self.result: Type = UNKNOWN
-        self.declared: Type | None = None
-        self.parameters: dict[str, Type] | None = None
-        self.values: dict[str, Type] = {}
-        """Types of default values that tell something."""
-        self.results: dict[Type | None, Lazy] = {}
-
-
-class Method(Type):
-    """A function of the project, looked up on a class or on an object."""
-
-    __slots__ = ("function", "receiver")
-
-    def __init__(self, function: ProjectFunction, receiver: Type) -> None:
-        self.function = function
-        self.receiver = receiver
-
-
-class Super(Type):
-    """`super()`: the bases of a class, looked at through one of its objects."""
-
-    __slots__ = ("of", "receiver")
-
-    def __init__(self, of: ProjectClass, receiver: Type) -> None:
-        self.of = of
-        self.receiver = receiver
-
-
-def _nothing() -> None:
-    """Load nothing."""
-
-
-def _no_submodule(_name: str) -> ProjectModule | None:
-    return None

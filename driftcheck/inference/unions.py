@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from driftcheck.inference.types import (
-    NONE,
-    UNKNOWN,
-    Container,
-    Foreign,
-    Instance,
-    Lazy,
-    ProjectInstance,
-    Tuple,
-    Type,
-    Union,
-    Unknown,
-)
+from driftcheck.inference.types import NONE, UNKNOWN, Foreign, Lazy, Type, Union, Unknown
 
 _ANY_OBJECT = frozenset({"builtins.object", "builtins.type"})
 
@@ -28,18 +16,11 @@ def declared_instance(of: Foreign) -> Type:
 
 def loosened(value: Type) -> Type:
     """The same, for what is only declared, or may be replaced unseen: an object may be of a derived class."""
-    kind = type(value)
-    if kind is Instance:
-        return value if value.is_loose else value.of.loose  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
-    if kind is Container or kind is Tuple:
-        return value.declared()  # type: ignore[attr-defined, no-any-return] # the same
-    if kind is ProjectInstance:
-        return value.of.self_instance  # type: ignore[attr-defined, no-any-return] # the same
-    if isinstance(value, Union):
+    if type(value) is Union:
         return join_all([loosened(member) for member in value.members])
-    if isinstance(value, Lazy):
+    if type(value) is Lazy:
         return loosened(value.value) if value.value is not None else Lazy(lambda: loosened(value.force()))
-    return value
+    return value.declared()
 
 
 _UNION_LIMIT = 8

@@ -9,9 +9,10 @@ from typing import Any
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.members import look
 from driftcheck.inference.project_members import module_name
+from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectModule
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
-from driftcheck.inference.types import UNKNOWN, Outcome, ProjectClass, ProjectFunction, ProjectModule, SpecialForm, Type
+from driftcheck.inference.types import UNKNOWN, Outcome, SpecialForm, Type
 from driftcheck.inference.unions import join
 from driftcheck.model.locations import Location
 from driftcheck.model.references import ReferenceKind
@@ -175,8 +176,8 @@ class Walker:
         scope = self.scope.parent
         while scope is not None:
             if not scope.is_class:
-                if scope.writers is not None:
-                    self.walk_writers(scope, name)
+                if scope.parent is None and self.module.writers is not None:
+                    self.walk_writers(name)
                 value = scope.rebound.get(name)
                 if value is None:
                     value = scope.names.get(name)
@@ -189,9 +190,9 @@ class Walker:
                 return starred
         return self.builtin(name)
 
-    def walk_writers(self, scope: Scope, name: str) -> None:
-        """Walk the functions that bind a name of an outer scope, so that all it is bound to is known."""
-        for function in (scope.writers or {}).get(name, ()):
+    def walk_writers(self, name: str) -> None:
+        """Walk the functions that bind a name of the module, so that all it is bound to is known."""
+        for function in (self.module.writers or {}).get(name, ()):
             if function.state == 0 and self.analysis.can_go_deeper():
                 self.analysis.interpreter.walk_function(function)
 
