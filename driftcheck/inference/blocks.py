@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from driftcheck.inference.annotations import instance_of_class
-from driftcheck.inference.branching import evaluate_test, narrow
+from driftcheck.inference.branching import evaluate_test
+from driftcheck.inference.narrowing import narrow
 from driftcheck.inference.protocols import element_of, entered
 from driftcheck.inference.scopes import joined
 from driftcheck.inference.targets import assign

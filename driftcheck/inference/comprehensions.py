@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from driftcheck.inference.branching import narrow
+from driftcheck.inference.narrowing import narrow
 from driftcheck.inference.protocols import element_of
 from driftcheck.inference.targets import assign
 from driftcheck.inference.types import UNKNOWN, Condition, Returning, Type
