@@ -7,7 +7,10 @@ import sys
 
 import pytest
 
-HEAVY = {"griffe", "requests", "urllib3", "sqlite_utils", "rich", "pathspec", "importlib_metadata", "typeshed_client"}
+HEAVY = {
+    *("griffe", "requests", "urllib3", "sqlite_utils", "rich", "pathspec", "importlib_metadata", "typeshed_client"),
+    *("tempfile", "zipfile"),  # what `importlib.resources` brings
+}
 
 
 def modules_after(code: str) -> set[str]:
