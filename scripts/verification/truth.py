@@ -1,11 +1,11 @@
-"""What an interpreter says of dotted paths: the truth that `verify_snapshots.py` holds claims against.
+"""What an interpreter says of dotted paths: the truth that claims are held against.
 
-    python verify_truth.py QUESTIONS SECONDS
+    python truth.py QUESTIONS SECONDS
 
 QUESTIONS is a file of JSON lines `{"module": "a.b", "paths": ["a.b.C", "a.b.f(x)", "a.b.C.*"]}`. Each path is answered
-by a JSON line `{"path": …, "exists": true | false | null}`, null where nothing can be said; `owner.*` asks for the
-`names` beneath a module or a class. `{"module": …}` alone says that a module is done, so that whoever reads knows
-which one took the interpreter down, or more than SECONDS.
+by a JSON line `{"path": …, "exists": true | false | null, "warns": …}`: null where nothing can be said, and whether the
+access warned that the name is deprecated. `owner.*` asks for the `names` beneath a module or a class. `{"module": …}`
+alone says that a module is done, so that whoever reads knows which one took the interpreter down, or more than SECONDS.
 
 It imports libraries, and so runs what they run when imported: only ever started in a throw-away environment. It needs
 the standard library of Python 3.8 and nothing else.
@@ -59,9 +59,9 @@ def answer_about(module: str, paths: list[str]) -> Iterator[dict[str, object]]:
             if name == "*":
                 yield {"path": path, "names": names_beneath(owner)}
             else:
-                yield {"path": path, "exists": exists(path)}
+                yield {"path": path, "warns": warns(path), "exists": exists(path)}
         except NoTruthError:
-            yield {"path": path, "exists": None}
+            yield {"path": path, "warns": False, "exists": None}
 
 
 def exists(path: str) -> bool:
@@ -77,6 +77,26 @@ def exists(path: str) -> bool:
     if not found:
         raise NoTruthError(path)
     return takes(value, parameter.rstrip(")"))
+
+
+def warns(path: str) -> bool:
+    """Whether the last step to a name warns that this name is deprecated; asked first, since some warn only once.
+
+    Raises:
+        NoTruthError: What is above it cannot be had.
+    """
+    owner, _, name = path.rpartition(".")
+    found, value = reach(owner) if owner and "(" not in path else (False, None)
+    if not found:
+        return False
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with contextlib.suppress(BaseException):  # whatever a hook or a descriptor does
+            getattr(value, name)
+    return any(issubclass(said.category, DEPRECATIONS) and name in str(said.message) for said in caught)
+
+
+DEPRECATIONS = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
 
 
 def names_beneath(owner: str) -> list[str]:
@@ -186,4 +206,5 @@ def takes(function: Callable[..., object], parameter: str) -> bool:
 
 
 if __name__ == "__main__":
+    del sys.path[0]  # this folder: its modules are not the ones that are asked about
     main(*sys.argv[1:])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.verify_truth import NoTruthError, answer_about, exists, names_beneath
+from scripts.verification.truth import NoTruthError, answer_about, exists, names_beneath, warns
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def paint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "paint_to_verify"
     package.mkdir()
     (package / "__init__.py").write_text(
-        "import functools\n"
+        "import functools, warnings\n"
         "def oil(): ...\n"
         "class Brush:\n"
         "    width: int\n"
@@ -20,6 +20,12 @@ def paint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "def __getattr__(name):\n"
         "    if name == 'lazy':\n"
         "        raise ImportError('wax')\n"
+        "    if name == 'fading':\n"
+        "        warnings.warn('fading goes in 2.0', DeprecationWarning)\n"
+        "        return globals().setdefault('fading', 1)\n"
+        "    if name == 'noisy':\n"
+        "        warnings.warn('something else is going', DeprecationWarning)\n"
+        "        return 1\n"
         "    raise AttributeError(name)\n"
         "def accepting(function):\n"
         "    @functools.wraps(function)\n"
@@ -60,7 +66,7 @@ def paint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_paths_are_followed_as_programs_do(path: str, *, truth: bool | None) -> None:
     full = f"paint_to_verify.{path}"
-    assert list(answer_about("paint_to_verify", [full])) == [{"path": full, "exists": truth}]
+    assert list(answer_about("paint_to_verify", [full])) == [{"path": full, "warns": False, "exists": truth}]
 
 
 @pytest.mark.usefixtures("paint")
@@ -74,3 +80,11 @@ def test_modules_and_classes_list_their_names() -> None:
     assert {"Brush", "tint"} <= set(names_beneath("paint_to_verify"))
     assert "dab" in names_beneath("paint_to_verify.Brush")
     assert names_beneath("paint_to_verify.tint") == []
+
+
+@pytest.mark.usefixtures("paint")
+def test_an_access_that_warns_of_the_name_itself_is_told() -> None:
+    fading = "paint_to_verify.fading"
+    assert list(answer_about("paint_to_verify", [fading])) == [{"path": fading, "warns": True, "exists": True}]
+    assert not warns("paint_to_verify.noisy")
+    assert not warns("paint_to_verify.tint")
