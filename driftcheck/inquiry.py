@@ -6,18 +6,32 @@ Apart from the check, which needs much more: two hundred questions are to cost l
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
 
-from packaging.version import Version
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
 
 from driftcheck.equivalents.replacement import find_replacement
-from driftcheck.model.releases import Pin
-from driftcheck.model.replacements import Replacement
+from driftcheck.errors import ConfigError
+from driftcheck.model.differences import Change, Comparison
+from driftcheck.model.names import is_path
+from driftcheck.model.releases import Pin, Release
+from driftcheck.model.replacements import Replacement, Trust
+from driftcheck.model.resolutions import Entity, Found, Missing
+from driftcheck.model.stories import Account
 from driftcheck.pins.given import read_given
 from driftcheck.pins.target import NEWEST_PYTHON
+from driftcheck.resolution.differences import RecordedFacts, World, find_differences
 from driftcheck.resolution.environment import Environment
 from driftcheck.resolution.lookup import Standing, Verdict, look_up
 from driftcheck.resolution.selections import STANDARD_LIBRARY
+from driftcheck.resolution.stories import tell
 from driftcheck.resolution.surfaces import SurfaceProvider
+
+
+class Recorded(SurfaceProvider, RecordedFacts, Protocol):
+    """Surfaces of which whole releases can be compared."""
 
 
 def settle_without_project(
@@ -46,6 +60,81 @@ def answer(path: str, environment: Environment) -> tuple[Verdict, Replacement | 
     if verdict.subject is None or verdict.verdict is Standing.PRESENT:
         return verdict, None
     return verdict, find_replacement(verdict.subject, environment)
+
+
+def give_account(path: str, environment: Environment) -> Account:
+    """Everything that is known of a dotted path or a parameter."""
+    verdict, found = answer(path, environment)
+    match verdict.subject:
+        case Found(entity):
+            definition = entity.symbol.path
+        case Missing(former=former) if former is not None:
+            definition = former.symbol.path
+        case (Entity() as callee, _):
+            definition = callee.symbol.path
+        case _:
+            definition = ""
+    return Account(
+        path,
+        str(verdict.verdict),
+        verdict.reason,
+        verdict.confidence,
+        verdict.selection,
+        definition,
+        tell(environment, path) if is_path(path.partition("(")[0]) else None,
+        found,
+    )
+
+
+def compare(provider: Recorded, name: str, old: str, new: str) -> Comparison:
+    """What changed between two recorded releases of a distribution, with what to write instead.
+
+    Args:
+        provider: The recorded surfaces.
+        name: The distribution.
+        old: The version that is left.
+        new: The version that is gone to; may be the earlier one.
+
+    Raises:
+        ConfigError: One of them is not recorded.
+    """
+    distribution = canonicalize_name(name)
+    before = _world(provider, _recorded(provider, distribution, old))
+    after = _world(provider, _recorded(provider, distribution, new))
+    changes, unknown = find_differences(provider, before, after)
+    advised = tuple(_advised(change, after.environment) for change in changes)
+    return Comparison(before.release, after.release, advised, unknown)
+
+
+def _advised(change: Change, environment: Environment) -> Change:
+    if change.subject is None:
+        return change
+    found = find_replacement(change.subject, environment)
+    # What people have troubled to write down is not incidental.
+    is_written = found is not None and found.trust is Trust.CURATED
+    return replace(change, replacement=found, is_incidental=change.is_incidental and not is_written)
+
+
+def _world(provider: Recorded, release: Release) -> World:
+    return World(release, settle_without_project(provider, [f"{release.distribution}=={release.version}"], None))
+
+
+def _recorded(provider: SurfaceProvider, distribution: str, version: str) -> Release:
+    """The recorded release of that version."""
+    releases = provider.releases(distribution)
+    if not releases:
+        raise ConfigError(f"{distribution}: no snapshot; add one with `driftcheck snapshot add {distribution}`")
+    try:
+        wanted = Version(version)
+    except InvalidVersion as error:
+        raise ConfigError(f"{version}: not a version") from error
+    for release in releases:
+        if release.version == wanted:
+            return release
+    below = max((r.version for r in releases if r.version < wanted), default=None)
+    above = min((r.version for r in releases if r.version > wanted), default=None)
+    nearest = " and ".join(str(v) for v in (below, above) if v is not None)
+    raise ConfigError(f"{distribution} {version} is not recorded; the nearest recorded releases: {nearest}")
 
 
 def newest_python(provider: SurfaceProvider) -> Version:

@@ -177,6 +177,13 @@ class MemorySurfaces:
         paths = self._spans.get(distribution, {})
         return tuple(sorted(p.rpartition(".")[2] for p in paths if p.rpartition(".")[0] == path and p != path))
 
+    def changed_paths(self, distribution: str, one: int, other: int) -> tuple[str, ...]:
+        def is_changed(span: SymbolSpan) -> bool:
+            return (span.first <= one <= span.last) != (span.first <= other <= span.last)
+
+        spans = self._spans.get(distribution, {})
+        return tuple(sorted(path for path, rows in spans.items() if any(map(is_changed, rows))))
+
     def find_tail(self, distribution: str, tail: str) -> tuple[str, ...]:
         return tuple(sorted(p for p in self._spans.get(distribution, {}) if p.rpartition(".")[2] == tail))
 

@@ -267,7 +267,7 @@ def test_the_library_gives_what_the_command_shows(project: Path, snapshots: Path
     assert not check_source("from paint import tint\n", pins=["paint==1.8"], snapshots=[snapshots]).findings[1:]
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["lookup"], ["pins"], ["snapshot"], ["snapshot", "add"]])
+@pytest.mark.parametrize("command", [[], ["check"], ["lookup"], ["explain"], ["diff"], ["pins"], ["snapshot"], ["snapshot", "add"]])
 def test_every_command_explains_itself(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command, "--help"]) == 0
     assert "Usage: driftcheck" in capsys.readouterr().out

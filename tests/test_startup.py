@@ -26,6 +26,8 @@ def modules_after(code: str) -> set[str]:
         "import driftcheck.cli.main",
         "import driftcheck.cli.check",
         "import driftcheck.cli.lookup",
+        "import driftcheck.cli.explain",
+        "import driftcheck.cli.diff",
         "from driftcheck import Checker",
     ],
 )

@@ -15,7 +15,14 @@ from driftcheck.cli.exit_codes import ExitCode
 from driftcheck.errors import DriftcheckError
 from driftcheck.reporting.text import printable
 
-_COMMANDS = {"check": "check", "lookup": "lookup", "pins": "pins", "snapshot": "snapshot"}
+_COMMANDS = {
+    "check": "check",
+    "lookup": "lookup",
+    "explain": "explain",
+    "diff": "diff",
+    "pins": "pins",
+    "snapshot": "snapshot",
+}
 _DEFAULT = "check"
 
 

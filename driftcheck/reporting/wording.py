@@ -45,7 +45,7 @@ def source_of(finding: Finding) -> str:
         return ""
     parts = []
     if replacement.evidence is not None:
-        parts.append(_origin(replacement.evidence, replacement.trust))
+        parts.append(origin(replacement.evidence, replacement.trust))
     if replacement.targets and replacement.kind is not ReplacementKind.ADVICE:
         home = replacement.distribution or finding.distribution
         version = f" {finding.pinned}" if home == finding.distribution else ""
@@ -53,7 +53,7 @@ def source_of(finding: Finding) -> str:
     return "; ".join(parts)
 
 
-def _origin(evidence: Evidence, trust: Trust) -> str:
+def origin(evidence: Evidence, trust: Trust) -> str:
     """Who says so: an entry of the catalogue, the library's own words, or what its surfaces show."""
     words = f"the {evidence.release} {_WORDS[evidence.source]}" if evidence.source in _WORDS else ""
     if trust is Trust.CURATED:

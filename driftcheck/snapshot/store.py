@@ -86,7 +86,7 @@ class SnapshotStore:
         return self._database(distribution).find_tail(tail)
 
     def changed_paths(self, distribution: str, one: int, other: int) -> tuple[str, ...]:
-        """Every path of which not the same is recorded in two releases, by their ordinals; sorted."""
+        """Every path of which some span holds one of two releases, by their ordinals, and not the other; sorted."""
         return self._database(distribution).changed_paths(one, other)
 
     def export(self, distribution: str) -> bytes:

@@ -11,10 +11,12 @@ import pytest
 
 from driftcheck.model.findings import Report
 from driftcheck.reporting.concise import concise
+from driftcheck.reporting.differences import json_comparison, markdown, text
 from driftcheck.reporting.full import full
 from driftcheck.reporting.json_format import json_document, json_lines
 from driftcheck.reporting.painting import Painter
 from driftcheck.reporting.statistics import statistics_lines
+from tests.golden.comparison import COMPARISON
 from tests.golden.report import REPORT, SOURCES
 
 HERE = Path(__file__).parent
@@ -33,6 +35,9 @@ FORMATS = {
     "report.json": lambda: json_document(REPORT),
     "report.jsonl": lambda: json_lines(REPORT),
     "statistics.txt": lambda: statistics_lines(REPORT, PLAIN),
+    "comparison.txt": lambda: text(COMPARISON, PLAIN),
+    "comparison.md": lambda: markdown(COMPARISON, everything=True),
+    "comparison.json": lambda: json_comparison(COMPARISON),
 }
 
 
@@ -42,17 +47,17 @@ def text_of(lines: Iterable[str]) -> str:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_report_is_rendered_as_recorded(name: str) -> None:
-    text = text_of(FORMATS[name]())
+    shown = text_of(FORMATS[name]())
     recorded = HERE / name
     if os.environ.get("DRIFTCHECK_UPDATE_GOLDEN"):
-        recorded.write_text(text, encoding="utf-8", newline="\n")
-    assert text == recorded.read_text(encoding="utf-8")
+        recorded.write_text(shown, encoding="utf-8", newline="\n")
+    assert shown == recorded.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_lets_control_characters_through(name: str) -> None:
-    text = text_of(FORMATS[name]()).replace("\x1b[", "" if name == "full-coloured.txt" else "\x1b[")
-    assert not set(text) & set("\x1b\u202e")
+    shown = text_of(FORMATS[name]()).replace("\x1b[", "" if name == "full-coloured.txt" else "\x1b[")
+    assert not set(shown) & set("\x1b\u202e")
 
 
 def test_the_stable_fields_are_there() -> None:

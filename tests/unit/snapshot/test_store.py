@@ -82,6 +82,14 @@ def test_names_are_found_by_their_tail(store: SnapshotStore) -> None:
     assert store.find_tail("paint", "tin") == ()
 
 
+def test_changed_paths_are_those_whose_spans_begin_or_end_between_two_releases(store: SnapshotStore) -> None:
+    assert store.changed_paths("paint", 0, 1) == ("paint.gap",)
+    assert store.changed_paths("paint", 1, 0) == ("paint.gap",)
+    assert "paint.tint" in store.changed_paths("paint", 0, 2)
+    assert "paint.nothing" not in store.changed_paths("paint", 0, 2)
+    assert store.changed_paths("paint", 2, 2) == ()
+
+
 @pytest.mark.parametrize("tail", ["*", "?int", "[a-z]*", "tint' OR 1"])
 def test_a_tail_is_a_name_and_no_pattern(store: SnapshotStore, tail: str) -> None:
     assert store.find_tail("paint", tail) == ()
