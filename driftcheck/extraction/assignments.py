@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from driftcheck.extraction.classes import ANYTHING, Field, constructor, namedtuple_fields
+from driftcheck.extraction.classes import ANYTHING, namedtuple_fields
+from driftcheck.extraction.fields import Field, constructor
 from driftcheck.extraction.returns import Reader, promised
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.model.symbols import Binding, Kind, Symbol
@@ -55,7 +56,7 @@ def assigned(
 
 def _namedtuple(full: str, fields: tuple[str, ...], *, is_plain: bool) -> tuple[Symbol, ...]:
     """The class that `namedtuple(...)` makes; with keywords (`defaults=`) it may be called in other ways."""
-    signature = constructor([Field(f, has_default=False) for f in fields], has_bases=False, keywords_only=False)
+    signature = constructor(Field(f, has_default=False) for f in fields)
     made = Symbol(full, Kind.CLASS, bases=("typing.NamedTuple",), signatures=(signature if is_plain else ANYTHING,))
     return made, *(Symbol(f"{full}.{f}", Kind.ATTRIBUTE, binding=Binding.INSTANCE) for f in fields)
 

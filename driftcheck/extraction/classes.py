@@ -6,8 +6,17 @@ import ast
 from dataclasses import dataclass
 
 from driftcheck.extraction import deprecations
+from driftcheck.extraction.fields import Style, constructor, read_fields, takes_any_keyword
 from driftcheck.extraction.scopes import UNKNOWN, Scope
-from driftcheck.model.symbols import Deprecation, Parameter, ParameterKind, Signature
+from driftcheck.model.symbols import (
+    DATACLASS,
+    FIELDS,
+    TRANSFORM,
+    Deprecation,
+    Parameter,
+    ParameterKind,
+    Signature,
+)
 
 ANYTHING = Signature((Parameter("args", ParameterKind.VAR_POSITIONAL), Parameter("kwargs", ParameterKind.VAR_KEYWORD)))
 """A call of which nothing can be said."""
@@ -48,6 +57,9 @@ def read_ancestry(node: ast.ClassDef, scope: Scope) -> Ancestry:
     return Ancestry(tuple(bases), metaclass, reason)
 
 
+_UNDECORATED = Style(annotated_only=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Decorated:
     """What its decorators make of a class."""
@@ -59,13 +71,19 @@ class Decorated:
     """Names given to decorators in literal lists: a delegating decorator binds them."""
     deprecation: Deprecation | None = None
     metaclass: str | None = None
-    keywords_only: bool = False
+    style: Style = _UNDECORATED
+    """How its fields are told."""
+    makes_constructor: bool = True
+    """A dataclass decorator that was not told to leave the constructor alone."""
+    is_transform: bool = False
+    """Classes derived from it, or that it is the metaclass of, get a constructor made of their fields (PEP 681)."""
 
 
 def read_decorators(node: ast.ClassDef, scope: Scope, constants: dict[str, str]) -> Decorated:
     """Judge the decorators of a class by their paths and names."""
-    is_dataclass = False
-    keywords_only = False
+    is_dataclass = is_transform = False
+    makes_constructor = True
+    style = _UNDECORATED
     unknown: list[str] = []
     members: list[str] = []
     deprecation: Deprecation | None = None
@@ -78,17 +96,28 @@ def read_decorators(node: ast.ClassDef, scope: Scope, constants: dict[str, str])
         deprecation = deprecation or deprecations.from_decorator(decorator, scope, constants)
         if deprecations.makes_dataclass(path):
             is_dataclass = True
-            keywords_only = bool(call) and any(
-                k.arg == "kw_only" and isinstance(k.value, ast.Constant) and k.value.value is True
-                for k in (call.keywords if call else ())
-            )
+            words = {k.arg: k.value.value for k in call.keywords if isinstance(k.value, ast.Constant)} if call else {}
+            makes_constructor = words.get("init") is not False
+            is_of_language = path.startswith("dataclasses.")
+            style = Style(words.get("kw_only") is True, deprecations.drops_underscores(path), is_of_language)
+        elif name == "dataclass_transform":
+            is_transform = True
         elif name == "add_metaclass" and call and call.args:
             metaclass = scope.qualify(call.args[0])
         elif not deprecations.decorator_meaning(name):
             unknown.append(path)
             if call:
                 members += _literal_names(call)
-    return Decorated(is_dataclass, tuple(unknown), tuple(members), deprecation, metaclass, keywords_only)
+    return Decorated(
+        is_dataclass,
+        tuple(unknown),
+        tuple(members),
+        deprecation,
+        metaclass,
+        style,
+        makes_constructor,
+        is_transform,
+    )
 
 
 def _literal_names(call: ast.Call) -> list[str]:
@@ -128,44 +157,46 @@ def namedtuple_fields(node: ast.expr | None) -> tuple[str, ...] | None:
     return tuple(fields)
 
 
+_PLAIN_BASES = frozenset(
+    {"builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC", "enum.Enum", "enum.IntEnum"}
+)
+"""Bases that make no constructor, and have no field to give to one."""
+_NAMED_TUPLE = "typing.NamedTuple"
+
+
 @dataclass(frozen=True, slots=True)
-class Field:
-    """An annotated name in a class body."""
+class Construction:
+    """What a class says of how it is called, besides its own constructor: see `Symbol.signatures` of a class."""
 
-    name: str
-    has_default: bool
-    is_keyword: bool = False
-
-
-def constructor(fields: list[Field], *, has_bases: bool, keywords_only: bool) -> Signature:
-    """The signature that a dataclass decorator makes; any call where inherited fields are not in sight."""
-    if has_bases:
-        return ANYTHING
-    keyword = ParameterKind.KEYWORD_ONLY
-    plain = ParameterKind.POSITIONAL_OR_KEYWORD
-    return Signature(
-        tuple(
-            Parameter(f.name, keyword if keywords_only or f.is_keyword else plain, required=not f.has_default)
-            for f in fields
-        )
-    )
+    signatures: tuple[Signature, ...] = ()
+    making: str | None = None
 
 
-def dataclass_fields(node: ast.ClassDef) -> list[Field]:
-    """The fields that a dataclass decorator finds in a class body, in order."""
-    fields = []
-    for statement in node.body:
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            annotation = ast.unparse(statement.annotation) if not isinstance(statement.annotation, ast.Name) else ""
-            if "ClassVar" in annotation:
-                continue
-            value = statement.value
-            words = {k.arg: k.value for k in value.keywords} if isinstance(value, ast.Call) else {}
-            init = words.get("init")
-            if isinstance(init, ast.Constant) and init.value is False:
-                continue
-            fields.append(Field(statement.target.id, has_default=value is not None, is_keyword="kw_only" in words))
-    return fields
+def read_construction(
+    node: ast.ClassDef, scope: Scope, ancestry: Ancestry, decorated: Decorated, *, has_constructor: bool
+) -> Construction:
+    """The fields of a class, and who makes a constructor of them.
+
+    Args:
+        node: Its definition.
+        scope: The scope of its body.
+        ancestry: Its bases.
+        decorated: Its decorators.
+        has_constructor: Whether its body defines `__init__`.
+    """
+    if _NAMED_TUPLE in ancestry.bases and not has_constructor and not decorated.is_dataclass:
+        return Construction((constructor(read_fields(node.body, scope, Style())),))
+    fields = read_fields(node.body, scope, decorated.style)
+    takes_any = not decorated.is_dataclass and takes_any_keyword(node)
+    signatures = (constructor(fields, takes_any=takes_any),)
+    if decorated.is_dataclass and decorated.makes_constructor:
+        return Construction(signatures, DATACLASS)
+    if decorated.is_transform:
+        return Construction(signatures, TRANSFORM)
+    is_derived = any(base not in _PLAIN_BASES and not base.startswith("builtins.") for base in ancestry.bases)
+    if (fields or takes_any) and (is_derived or decorated.is_dataclass or decorated.unknown or ancestry.metaclass):
+        return Construction(signatures, FIELDS)
+    return Construction()
 
 
 def bound_names(body: list[ast.stmt]) -> frozenset[str]:

@@ -59,6 +59,11 @@ def makes_dataclass(path: str) -> bool:
     return path in _table()["dataclasses"]
 
 
+def drops_underscores(path: str) -> bool:
+    """Whether the constructor that a class decorator makes calls `_x` by the name `x`."""
+    return path.partition(".")[0] in _table()["without_underscores"]
+
+
 @cache
 def decorator_meaning(path: str) -> str:
     """What a decorator says by its name, in the words of the table; empty where it is not known."""

@@ -20,6 +20,8 @@ class FunctionTraits:
     """Its body begins by raising something other than NotImplementedError."""
     binds_names: bool = False
     """It binds names in whichever module it is told: its caller's, or that of what it decorates."""
+    makes_fields: bool = False
+    """Used on a class it makes a constructor of its fields (PEP 681)."""
 
 
 @dataclass(frozen=True, slots=True)

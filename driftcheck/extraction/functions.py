@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from driftcheck.extraction import deprecations
 from driftcheck.extraction.bodies import Body, FunctionNode, read_body
 from driftcheck.extraction.facts import FunctionTraits
+from driftcheck.extraction.forwarding import HandedOn, read_forwarding
 from driftcheck.extraction.griffe_adapter import ReadParameter, docstring_returns
 from driftcheck.extraction.returns import SELF, Reader, inferred_returns
 from driftcheck.extraction.scopes import UNKNOWN, Scope
@@ -60,7 +61,8 @@ def read_function(  # one value for each fact
     if is_method and binding is not Binding.STATIC and parameters:
         receiver, parameters = parameters[0].name, parameters[1:]
     by_parameter, own = _evidence(node, body, docstring, scope, frozenset(arguments), constants)
-    read = tuple(_parameter(p, arguments.get(p.name), scope, by_parameter.pop(p.name, None)) for p in parameters)
+    written = {**arguments, node.args.kwarg.arg: node.args.kwarg} if node.args.kwarg else arguments
+    read = tuple(_parameter(p, written.get(p.name), scope, by_parameter.pop(p.name, None)) for p in parameters)
     read = (
         *read,
         *(
@@ -69,8 +71,11 @@ def read_function(  # one value for each fact
             if name.isidentifier() and evidence.evidence == "decorator"
         ),
     )
-    if any(deprecations.decorator_meaning(label) == "extends" for label in labels) and node.args.kwarg is None:
-        read = (*read, Parameter("added", ParameterKind.VAR_KEYWORD))
+    if any(deprecations.decorator_meaning(label) == "extends" for label in labels):
+        if node.args.kwarg is None:
+            read = (*read, Parameter("added", ParameterKind.VAR_KEYWORD))
+    else:
+        read = _handed_on(read, read_forwarding(node, scope, receiver))
     read = _ordered(read)
     receiver_type = arguments[receiver].annotation if receiver in arguments else None
     returns, source = _returns(node, body, docstring, scope, receiver, receiver_type, labels)
@@ -170,6 +175,18 @@ def _parameter(
         # How stubs said "positional only" before Python 3.8 had a sign for it (PEP 484).
         return Parameter(read.name.strip("_"), ParameterKind.POSITIONAL_ONLY, read.required, annotation, deprecation)
     return Parameter(read.name, read.kind, read.required and not is_variadic, annotation, deprecation)
+
+
+def _handed_on(parameters: tuple[Parameter, ...], handed: HandedOn | None) -> tuple[Parameter, ...]:
+    """Tell of `**kwargs` where they go, and name what is taken out of them before."""
+    if handed is None:
+        return parameters
+    names = {p.name for p in parameters}
+    taken = (Parameter(name, ParameterKind.KEYWORD_ONLY) for name in handed.taken if name not in names)
+    return tuple(
+        replace(p, annotation=handed.target) if p.kind is ParameterKind.VAR_KEYWORD else p
+        for p in (*parameters, *taken)
+    )
 
 
 def _ordered(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from driftcheck.extraction import dynamic, toplevel
+from driftcheck.extraction.constructors import settle_constructors
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.overlay import complete_types, lay_over
 from driftcheck.extraction.promises import Redeemer
@@ -60,6 +61,7 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
     _apply_patches(parts.modules, table)
     _bind_exported(parts.modules, table, exports)
     _judge_decorators(parts.modules, table)
+    settle_constructors(table, parts.modules)
     _judge_calls(parts.modules, table)
     _lend_members(table)
     Redeemer(table, parts.modules).redeem()

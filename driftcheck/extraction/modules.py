@@ -10,10 +10,9 @@ from driftcheck.extraction.attributes import bind_attributes
 from driftcheck.extraction.bodies import Body, FunctionNode, Warned, read_body
 from driftcheck.extraction.classes import (
     bound_names,
-    constructor,
-    dataclass_fields,
     namedtuple_fields,
     read_ancestry,
+    read_construction,
     read_decorators,
 )
 from driftcheck.extraction.conditions import NEVER, both, branches
@@ -28,7 +27,7 @@ from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
 from driftcheck.extraction.toplevel import binds_dynamically, fills_class
 from driftcheck.model.names import tail
-from driftcheck.model.symbols import Binding, Deprecation, Kind, Signature, Symbol
+from driftcheck.model.symbols import Binding, Deprecation, Kind, Symbol
 
 _MAX_CLASS_DEPTH = 6
 
@@ -279,13 +278,7 @@ class _ModuleReader:
         # Stubs list the `__getattribute__` that every class has.
         if f"{full}.__getattr__" in own or (f"{full}.__getattribute__" in own and not self.is_stub):
             reason = "class defines __getattr__"
-        signatures: tuple[Signature, ...] = ()
-        if f"{full}.__init__" not in own and (decorated.is_dataclass or "typing.NamedTuple" in ancestry.bases):
-            fields = dataclass_fields(node)
-            has_bases = bool(
-                set(ancestry.bases) - {"builtins.object", "typing.NamedTuple", "typing.Generic", "abc.ABC"}
-            )
-            signatures = (constructor(fields, has_bases=has_bases, keywords_only=decorated.keywords_only),)
+        construction = read_construction(node, inner, ancestry, decorated, has_constructor=f"{full}.__init__" in own)
         docstring = ast.get_docstring(node, clean=True) or ""
         deprecation = decorated.deprecation
         if deprecation is None and ".. deprecated" in docstring:
@@ -299,7 +292,8 @@ class _ModuleReader:
             Kind.CLASS,
             bases=ancestry.bases or (),
             metaclass=decorated.metaclass or ancestry.metaclass,
-            signatures=signatures,
+            signatures=construction.signatures,
+            type=construction.making,
             deprecation=deprecation,
             open_reason=reason,
         )

@@ -12,7 +12,7 @@ from driftcheck.extraction.returns import SELF
 from driftcheck.extraction.scopes import UNKNOWN, split_union
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import parent, tail
-from driftcheck.model.symbols import Kind, Signature, Symbol
+from driftcheck.model.symbols import HANDS_ON, Kind, Signature, Symbol
 
 _PROMISE = re.compile(r"@(call|own) ([\w.]+)")
 _NAME = re.compile(r"[A-Za-z_][\w]*(?:\.\w+)+")
@@ -39,7 +39,7 @@ class Redeemer:
                 signatures = self._signatures(symbol.signatures, symbol.type_source)
                 if signatures != symbol.signatures:
                     self.table.replace(symbol, replace(symbol, signatures=signatures))
-            elif symbol.type is not None:
+            elif symbol.type is not None and symbol.kind is not Kind.CLASS:
                 settled = self.settle(symbol.type, 0)
                 if settled != symbol.type:
                     self.table.replace(
@@ -58,7 +58,9 @@ class Redeemer:
         return tuple(
             Signature(
                 tuple(
-                    p if p.annotation is None or p.name in telling else replace(p, annotation=None)
+                    p
+                    if p.annotation is None or p.name in telling or p.annotation.startswith(HANDS_ON)
+                    else replace(p, annotation=None)
                     for p in signature.parameters
                 ),
                 self.settle(signature.returns, 0) if signature.returns else None,

@@ -24,9 +24,10 @@ def traits_of(node: FunctionNode, body: Body, scope: Scope) -> FunctionTraits | 
     always_raises = bool(raised) and raised not in ("NotImplementedError", "StopIteration", "AttributeError")
     keeps, keeps_class = _as_decorator(node, body, is_method=bool(scope.classes), depth=0)
     binds_names = any(_is_some_module(owner) for owner in body.dynamic)
-    if not (keeps or keeps_class or always_raises or binds_names):
+    makes_fields = _has_decorator(node, "dataclass_transform")
+    if not (keeps or keeps_class or always_raises or binds_names or makes_fields):
         return None
-    return FunctionTraits(keeps, keeps_class, always_raises, binds_names)
+    return FunctionTraits(keeps, keeps_class, always_raises, binds_names, makes_fields)
 
 
 def _is_some_module(owner: ast.expr) -> bool:

@@ -51,7 +51,7 @@ class Parameter:
     kind: ParameterKind = ParameterKind.POSITIONAL_OR_KEYWORD
     required: bool = False
     annotation: str | None = None
-    """Type expression with qualified names; None where there is none."""
+    """Type expression with qualified names, or of `**keywords` where they go (HANDS_ON); None where there is none."""
     deprecation: Deprecation | None = None
 
 
@@ -87,6 +87,19 @@ class Binding(StrEnum):
 STUB_ALONE = "stub alone"
 """The `type_source` of what no source tells of: a compiled function may take its arguments in other ways as well."""
 
+FIELDS = "fields"
+"""The `type` of a class whose signature lists the fields of its own body, of which something above it may make a
+constructor (PEP 681)."""
+DATACLASS = "dataclass"
+"""The `type` of a class whose decorator makes a constructor of the fields that its signature lists, and of those of
+its bases."""
+TRANSFORM = "transform"
+"""The `type` of a class that makes such constructors: for those derived from it, or those that it is the metaclass of.
+Its signature lists its own fields."""
+HANDS_ON = "@"
+"""What the annotation of `**keywords` begins with where a function hands them on as it got them: followed by the path
+of what takes them, `self.name` for a method of its own, `super.name` for one of a base, `class` for its class."""
+
 HOOKS = frozenset({"class defines __getattr__", "module __getattr__", "described by a stub only"})
 """Reasons for an open namespace whose own list of names is complete all the same: a hook, or a list made by others,
 may know more, but what is written down in one release would have been written down in another."""
@@ -104,12 +117,13 @@ class Symbol:
     """CLASS: qualified names of the bases, subscripts removed."""
     metaclass: str | None = None
     signatures: tuple[Signature, ...] = ()
-    """FUNCTION, and CLASS where the class itself fixes how it is called (dataclass): one, or one per overload.
-    Empty: how it is called is not known."""
+    """FUNCTION, and CLASS where the class itself fixes how it is called (named tuple): one, or one per overload. A
+    class with a `type` lists its own fields in one. Empty: how it is called is not known."""
     type: str | None = None
     """ATTRIBUTE: what an access gives back. A Python type expression whose names are qualified
     (`pandas.core.frame.DataFrame | None`, `builtins.list[builtins.str]`, `typing.Self`); a name that
-    could not be qualified is `?`. None where nothing is known."""
+    could not be qualified is `?`. None where nothing is known. CLASS: whether its signature lists fields, and who makes
+    a constructor of them: FIELDS, DATACLASS or TRANSFORM."""
     type_source: str | None = None
     """How `type` or the signatures' `returns` came to be known: `annotation`, `overload`, `inferred`, `docstring`
     or `stub`."""

@@ -15,7 +15,8 @@ from driftcheck.resolution.parameters import (
     trace_parameter,
 )
 from driftcheck.resolution.questions import RELEASES_DIFFER, as_seen_in
-from driftcheck.resolution.signatures import Shape, Shapeless, shape_of
+from driftcheck.resolution.shapes import Shape, Shapeless
+from driftcheck.resolution.signatures import shape_of
 from driftcheck.resolution.view import View
 
 
@@ -109,7 +110,9 @@ class Calls:
         if shape.takes_any() or callee.symbol.type_source == STUB_ALONE:
             # What swallows any keyword, or is told of by a stub alone, rejects nothing for certain.
             return judge_passed_on(history, keyword, release.ordinal)
-        return judge_rejected(history, keyword, release.ordinal, is_exact=_is_exact(selection, history))
+        return judge_rejected(
+            history, keyword, release.ordinal, is_exact=shape.is_certain and _is_exact(selection, history)
+        )
 
     def _history(self, distribution: str, callee: Entity, keyword: str) -> ParameterHistory:
         key = (distribution, callee.path, keyword)

@@ -9,7 +9,7 @@ from enum import Enum
 from driftcheck.model.resolutions import Arguments
 from driftcheck.model.symbols import Parameter, ParameterKind, Signature
 from driftcheck.resolution.expressions import split, subscript
-from driftcheck.resolution.signatures import accepted
+from driftcheck.resolution.shapes import accepted
 
 _ANYTHING = frozenset({"typing.Any", "builtins.object", "typing_extensions.Any"})
 _LITERAL = frozenset({"typing.Literal", "typing_extensions.Literal"})

@@ -9,7 +9,8 @@ from driftcheck.model.resolutions import ArgumentOutcome, ArgumentStatus, Confid
 from driftcheck.model.symbols import Deprecation
 from driftcheck.resolution.history import Worlds, lifespan_of, unmarked
 from driftcheck.resolution.questions import as_seen_in
-from driftcheck.resolution.signatures import Shape, Shapeless, accepted, shape_of
+from driftcheck.resolution.shapes import Shape, Shapeless, accepted
+from driftcheck.resolution.signatures import shape_of
 from driftcheck.resolution.view import View
 
 

@@ -97,8 +97,14 @@ def test_a_class_that_a_call_may_extend_is_open() -> None:
         ("@dataclass\nclass Brush:\n    width: int\n    area: int = field(init=False)\n", "width"),
         ("@attr.s(auto_attribs=True)\nclass Brush:\n    width: int\n", "width"),
         ("@attrs.define\nclass Brush:\n    width: int = 1\n", "width="),
-        ("@dataclass\nclass Brush(Base):\n    width: int\n", ANYTHING),
-        ("@dataclass\nclass Brush:\n    def __init__(self, size): ...\n    width: int\n", None),
+        ("@dataclass\nclass Brush(Base):\n    width: int\n", "width"),
+        ("@dataclass\nclass Brush:\n    width: int\n    _: KW_ONLY\n    colour: str = 'red'\n", "width, kw colour="),
+        ("@dataclass\nclass Brush:\n    width: int\n    MAXIMUM = 3\n", "width"),
+        (
+            "@attrs.define\nclass Brush:\n    width: int\n    _hair: str\n    tip: int = attrs.field(alias='end')\n",
+            "width, hair, end=",
+        ),
+        ("@attr.s\nclass Brush:\n    width = attr.ib()\n    KIND = 'flat'\n", "width="),
         ("class Brush(NamedTuple):\n    width: int\n    colour: str = 'red'\n", "width, colour="),
         ("Brush = namedtuple('Brush', 'width colour')\n", "width, colour"),
         ("Brush = namedtuple('Brush', ['width', 'colour'])\n", "width, colour"),
@@ -108,7 +114,7 @@ def test_a_class_that_a_call_may_extend_is_open() -> None:
 )
 def test_classes_whose_fields_make_the_signature(text: str, call: str | None) -> None:
     prelude = (
-        "from dataclasses import dataclass, field\nfrom typing import ClassVar, NamedTuple\n"
+        "from dataclasses import KW_ONLY, dataclass, field\nfrom typing import ClassVar, NamedTuple\n"
         "from collections import namedtuple\nimport attr, attrs\nclass Base: ...\n"
     )
     paint = surface(prelude + text)
