@@ -6,7 +6,7 @@ import ast
 
 from driftcheck.inference.forms import subscripted
 from driftcheck.inference.project_types import ProjectClass
-from driftcheck.inference.types import NONE, UNKNOWN, Foreign, Instance, Lazy, SpecialForm, Type, Union
+from driftcheck.inference.types import NONE, UNKNOWN, Foreign, Instance, Lazy, SpecialForm, Type, TypeVariable, Union
 from driftcheck.inference.unions import declared_instance, join, join_all, settle
 from driftcheck.inference.walker import Walker
 from driftcheck.model.symbols import Kind
@@ -18,11 +18,20 @@ def instance_of_class(value: Type) -> Type:
         return declared_instance(value) if value.entity.symbol.kind is Kind.CLASS else UNKNOWN
     if isinstance(value, ProjectClass):
         return value.instance
+    if isinstance(value, TypeVariable):
+        return value.bound
     if isinstance(value, Lazy):
         return Lazy(lambda: instance_of_class(value.force()))
     if isinstance(value, Union):
         return join_all([instance_of_class(member) for member in value.members])
     return NONE if value is NONE else UNKNOWN
+
+
+def declare_type_variables(w: Walker, node: ast.AST | None) -> None:
+    """Bind the type parameters that a definition lists in brackets (PEP 695)."""
+    for parameter in getattr(node, "type_params", ()):
+        bound = getattr(parameter, "bound", None)
+        w.names[parameter.name] = TypeVariable(UNKNOWN if bound is None else annotate(w, bound))
 
 
 def annotate(w: Walker, node: ast.expr) -> Type:

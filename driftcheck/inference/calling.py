@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.members import look
-from driftcheck.inference.project_types import Method, ProjectClass, ProjectFunction, ProjectInstance
+from driftcheck.inference.project_types import Closure, Method, ProjectClass, ProjectFunction, ProjectInstance
 from driftcheck.inference.results import result_of
 from driftcheck.inference.types import (
     NONE,
@@ -15,10 +17,12 @@ from driftcheck.inference.types import (
     CallOutcome,
     Container,
     Foreign,
+    Given,
     Instance,
     Lazy,
     Partial,
     Returning,
+    Step,
     Type,
     Union,
 )
@@ -35,16 +39,17 @@ class Shape(NamedTuple):
     has_star: bool = False
     has_double_star: bool = False
 
-    def after(self, partial: Partial) -> Shape:
+    def after(self, first: Partial) -> Shape:
         """This call, behind one that gave some arguments already."""
-        given = tuple((name, None) for name in partial.keywords if all(name != mine for mine, _ in self.keywords))
+        given = tuple((name, None) for name in first.keywords if all(name != mine for mine, _ in self.keywords))
         return Shape(
-            (None,) * partial.positional + self.positional, given + self.keywords, self.has_star, self.has_double_star
+            (None,) * first.positional + self.positional, given + self.keywords, self.has_star, self.has_double_star
         )
 
 
 NO_ARGUMENTS = Shape()
 ONE_ARGUMENT = Shape((None,))
+ANYTHING = Shape((), (), has_star=True, has_double_star=True)
 _NOTHING_KNOWN = CallOutcome(UNKNOWN)
 _OF_EVERY_OBJECT = "builtins.object."
 
@@ -59,7 +64,7 @@ def call(analysis: Analysis, callee: Type, shape: Shape) -> CallOutcome:
     if isinstance(callee, Method):
         return CallOutcome(result_of(analysis, callee.function, callee.receiver))
     if isinstance(callee, ProjectClass):
-        return CallOutcome(callee.instance)
+        return CallOutcome(_made_by(analysis, callee))
     if isinstance(callee, Returning):
         return CallOutcome(callee.value)
     if isinstance(callee, Partial):
@@ -70,7 +75,30 @@ def call(analysis: Analysis, callee: Type, shape: Shape) -> CallOutcome:
         return _call_object(analysis, callee, shape)
     if isinstance(callee, Union):
         return _call_any(analysis, callee, shape)
+    if isinstance(callee, Closure):
+        return CallOutcome(callee.value)
+    if isinstance(callee, Given):
+        return CallOutcome(callee.after(Step.CALL))
     return _NOTHING_KNOWN
+
+
+def _made_by(analysis: Analysis, of: ProjectClass) -> Type:
+    """What calling a class of the project gives: an object of it, unless its `__new__` or metaclass says otherwise."""
+    if of.is_made_elsewhere:
+        return UNKNOWN
+    for one in lineage_of(of).project:
+        maker = one.scope.names.get("__new__")
+        if isinstance(maker, ProjectFunction):
+            return Lazy(partial(_or_object, result_of(analysis, maker, of), of))
+        if maker is not None:
+            return of.self_instance
+    return of.instance
+
+
+def _or_object(made: Lazy, of: ProjectClass) -> Type:
+    """What `__new__` makes; by means not understood, an object of the class all the same, or of one derived from it."""
+    value = made.force()
+    return of.self_instance if value is UNKNOWN else value
 
 
 def _call_foreign(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> CallOutcome:

@@ -5,26 +5,24 @@ from __future__ import annotations
 import ast
 
 from driftcheck.inference.annotations import instance_of_class
+from driftcheck.inference.argument_reports import report_arguments, written_keys
 from driftcheck.inference.calling import Shape, call, expression_of
+from driftcheck.inference.filling import call_given
+from driftcheck.inference.project_types import Closure, Method, ProjectFunction
 from driftcheck.inference.special_calls import SPECIAL
 from driftcheck.inference.targets import fill
 from driftcheck.inference.types import (
     UNKNOWN,
     BoundFunction,
-    CallOutcome,
     Foreign,
     Lazy,
-    Partial,
     SpecialForm,
     Type,
-    Union,
     VersionValue,
 )
 from driftcheck.inference.versions import keeps_version
 from driftcheck.inference.walker import Evaluate, Walker
-from driftcheck.model.resolutions import PINNED, ArgumentOutcome, ArgumentStatus, Entity
 from driftcheck.model.symbols import Kind
-from driftcheck.source.guards import Hazard
 
 _FILLING = frozenset({"update", "setdefault"})
 _TEXT_LIMIT = 40
@@ -56,15 +54,17 @@ def _call(w: Walker, node: ast.Call) -> Type:
         w.forget_members(function.value.id)
     if types and type(types[0]) is VersionValue and keeps_version(_tail(function)):
         return types[0]
-    if callee is UNKNOWN:
-        return callee
     if types and type(function) is ast.Attribute and function.attr == "__new__":
         return instance_of_class(types[0])
+    if callee is UNKNOWN:
+        return callee
+    if kind is ProjectFunction or kind is Method or kind is Closure:
+        return call_given(w.analysis, callee, node, types, keyword_types)  # type: ignore[arg-type] # narrowed by `kind`, which is the quick way
     found = call(w.analysis, callee, _shape(node, callee, types, keyword_types))
     if found.reason is None:
         w.sink.resolved += 1
         if found.outcomes:
-            _report(w, node, callee, found)
+            report_arguments(w, node, callee, found)
     elif found.reason:
         w.sink.unknown[found.reason] += 1
     return found.value
@@ -101,7 +101,7 @@ def _shape(node: ast.Call, callee: Type, types: list[Type], keyword_types: list[
     for keyword, value in zip(node.keywords, keyword_types, strict=True):
         if keyword.arg is not None:
             keywords.append((keyword.arg, _expression(keyword.value, value) if is_told_apart else None))
-        elif (names := _written_keys(keyword.value)) is not None:
+        elif (names := written_keys(keyword.value)) is not None:
             keywords.extend((name.value, None) for name in names)
         else:
             has_double_star = True
@@ -130,60 +130,6 @@ def _expression(node: ast.expr, value: Type) -> str | None:
         if type(constant) is str and len(constant) <= _TEXT_LIMIT:
             return repr(constant)
     return expression_of(value)
-
-
-def _written_keys(node: ast.expr) -> list[_Text] | None:
-    """The keys of a dictionary that is written out; None where its content is not known."""
-    if not isinstance(node, ast.Dict):
-        return None
-    keys = [_Text(key.value, key) for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
-    return keys if len(keys) == len(node.keys) else None
-
-
-class _Text:
-    __slots__ = ("node", "value")
-
-    def __init__(self, value: str, node: ast.Constant) -> None:
-        self.value = value
-        self.node = node
-
-
-def _report(w: Walker, node: ast.Call, callee: Type, found: CallOutcome) -> None:
-    """Claim every keyword that the callee does not simply accept."""
-    entity = _entity(callee)
-    if entity is None or entity.world != PINNED:
-        return
-    for outcome in found.outcomes:
-        if isinstance(outcome, ArgumentOutcome):
-            _report_keyword(w, node, entity, outcome)
-
-
-def _report_keyword(w: Walker, node: ast.Call, entity: Entity, outcome: ArgumentOutcome) -> None:
-    hazard = Hazard.WARNING if outcome.status is ArgumentStatus.DEPRECATED else Hazard.ARGUMENT
-    guard = w.guard(hazard, outcome.keyword)
-    for keyword in node.keywords:
-        if keyword.arg == outcome.keyword:
-            start = keyword.col_offset
-            location = w.sink.span(keyword.lineno, start, start + len(outcome.keyword.encode()))
-            w.sink.argument(location, entity, outcome, scope=w.qualified, guard=guard)
-            return
-        if keyword.arg is None:
-            for key in _written_keys(keyword.value) or ():
-                if key.value == outcome.keyword:
-                    place = key.node
-                    location = w.sink.span(place.lineno, place.col_offset, place.end_col_offset or place.col_offset)
-                    w.sink.argument(location, entity, outcome, scope=w.qualified, guard=guard)
-                    return
-
-
-def _entity(callee: Type) -> Entity | None:
-    while isinstance(callee, Partial):
-        callee = callee.callee
-    if isinstance(callee, Union):
-        callee = callee.members[0]
-    if isinstance(callee, Foreign | BoundFunction):
-        return callee.entity
-    return None
 
 
 EXPRESSIONS: dict[type[ast.AST], Evaluate] = {ast.Call: _call}

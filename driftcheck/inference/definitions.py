@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 
+from driftcheck.inference.annotations import declare_type_variables
 from driftcheck.inference.calling import ONE_ARGUMENT, call
-from driftcheck.inference.project_types import ProjectClass, ProjectFunction
+from driftcheck.inference.filling import decorated
+from driftcheck.inference.lineage import lineage_of
+from driftcheck.inference.project_types import Closure, ProjectClass, ProjectFunction
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.types import UNKNOWN, Foreign, Instance, Lazy, SpecialForm, Type, Unknown
+from driftcheck.inference.unions import settle
 from driftcheck.inference.walker import Execute, Walker
 from driftcheck.source.guards import conditional
 
@@ -44,7 +48,9 @@ def _function(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     if decorators and (guard := conditional(node.decorator_list)) is not None:
         guards = (*guards, guard)
     qualified = f"{w.qualified}.{node.name}" if w.qualified else node.name
-    function = ProjectFunction(node, w.module, scope, owner=owner, qualified=qualified, guards=guards)
+    function = ProjectFunction(
+        node, w.module, scope, owner=owner, qualified=qualified, guards=guards, enclosing=w.function
+    )
     _read_defaults(w, node, function)
     if owner is not None:
         if node.name in _IMPLICIT:
@@ -110,34 +116,31 @@ def _decorated(w: Walker, value: Type, decorator: Type) -> Type:
         return value
     if decorator is UNKNOWN:
         return decorator
+    if isinstance(decorator, ProjectFunction | Closure):
+        return decorated(w.analysis, decorator, value)
     return call(w.analysis, decorator, ONE_ARGUMENT).value
 
 
 def _class(w: Walker, node: ast.ClassDef) -> bool:
     decorators = [w.evaluate(decorator) for decorator in node.decorator_list]
     bases = tuple(_base(w, base) for base in node.bases)
-    is_open = False
+    is_open = is_made_elsewhere = False
     for keyword in node.keywords:
         value = w.evaluate(keyword.value)
         if keyword.arg == "metaclass":
             is_plain = isinstance(value, Foreign) and value.entity.symbol.path in {"abc.ABCMeta", "builtins.type"}
             is_open = is_open or not is_plain
+            is_made_elsewhere = not is_plain and _takes_calls(value)
     qualified = f"{w.qualified}.{node.name}" if w.qualified else node.name
     parent = w.scope if not w.scope.is_class else w.scope.parent
+    if getattr(node, "type_params", ()):
+        parent = Scope(parent)
+        declare_type_variables(w.beside(parent), node)
     scope = Scope(parent, is_class=True)
     made = ProjectClass(node.name, w.module, scope, bases, is_open=is_open)
     made.is_decorated = bool(decorators)
-    inner = Walker(
-        w.analysis,
-        scope,
-        tables=w.tables,
-        module=w.module,
-        sink=w.sink,
-        pending=w.pending,
-        qualified=qualified,
-        guards=w.guards,
-        owner=made,
-    )
+    made.is_made_elsewhere = is_made_elsewhere
+    inner = w.beside(scope, qualified=qualified, owner=made)
     inner.walk(node.body)
     w.analysis.class_members.update(scope.names)
     w.analysis.class_members.update(made.annotated)
@@ -148,6 +151,14 @@ def _class(w: Walker, node: ast.ClassDef) -> bool:
         result = _decorated(w, result, decorator)
     w.bind(node.name, result)
     return False
+
+
+def _takes_calls(metaclass: Type) -> bool:
+    """Whether a metaclass has a say in what calling its classes gives."""
+    metaclass = settle(metaclass)
+    if isinstance(metaclass, ProjectClass):
+        return any("__call__" in one.scope.names for one in lineage_of(metaclass).project)
+    return not isinstance(metaclass, Foreign)
 
 
 def _base(w: Walker, node: ast.expr) -> Type:

@@ -8,7 +8,18 @@ from driftcheck.inference.calling import ONE_ARGUMENT, call_method
 from driftcheck.inference.members import look
 from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.protocols import awaited, element_of, item_of
-from driftcheck.inference.types import NONE, UNKNOWN, Condition, Container, Foreign, Instance, Tuple, Type, VersionValue
+from driftcheck.inference.types import (
+    NONE,
+    UNKNOWN,
+    Condition,
+    Container,
+    Foreign,
+    Given,
+    Instance,
+    Tuple,
+    Type,
+    VersionValue,
+)
 from driftcheck.inference.unions import join, join_all, settle
 from driftcheck.inference.versions import compared
 from driftcheck.inference.walker import Evaluate, Walker
@@ -48,8 +59,8 @@ def _attribute(w: Walker, node: ast.Attribute) -> Type:
         known = w.names.get(f"{inner.id}.{name}")
         if known is not None:
             return known
-    if value is UNKNOWN:
-        return _SOME_VERSION if name == "__version__" else value
+    if value is UNKNOWN or type(value) is Given:
+        return _SOME_VERSION if name == "__version__" else UNKNOWN
     outcome = look(w.analysis, value, name)
     reason = outcome.reason
     if reason is None:

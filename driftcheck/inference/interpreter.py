@@ -17,11 +17,11 @@ from driftcheck.inference import (
     statements,
 )
 from driftcheck.inference.analysis import Analysis
-from driftcheck.inference.annotations import annotate
+from driftcheck.inference.annotations import annotate, declare_type_variables
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectModule
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
-from driftcheck.inference.types import NONE, UNKNOWN, Type
+from driftcheck.inference.types import NONE, UNKNOWN, Given, Type, TypeVariable
 from driftcheck.inference.unions import join_all
 from driftcheck.inference.walker import Evaluate, Execute, Tables, Walker
 from driftcheck.source.assignments import declared_names, first_parameter
@@ -114,6 +114,7 @@ class BodyInterpreter:
         function.state = 1
         walker = self._walker(function, Scope(function.scope))
         walker.function = function
+        declare_type_variables(walker, node)
         _bind_parameters(walker, function, node)
         before = analysis.assumed
         analysis.assumed = []
@@ -135,6 +136,7 @@ class BodyInterpreter:
             return
         function.parameters = {}
         arguments = node.args
+        function.order = tuple(argument.arg for argument in (*arguments.posonlyargs, *arguments.args))
         walker: Walker | None = None
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
             if argument.annotation is not None:
@@ -150,6 +152,8 @@ class BodyInterpreter:
         if node.returns is not None:
             walker = walker or self._annotating(function)
             declared = annotate(walker, node.returns)
+            if declared is UNKNOWN:
+                declared = _like_parameter(walker, function, node)
             if declared is not UNKNOWN:
                 function.returns = _declared(self._analysis(), function, node, declared)
 
@@ -161,7 +165,9 @@ class BodyInterpreter:
             scope.names.update(
                 {name: value for name, value in owner.scope.names.items() if type(value) is ProjectClass}
             )
-        return self._walker(function, scope)
+        walker = self._walker(function, scope)
+        declare_type_variables(walker, function.node)
+        return walker
 
     def _walker(self, function: ProjectFunction, scope: Scope) -> Walker:
         module = function.module
@@ -200,7 +206,7 @@ def _bind_parameters(w: Walker, function: ProjectFunction, node: ast.FunctionDef
     for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
         name = argument.arg
         value = declared.get(name, UNKNOWN)
-        names[name] = value if value is not UNKNOWN else function.values.get(name, UNKNOWN)
+        names[name] = value if value is not UNKNOWN else function.values.get(name) or _given(function, name)
     for rest in (arguments.vararg, arguments.kwarg):
         if rest is not None:
             names[rest.arg] = declared.get(rest.arg, UNKNOWN)
@@ -211,6 +217,26 @@ def _bind_parameters(w: Walker, function: ProjectFunction, node: ast.FunctionDef
             w.receiver = first
             is_class = function.role == "class" or node.name == "__new__"
             names[first] = owner if is_class else owner.self_instance
+
+
+def _like_parameter(w: Walker, function: ProjectFunction, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Type:
+    """What is given for the parameter that is annotated by the same type variable as the result."""
+    returns = node.returns
+    if not isinstance(returns, ast.Name) or not isinstance(w.evaluate(returns), TypeVariable):
+        return UNKNOWN
+    arguments = node.args
+    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        if isinstance(argument.annotation, ast.Name) and argument.annotation.id == returns.id:
+            return _given(function, argument.arg)
+    return UNKNOWN
+
+
+def _given(function: ProjectFunction, name: str) -> Given:
+    """The stand-in for a parameter."""
+    known = function.given.get(name)
+    if known is None:
+        known = function.given[name] = Given()
+    return known
 
 
 def _result(

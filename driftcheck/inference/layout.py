@@ -12,6 +12,7 @@ _INSTALLED = frozenset({"site-packages", "dist-packages"})
 _SOURCE_FOLDERS = ("src", "lib")
 _DEPTH_LIMIT = 40
 _INIT = "__init__.py"
+_MODULE = ".py"
 
 
 class Layout:
@@ -35,7 +36,9 @@ class Layout:
             place = place_of(file)
             self._given[place] = file
             name, is_package, root = self.name_of(place)
-            self._tops.add(name.partition(".")[0])
+            if place.endswith(_MODULE):
+                # A notebook or a text can import, and cannot be imported.
+                self._tops.add(name.partition(".")[0])
             if is_package or "." in name:
                 roots[root] = None
             folders.add(place.rpartition("/")[0])

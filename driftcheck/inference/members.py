@@ -10,6 +10,7 @@ from driftcheck.inference.containers import container_member
 from driftcheck.inference.doubts import doubted, never_existed
 from driftcheck.inference.project_members import class_member, instance_member, module_member, super_member
 from driftcheck.inference.project_types import (
+    Closure,
     Method,
     ProjectClass,
     ProjectFunction,
@@ -23,7 +24,9 @@ from driftcheck.inference.types import (
     BoundFunction,
     Condition,
     Container,
+    Derived,
     Foreign,
+    Given,
     Instance,
     Lazy,
     Nothing,
@@ -33,6 +36,7 @@ from driftcheck.inference.types import (
     SpecialForm,
     Tuple,
     Type,
+    TypeVariable,
     Union,
     Unknown,
     VersionValue,
@@ -159,4 +163,8 @@ _LOOKS: dict[type[Type], Callable[[Analysis, Any, str], Outcome]] = {
     Condition: _look_nothing,
     ProjectFunction: _look_nothing,
     Method: _look_nothing,
+    Closure: _look_nothing,
+    Given: _look_nothing,
+    Derived: _look_nothing,
+    TypeVariable: _look_nothing,
 }

@@ -15,7 +15,7 @@ from driftcheck.inference.sink import Sink
 from driftcheck.inference.surfaces import Surfaces
 from driftcheck.model.findings import SkippedFile
 from driftcheck.model.references import FileReferences
-from driftcheck.source.files import SourceFile
+from driftcheck.source.files import SourceFile, read
 from driftcheck.source.parsing import Module, parse_source, uncollected
 
 _RECURSION_LIMIT = 6000
@@ -23,7 +23,7 @@ _RECURSION_LIMIT = 6000
 
 
 def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileReferences | SkippedFile]:
-    """Yield what each file refers to, in order of path.
+    """Yield what each file refers to, in order of path, and of `files` where several have the same path.
 
     Every file is parsed and walked once. Other modules of the project are read where something depends on them, also
     those that are not among `files`.
@@ -120,10 +120,5 @@ class _Project:
 
 
 def _read(file: SourceFile) -> Module | SkippedFile:
-    data = file.text
-    if data is None:
-        try:
-            data = file.location.read_bytes()
-        except OSError as error:
-            return SkippedFile(file.path, f"cannot be read: {error.strerror or error}")
-    return parse_source(file.path, data)
+    data = file.text if isinstance(file.text, str) else read(file)
+    return data if isinstance(data, SkippedFile) else parse_source(file.path, data)

@@ -6,12 +6,12 @@ Like the types of libraries, they are compared by identity and carry what is lea
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from driftcheck.inference.scopes import Scope
-from driftcheck.inference.types import UNKNOWN, Foreign, Lazy, Outcome, Type
+from driftcheck.inference.types import UNKNOWN, Foreign, Given, Lazy, Outcome, Type
 
 if TYPE_CHECKING:
     from driftcheck.source.guards import Guard
@@ -49,6 +49,7 @@ class ProjectClass(Type):
         "inherited",
         "instance",
         "is_decorated",
+        "is_made_elsewhere",
         "is_open",
         "lineage",
         "methods",
@@ -66,6 +67,8 @@ class ProjectClass(Type):
         self.is_open = is_open
         """Whether it may have members that its text does not show."""
         self.is_decorated = False
+        self.is_made_elsewhere = False
+        """Whether its metaclass decides what a call gives."""
         self.methods: list[ProjectFunction] = []
         self.annotated: dict[str, Type] = {}
         self.attributes: dict[str, dict[object, Type]] = {}
@@ -97,10 +100,13 @@ class ProjectFunction(Type):
 
     __slots__ = (
         "context",
+        "enclosing",
+        "given",
         "guards",
         "module",
         "name",
         "node",
+        "order",
         "owner",
         "parameters",
         "qualified",
@@ -122,6 +128,7 @@ class ProjectFunction(Type):
         owner: ProjectClass | None,
         qualified: str,
         guards: tuple[Guard, ...],
+        enclosing: ProjectFunction | None = None,
     ) -> None:
         self.node: ast.FunctionDef | ast.AsyncFunctionDef | None = node
         """Let go once the body is walked."""
@@ -144,6 +151,11 @@ class ProjectFunction(Type):
         self.values: dict[str, Type] = {}
         """Types of default values that tell something."""
         self.results: dict[Type | None, Lazy] = {}
+        self.given: dict[str, Given] = {}
+        """Stand-ins for what is given for parameters of which nothing is known."""
+        self.order: tuple[str, ...] = ()
+        """Parameters that may be given by place."""
+        self.enclosing = enclosing
 
 
 class Method(Type):
@@ -154,6 +166,18 @@ class Method(Type):
     def __init__(self, function: ProjectFunction, receiver: Type) -> None:
         self.function = function
         self.receiver = receiver
+
+
+class Closure(Type):
+    """A function of the project that was defined within another, with what that one was given."""
+
+    __slots__ = ("function", "given", "value")
+
+    def __init__(self, function: ProjectFunction, given: Mapping[Given, Type], value: Lazy) -> None:
+        self.function = function
+        self.given = given
+        self.value = value
+        """What a call gives, whatever the arguments are."""
 
 
 class Super(Type):

@@ -13,8 +13,10 @@ from driftcheck.inference.types import (
     UNKNOWN,
     Container,
     Foreign,
+    Given,
     Instance,
     SpecialForm,
+    Step,
     Tuple,
     Type,
     Union,
@@ -91,6 +93,8 @@ def awaited(analysis: Analysis, value: Type) -> Type:
     value = settle(value)
     if isinstance(value, Container):
         return value.items[-1] if value.shape in AWAITABLES and value.items else UNKNOWN
+    if isinstance(value, Given):
+        return value.after(Step.AWAIT)
     if isinstance(value, Union):
         return join_all([awaited(analysis, part) for part in parts_of(value)])
     if isinstance(value, _OBJECTS):

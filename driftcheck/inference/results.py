@@ -6,7 +6,7 @@ from functools import partial
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectInstance
-from driftcheck.inference.types import UNKNOWN, Condition, Instance, Lazy, Type, Union
+from driftcheck.inference.types import UNKNOWN, Condition, Derived, Given, Instance, Lazy, Type, Union
 from driftcheck.inference.unions import join_all
 
 
@@ -25,7 +25,12 @@ def result_of(analysis: Analysis, function: ProjectFunction, receiver: Type | No
 
 
 def _work_out(analysis: Analysis, function: ProjectFunction, receiver: Type | None) -> Type | None:
-    """None where that cannot be told at this moment."""
+    result = open_result(analysis, function, receiver)
+    return result if result is None else stripped(result)
+
+
+def open_result(analysis: Analysis, function: ProjectFunction, receiver: Type | None) -> Type | None:
+    """The result with stand-ins for what the function is given; None where it cannot be told at this moment."""
     analysis.interpreter.declare(function)
     declared = function.returns
     if declared is None or declared is UNKNOWN:
@@ -42,6 +47,16 @@ def _work_out(analysis: Analysis, function: ProjectFunction, receiver: Type | No
         if type(function.result) is Condition:
             return function.result
     return _received(declared, function.owner, receiver)
+
+
+def stripped(result: Type) -> Type:
+    """The result where nothing is known of what was given."""
+    kind = type(result)
+    if kind is Given or kind is Derived:
+        return UNKNOWN
+    if kind is Union and any(isinstance(member, Given) for member in result.members):  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
+        return UNKNOWN
+    return result
 
 
 def _is_truth(declared: Type) -> bool:

@@ -7,7 +7,7 @@ import ast
 from driftcheck.inference.annotations import annotate
 from driftcheck.inference.calling import ONE_ARGUMENT, call_method
 from driftcheck.inference.targets import assign
-from driftcheck.inference.types import NONE, UNKNOWN, Condition, Container, Instance, Type
+from driftcheck.inference.types import NONE, UNKNOWN, Condition, Container, Given, Instance, Type
 from driftcheck.inference.unions import loosened
 from driftcheck.inference.walker import Execute, Walker
 
@@ -72,7 +72,10 @@ def _held(annotation: ast.expr, declared: Type, value: Type) -> Type:
                 return UNKNOWN
             case _:
                 return loosened(value)
-    return declared if value is UNKNOWN or value is NONE else value
+    if value is UNKNOWN or value is NONE or isinstance(value, Given):
+        return declared
+    # What a container is declared to hold says more than what it is made with.
+    return declared if type(declared) is Container and type(value) is Container else value
 
 
 def _augmented(w: Walker, node: ast.AugAssign) -> bool:

@@ -8,6 +8,7 @@ speed asks for mutable values. `Analysis` makes them, each only once.
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from driftcheck.model.resolutions import Entity, Found, Missing
@@ -216,13 +217,57 @@ class Partial(Type):
         self.keywords = keywords
 
 
+class TypeVariable(Type):
+    """A type variable, with what it is bound to."""
+
+    __slots__ = ("bound",)
+
+    def __init__(self, bound: Type) -> None:
+        self.bound = bound
+
+
+class Given(Type):
+    """What a function of the project is given for a parameter of which nothing else is known."""
+
+    __slots__ = ("derived",)
+
+    def __init__(self) -> None:
+        self.derived: dict[Step, Derived] = {}
+
+    def after(self, step: Step) -> Derived:
+        """What is made of it in one step."""
+        known = self.derived.get(step)
+        if known is None:
+            known = self.derived[step] = Derived(self, step)
+        return known
+
+
+class Step(Enum):
+    """What can be done with something that is not known yet."""
+
+    CALL = "call"
+    AWAIT = "await"
+
+
+class Derived(Given):
+    """What is made of what a function is given: the result of calling it, or of awaiting that."""
+
+    __slots__ = ("of", "step")
+
+    def __init__(self, of: Given, step: Step) -> None:
+        super().__init__()
+        self.of = of
+        self.step = step
+
+
 class Lazy(Type):
-    """Something that is only worked out when it matters."""
+    """Something that is only worked out when it matters; `is_open`: it may depend on what a function is given."""
 
-    __slots__ = ("_work", "value")
+    __slots__ = ("_work", "is_open", "value")
 
-    def __init__(self, work: Callable[[], Type | None]) -> None:
+    def __init__(self, work: Callable[[], Type | None], *, is_open: bool = False) -> None:
         self._work: Callable[[], Type | None] | None = work
+        self.is_open = is_open
         self.value: Type | None = None
 
     def force(self) -> Type:

@@ -116,6 +116,20 @@ class Walker:
         self.broken: ast.expr | None = None
         """The expression that was reported last: what follows it in the same chain is not."""
 
+    def beside(self, scope: Scope, *, qualified: str | None = None, owner: ProjectClass | None = None) -> Walker:
+        """A walker in another scope at the same place."""
+        return Walker(
+            self.analysis,
+            scope,
+            tables=self.tables,
+            module=self.module,
+            sink=self.sink,
+            pending=self.pending,
+            qualified=self.qualified if qualified is None else qualified,
+            guards=self.guards,
+            owner=owner,
+        )
+
     def evaluate(self, node: ast.expr) -> Type:
         """What an expression denotes."""
         return self.expressions[type(node)](self, node)

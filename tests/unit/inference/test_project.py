@@ -427,7 +427,7 @@ CASES = {
         c().dip()
         d().dip()  # gone: paint.Brush.dip
         e().dip()  # gone: paint.Brush.dip
-        g().dip()
+        g().dip()  # gone: paint.Brush.dip
         class M:
             @paint.before  # gone: paint.before
             def method(self): ...
