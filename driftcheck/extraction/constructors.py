@@ -28,9 +28,10 @@ def settle_constructors(table: Table, modules: Mapping[str, ModuleFacts]) -> Non
     """
     decorators = {path: paths for facts in modules.values() for path, paths in facts.decorators.items()}
     makers = {path for facts in modules.values() for path, traits in facts.traits.items() if traits.makes_fields}
+    unrun = {f"{facts.name}.{name}": names for facts in modules.values() for name, names in facts.dictionaries.items()}
     for symbol in list(table):
         if symbol.kind is Kind.FUNCTION:
-            signatures = tuple(_unpacked(table, signature) for signature in symbol.signatures)
+            signatures = tuple(_unpacked(table, unrun, signature) for signature in symbol.signatures)
             if signatures != symbol.signatures:
                 table.replace(symbol, replace(symbol, signatures=signatures))
     for symbol in list(table):
@@ -83,13 +84,14 @@ def _outside(table: Table, path: str) -> str:
     return path
 
 
-def _unpacked(table: Table, signature: Signature) -> Signature:
+def _unpacked(table: Table, unrun: Mapping[str, tuple[str, ...]], signature: Signature) -> Signature:
     """A signature with `**keywords: Unpack[Options]` spelt out, where the release tells what Options has."""
     last = signature.parameters[-1] if signature.parameters else None
     if last is None or last.kind is not ParameterKind.VAR_KEYWORD or last.annotation is None:
         return signature
     unpacked = _UNPACK.fullmatch(last.annotation)
-    names = _entries(table, unpacked[1], 0) if unpacked else None
+    path = unpacked[1] if unpacked else ""
+    names = unrun.get(path) or (_entries(table, path, 0) if path else None)
     if names is None:
         return signature
     given = {p.name for p in signature.parameters}

@@ -57,3 +57,5 @@ class ModuleFacts:
     """(owner, name, target or None) of `owner.name = …` at module level, for owners that other modules define."""
     type_names: Mapping[str, str] = field(default_factory=dict)
     """What names imported for type checkers only stand for: no symbols, but annotations use them."""
+    dictionaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name to the entries of each typed dictionary that is written for type checkers only."""

@@ -132,6 +132,7 @@ class _ModuleReader:
             class_calls=tuple(late.class_calls),
             patches=tuple(late.patches),
             type_names=self.sight.type_names,
+            dictionaries=self.sight.dictionaries,
         )
 
     def _module_warning(self, body: list[ast.stmt]) -> Deprecation | None:

@@ -20,6 +20,8 @@ class Sight:
     """Strings assigned to names, for messages."""
     type_names: dict[str, str] = field(default_factory=dict)
     """What names imported for type checkers only stand for."""
+    dictionaries: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The entries of typed dictionaries that are written for type checkers only."""
     extenders: set[str] = field(default_factory=set)
     """Functions that add to `__all__` what their argument exports."""
 
@@ -45,6 +47,8 @@ class Sight:
                             for_checkers[alias.asname or alias.name] = f"{base}.{alias.name}"
                 case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                     names[name] = f"{self.scope.module}.{name}"
+                    if condition == NEVER and isinstance(node, ast.ClassDef):
+                        self._dictionary(node)
                     if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1 and extends_exports(node):
                         self.extenders.add(name)
                 case ast.Assign(targets=targets, value=value):
@@ -72,6 +76,24 @@ class Sight:
                         names[alias_name.id] = f"{self.scope.module}.{alias_name.id}"
                 case _:
                     pass
+
+    def _dictionary(self, node: ast.ClassDef) -> None:
+        """Note the entries of a typed dictionary, with those of one noted before that it is derived from."""
+        entries: list[str] = []
+        is_dictionary = False
+        for base in node.bases:
+            inner = base.value if isinstance(base, ast.Subscript) else base
+            name = inner.attr if isinstance(inner, ast.Attribute) else getattr(inner, "id", "")
+            if name != "Generic":
+                if name != "TypedDict" and name not in self.dictionaries:
+                    return
+                is_dictionary = True
+                entries += self.dictionaries.get(name, ())
+        if is_dictionary:
+            entries += [
+                s.target.id for s in node.body if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)
+            ]
+            self.dictionaries[node.name] = tuple(dict.fromkeys(entries))
 
     def _target(self, target: ast.expr, value: ast.expr | None) -> None:
         if isinstance(target, ast.Tuple | ast.List):

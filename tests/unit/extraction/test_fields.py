@@ -104,13 +104,22 @@ def test_a_decorator_told_to_make_no_constructor_leaves_the_fields_to_others() -
 
 def test_keywords_that_a_typed_dictionary_lists_are_spelt_out() -> None:
     paint = surface("""
-        from typing import TypedDict, Unpack
+        from typing import TYPE_CHECKING, Generic, TypedDict, Unpack
         class Options(TypedDict, total=False):
             width: int
         class More(Options):
             soft: bool
+        if TYPE_CHECKING:
+            class Unseen(TypedDict, Generic[T]):
+                size: int
+            class Further(Unseen):
+                hue: str
+        else:
+            Further = dict
         def draw(what, *, soft=False, **options: Unpack[More]): ...
+        def erase(**options: Unpack[Further[str]]): ...
         def write(what, **options: Unpack[Elsewhere]): ...
     """)
     assert paint.call("paint.draw") == "what, kw soft=, kw width="
+    assert paint.call("paint.erase") == "kw size=, kw hue="
     assert paint.call("paint.write") == "what, **options"
