@@ -31,7 +31,7 @@ class Index:
     """What the server serves; change it between requests.
 
     `faults` holds for a path what happens to its next requests, first to last: a status, or `truncate`, `html`, `loop`,
-    `shift` (other bytes than asked for).
+    `shift` (other bytes than asked for). `ranges_left` is the number of answers after which ranges are forgotten.
     """
 
     def __init__(self, url: str) -> None:
@@ -41,7 +41,15 @@ class Index:
         self.faults: dict[str, list[int | str]] = {}
         self.headers: dict[str, str] = {}
         self.knows_ranges = True
+        self.ranges_left: int | None = None
         self.requests: list[Request] = []
+
+    def takes_range(self) -> bool:
+        """Whether the next answer is the stretch that was asked for."""
+        if self.ranges_left is None:
+            return self.knows_ranges
+        self.ranges_left -= 1
+        return self.ranges_left >= 0
 
     @property
     def index_url(self) -> str:
@@ -95,7 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, b"<!doctype html>", {"Content-Type": "text/html"})
         elif fault == "truncate":
             self._answer(200, content[: len(content) // 2], {"Content-Type": kind, "Content-Length": str(len(content))})
-        elif "Range" in self.headers and index.knows_ranges:
+        elif "Range" in self.headers and index.takes_range():
             self._range(content, shift=1 if fault == "shift" else 0)
         else:
             self._answer(200, content, {"Content-Type": kind, **index.headers})

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from driftcheck.extraction.release_files import ArchiveRefusedError, Limits, Refusal, refuse_unsafe_name
 
-_GAP = 128 * 1024
+_GAP = 64 * 1024
 """Members that lie nearer than this are fetched in one request: a round trip costs more than the bytes between."""
 _BATCH = 16 * 1024 * 1024
 """Bytes fetched before members are inflated, and forgotten after."""
@@ -52,6 +52,10 @@ class ByteSource(Protocol):
         """Bytes `start` to `stop`, which lie within the file."""
         ...
 
+    def read_many(self, extents: Sequence[tuple[int, int]]) -> list[bytes]:
+        """The bytes of several stretches, in their order."""
+        ...
+
 
 class BytesInMemory:
     """A file that is at hand as a whole."""
@@ -72,6 +76,10 @@ class BytesInMemory:
     def read(self, start: int, stop: int) -> bytes:
         """Bytes `start` to `stop`."""
         return self._content[start:stop]
+
+    def read_many(self, extents: Sequence[tuple[int, int]]) -> list[bytes]:
+        """The bytes of several stretches."""
+        return [self._content[start:stop] for start, stop in extents]
 
 
 class ZipMembers:
@@ -210,9 +218,10 @@ class _View:
 
     def keep(self, extents: Iterable[tuple[int, int]]) -> None:
         """Fetch these stretches, which are in order and apart, and forget those kept before."""
-        self._kept = []
-        for start, stop in extents:
-            self._kept.append((start, self._source.read(start, min(stop, self._source.size))))
+        self._kept = []  # those are let go of before others arrive
+        bounded = [(start, min(stop, self._source.size)) for start, stop in extents]
+        contents = self._source.read_many(bounded)
+        self._kept = [(start, content) for (start, _), content in zip(bounded, contents, strict=True)]
 
     def seekable(self) -> bool:
         return True

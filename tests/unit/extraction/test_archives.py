@@ -101,6 +101,44 @@ class TestRemoteWheels:
         assert files.read(["paint/near.py"]) == {"paint/near.py": b"near = 1\n"}
         assert files.read(["paint/last.pyi"]) == {"paint/last.pyi": b"last: int\n"}
 
+    def publish_scattered(self, index: Index) -> dict[str, bytes]:
+        """Modules with so much between them that each takes a request of its own."""
+        library = noise(200_000)
+        modules = {f"paint/m{place}.py": f"number = {place}\n".encode() for place in range(9)}
+        content = wheel(
+            {path: data for module in modules for path, data in ((module, modules[module]), (f"{module}.so", library))}
+        )
+        index.publish("paint", self.FILENAME, content)
+        return modules
+
+    def test_stretches_that_are_fetched_at_once_keep_their_order(self, index: Index, registry: Registry) -> None:
+        modules = self.publish_scattered(index)
+        files = open_release(registry, only_release(registry))
+        before = len(index.requests)
+        assert files.read(modules) == modules
+        assert len(index.requests) - before > len(modules) // 2
+        assert files.bytes_fetched < files.bytes_published / 2
+
+    @pytest.mark.parametrize("answered", [0, 1])
+    def test_a_server_that_forgets_ranges_fills_no_memory(
+        self, index: Index, registry: Registry, answered: int
+    ) -> None:
+        modules = self.publish_scattered(index)
+        files = open_release(registry, only_release(registry))
+        index.ranges_left = answered
+        if answered:
+            with pytest.raises(DownloadError, match="larger than the limit"):
+                files.read(modules)
+        else:
+            assert files.read(modules) == modules
+
+    def test_a_stretch_that_cannot_be_had_is_an_error(self, index: Index, registry: Registry) -> None:
+        modules = self.publish_scattered(index)
+        files = open_release(registry, only_release(registry))
+        index.faults[f"/files/{self.FILENAME}"] = ["shift"] * 9
+        with pytest.raises(DownloadError, match="other bytes than it was asked for"):
+            files.read(modules)
+
     def test_an_index_that_tells_no_size_is_no_hindrance(self, index: Index, registry: Registry) -> None:
         content = self.publish(index)
         del index.projects["paint"][0]["size"]
