@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from packaging.version import Version
 
@@ -57,19 +58,29 @@ class History:
         """Yield the rows of the database, sorted, for releases in the given (ascending) order."""
         places: Mapping[Version, int] = {version: place for place, version in enumerate(self._versions)}
         bits = [1 << places[version] for version in order]
-        by_path: dict[str, list[tuple[int, int, tuple[str, ...], Facts]]] = {}
-        for (path, facts), present in self._facts.items():
-            spans = by_path.setdefault(path, [])
-            key = tuple("" if value is None else str(value) for value in facts)
-            first = None
-            for ordinal, bit in enumerate(bits):
-                if present & bit:
-                    first = ordinal if first is None else first
-                elif first is not None:
-                    spans.append((first, ordinal - 1, key, facts))
-                    first = None
-            if first is not None:
-                spans.append((first, len(bits) - 1, key, facts))
-        for path in sorted(by_path):
-            for number, (first, last, _, facts) in enumerate(sorted(by_path[path], key=lambda span: span[:3])):
+        # One path at a time: every row at once, beside what is collected, would be most of a refresh's memory.
+        for path, group in groupby(sorted(self._facts.items(), key=_path_of), key=_path_of):
+            spans = [
+                (first, last, tuple("" if value is None else str(value) for value in facts), facts)
+                for (_, facts), present in group
+                for first, last in _runs(present, bits)
+            ]
+            for number, (first, last, _, facts) in enumerate(sorted(spans, key=lambda span: span[:3])):
                 yield path, number, first, last, facts
+
+
+def _path_of(item: tuple[tuple[str, Facts], int]) -> str:
+    return item[0][0]
+
+
+def _runs(present: int, bits: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last place of each unbroken run of releases, of which each has its bit."""
+    first = None
+    for place, bit in enumerate(bits):
+        if present & bit:
+            first = place if first is None else first
+        elif first is not None:
+            yield first, place - 1
+            first = None
+    if first is not None:
+        yield first, len(bits) - 1

@@ -93,7 +93,6 @@ def _build(releases: Sequence[Release], rows: Iterable[Row]) -> tuple[bytes, str
     import sqlite_utils  # noqa: PLC0415  # the check path never writes, and this costs more than a whole check
 
     digest = hashlib.sha256()
-    count = 0
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "snapshot.db"
         database = sqlite_utils.Database(path)
@@ -105,15 +104,29 @@ def _build(releases: Sequence[Release], rows: Iterable[Row]) -> tuple[bytes, str
         )
         columns = ", ".join(("path", "number", "first", "last", *FACTS))
         marks = ", ".join("?" * (4 + len(FACTS)))
-        batch = []
-        for row_path, number, first, last, facts in rows:
-            row = (row_path, number, first, last, *facts)
-            digest.update(repr(row).encode())
-            batch.append(row)
-        count = len(batch)
+        counted = _Counted(digest)
         with database.conn:
-            database.conn.executemany(f"INSERT INTO symbol ({columns}) VALUES ({marks})", batch)  # noqa: S608  # constants
+            database.conn.executemany(
+                f"INSERT INTO symbol ({columns}) VALUES ({marks})",  # noqa: S608  # constants
+                map(counted.row, rows),
+            )
         database.execute(f"PRAGMA user_version = {SCHEMA}")
         database.vacuum()
         database.conn.close()
-        return path.read_bytes(), digest.hexdigest(), count
+        return path.read_bytes(), digest.hexdigest(), counted.count
+
+
+class _Counted:
+    """Rows on their way into the database."""
+
+    def __init__(self, digest: hashlib._Hash) -> None:
+        self.count = 0
+        self._digest = digest
+
+    def row(self, row: Row) -> tuple[object, ...]:
+        """The values of a row, which is counted and goes into the hash."""
+        *place, facts = row
+        values = (*place, *facts)
+        self._digest.update(repr(values).encode())
+        self.count += 1
+        return values
