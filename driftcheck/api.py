@@ -16,6 +16,7 @@ from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
+from driftcheck.source.programs import Fences
 
 
 @dataclass(frozen=True)
@@ -27,19 +28,23 @@ class Checker:
         python: An interpreter or a virtual environment whose installed releases are the pins.
         python_version: The Python that the code will run on; by default as the project says.
         snapshots: Folders of snapshots instead of the shipped ones.
+        fences: Whether the pieces of Python in one Markdown text are one program, or stand for themselves.
+        with_markdown: Whether folders are searched for Markdown, too; a text that is named is always checked.
     """
 
     pins: Sequence[str] = ()
     python: Path | None = None
     python_version: Version | None = None
     snapshots: Sequence[Path] = ()
+    fences: Fences = Fences.JOINED
+    with_markdown: bool = False
     _provider: SurfaceProvider = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_provider", open_surfaces(tuple(self.snapshots)))
 
     def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
-        """Check files, and the modules beneath folders.
+        """Check files, and the modules and notebooks beneath folders.
 
         Args:
             paths: Relative to the working folder, or absolute. The pins are those of the project they lie in.
@@ -53,26 +58,26 @@ class Checker:
         """
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
-        entries = discover(named, working_folder)
+        entries = discover(named, working_folder, with_markdown=self.with_markdown)
         return check(entries, self._settings(_project_of(named, working_folder)), self._provider)
 
     def check_source(self, source: str | bytes, *, path: str = "<source>") -> Report:
-        """Check one text, under the pins of the working folder.
+        """Check one text, under the pins of the project that `path` lies in.
 
         Args:
-            source: The text of a module.
-            path: What findings call it.
+            source: The text of a module, of a notebook or of an answer in Markdown, by the end of `path`.
+            path: What findings call it; nothing is read from there.
 
         Returns:
             As for `check_paths`.
         """
         text = source.encode() if isinstance(source, str) else source
         working_folder = Path.cwd()
-        entry = SourceFile(path, working_folder / "source.py", text)
-        return check((entry,), self._settings(working_folder), self._provider)
+        entry = SourceFile(path, Path(os.path.normpath(working_folder / path)), text)
+        return check((entry,), self._settings(entry.location.parent), self._provider)
 
     def _settings(self, project: Path) -> Settings:
-        return Settings(project, tuple(self.pins), self.python, self.python_version)
+        return Settings(project, tuple(self.pins), self.python, self.python_version, fences=self.fences)
 
 
 def open_surfaces(folders: Sequence[Path] = ()) -> SurfaceProvider:

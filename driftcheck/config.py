@@ -8,6 +8,7 @@ from pathlib import Path
 from packaging.version import InvalidVersion, Version
 
 from driftcheck.errors import ConfigError
+from driftcheck.source.programs import Fences
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Settings:
     """The Python that the code will run on."""
     snapshots: tuple[Path, ...] = ()
     """Folders of snapshots instead of the shipped ones."""
+    fences: Fences = Fences.JOINED
+    """How the pieces of Python in one Markdown text belong together."""
 
 
 def read_python_version(text: str) -> Version:

@@ -20,6 +20,7 @@ from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.rules import RULES, Fact, Uncovered
 from driftcheck.rules.wording import uncovered as uncovered_reason
 from driftcheck.source.files import SourceFile
+from driftcheck.source.programs import programs_of
 
 
 def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provider: SurfaceProvider) -> Report:
@@ -35,10 +36,11 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
         SnapshotError: A snapshot that is needed is damaged.
     """
     pins, environment = settle(settings, provider)
-    files = [entry for entry in entries if isinstance(entry, SourceFile)]
-    unread = [entry for entry in entries if isinstance(entry, SkippedFile)]
+    programs = [program for entry in entries for program in _programs(entry, settings)]
+    files = sorted((program for program in programs if isinstance(program, SourceFile)), key=lambda file: file.path)
+    unread = [program for program in programs if isinstance(program, SkippedFile)]
 
-    results = list(analyse(files, environment))
+    results = [_in_file(*pair) for pair in zip(files, analyse(files, environment), strict=True)]
     references = [result for result in results if isinstance(result, FileReferences)]
     skipped = [*unread, *(result for result in results if isinstance(result, SkippedFile))]
     selections = _selections(references, environment, provider)
@@ -49,7 +51,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: (finding.location, finding.code))),
         summary=Summary(
-            files=len(references),
+            files=len({result.path for result in references}),
             resolved=sum(result.resolved for result in references),
             unknown=sum(result.unknown for result in references),
             selections=selections,
@@ -59,6 +61,26 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
             statistics=_statistics(references),
         ),
     )
+
+
+def _programs(entry: SourceFile | SkippedFile, settings: Settings) -> Iterator[SourceFile | SkippedFile]:
+    """Yield what is to be analysed of what discovery found: of a notebook or a text, the code in it."""
+    if isinstance(entry, SkippedFile):
+        yield entry
+    else:
+        yield from programs_of(entry, settings.fences)
+
+
+def _in_file(file: SourceFile, result: FileReferences | SkippedFile) -> FileReferences | SkippedFile:
+    """A result with its places as the user's file counts them."""
+    places = file.places
+    if places is None:
+        return result
+    if isinstance(result, SkippedFile):
+        cell, line = places.line(result.line or 1)
+        return replace(result, line=line, cell=cell)
+    references = tuple(replace(one, location=places.locate(one.location)) for one in result.references)
+    return replace(result, references=references)
 
 
 def judge(fact: Fact) -> Finding | None:

@@ -9,10 +9,14 @@ newest shown, `python=3.11` to a version of Python. A line on which something is
 
 with a part of the message and a target of the replacement where they matter, several findings divided by `;`. What is
 found elsewhere stands in a fence called `findings`, as `path:line DC402 "not covered"`.
+
+Several fences with one `file=` that ends in `.ipynb` are the cells of a notebook. A fence called `markdown`, longer
+than those in it, is a text of the project.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,8 +30,9 @@ from driftcheck.engine import check
 from driftcheck.model.findings import Finding
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.source.discovery import discover
+from driftcheck.source.programs import NOTEBOOK
 
-_FENCE = re.compile(r"^```(\w*)[ \t]*([^\n]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(`{3,})(\w*)[ \t]*([^\n]*)\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(#{1,2}) +(.+?) *$", re.MULTILINE)
 _COMMENT = re.compile(r"#\s*finding:\s*(.+)$")
 _SAID = re.compile(r'(?P<code>DC\d{3})(?:\s+"(?P<text>[^"]*)")?(?:\s*->\s*(?P<target>[^;\s]+))?')
@@ -47,6 +52,7 @@ class Expected(NamedTuple):
     code: str
     text: str
     target: str
+    cell: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class _Draft:
     title: str = ""
     releases: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     modules: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, list[str]] = field(default_factory=dict)
     pins: dict[str, str] = field(default_factory=dict)
     python: Version | None = None
     expected: list[Expected] = field(default_factory=list)
@@ -81,12 +88,18 @@ class _Draft:
             release = self.releases.setdefault(distribution, {}).setdefault(version, {})
             if "file" in options:
                 release[options["file"]] = text
-        elif language == "python":
+        elif language in {"python", "markdown"}:
             path = options.get("file", "main.py")
+            cell = 0
+            if path.endswith(NOTEBOOK):
+                cells = self.cells.setdefault(path, [])
+                cells.append(text)
+                cell, text = len(cells), _notebook(cells)
             self.modules[path] = text
-            for number, line in enumerate(text.splitlines(), start=1):
+            lines = cells[-1] if cell else text
+            for number, line in enumerate(lines.splitlines(), start=1):
                 if comment := _COMMENT.search(line):
-                    self.expected.extend(_expected(path, number, comment[1]))
+                    self.expected.extend(_expected(path, cell, number, comment[1]))
         if "pin" in options:
             distribution, _, version = options["pin"].rpartition("-")
             self.pins[distribution] = version
@@ -99,13 +112,13 @@ def read_cases(text: str) -> Iterator[Case]:
     headings = [match for match in _HEADING.finditer(text) if not _is_fenced(text, match.start())]
     shared, *sections = _sections(text, [match for match in headings if match[1] == "##"])
     common = _Draft()
-    for language, info, body in _FENCE.findall(shared[1]):
+    for _, language, info, body in _FENCE.findall(shared[1]):
         common.take(language, info, body)
     for title, section in sections:
         draft = _Draft(title)
         for distribution, versions in common.releases.items():
             draft.releases[distribution] = {version: dict(files) for version, files in versions.items()}
-        for language, info, body in _FENCE.findall(section):
+        for _, language, info, body in _FENCE.findall(section):
             draft.take(language, info, body)
         newest = {name: max(versions, key=Version) for name, versions in draft.releases.items()}
         pins = {**newest, **common.pins, **draft.pins}
@@ -119,7 +132,7 @@ def run_case(case: Case, folder: Path, provider: SurfaceProvider) -> tuple[list[
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
     settings = Settings(folder, tuple(f"{name}=={version}" for name, version in case.pins.items()), None, case.python)
-    report = check(discover(["."], folder), settings, provider)
+    report = check(discover(["."], folder, with_markdown=True), settings, provider)
     unmet, unexpected = list(case.expected), []
     for finding in report.findings:
         met = next((expected for expected in unmet if _meets(finding, expected)), None)
@@ -135,6 +148,7 @@ def _meets(finding: Finding, expected: Expected) -> bool:
     offered = (*replacement.targets, replacement.text) if replacement else ()
     return (
         (place.path, place.line, finding.code) == expected[:3]
+        and place.cell == expected.cell
         and expected.text in finding.message
         and (not expected.target or expected.target in offered)
     )
@@ -152,11 +166,17 @@ def _is_fenced(text: str, place: int) -> bool:
     return text.count("\n```", 0, place) % 2 == 1
 
 
-def _expected(path: str, line: int, said: str) -> Iterator[Expected]:
+def _notebook(cells: list[str]) -> str:
+    """The file of a notebook with these cells of code."""
+    written = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": text} for text in cells]
+    return json.dumps({"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _expected(path: str, cell: int, line: int, said: str) -> Iterator[Expected]:
     for match in _SAID.finditer(said):
-        yield Expected(path, line, match["code"], match["text"] or "", match["target"] or "")
+        yield Expected(path, line, match["code"], match["text"] or "", match["target"] or "", cell)
 
 
 def _placed(line: str) -> Iterator[Expected]:
     if match := _PLACED.match(line):
-        yield from _expected(match["path"], int(match["line"]), match["said"])
+        yield from _expected(match["path"], 0, int(match["line"]), match["said"])

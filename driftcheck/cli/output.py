@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 from driftcheck.reporting.painting import Painter
+from driftcheck.source.notebooks import read_cells
+from driftcheck.source.parsing import lines_of
 
 
 def painter_for(color: str) -> Painter:
@@ -39,19 +41,33 @@ def write_lines(lines: Iterable[str]) -> None:
 
 
 @cache
-def source_lines(path: str) -> Sequence[str]:
+def source_lines(path: str, cell: int = 0) -> Sequence[str]:
     """The lines of a file as the parser counts them; empty where it cannot be read.
 
     Args:
         path: As findings show it: relative to the working folder, or absolute.
+        cell: Of a notebook: the cell whose lines are meant.
+    """
+    try:
+        return lines_within(Path(path).read_bytes(), cell)
+    except OSError:
+        return ()
+
+
+def lines_within(data: bytes, cell: int = 0) -> Sequence[str]:
+    """The lines of a text, or of a cell of a notebook.
+
+    Args:
+        data: The content of a file.
+        cell: The cell; 0 for the whole text.
     """
     from tokenize import detect_encoding  # noqa: PLC0415  only needed once something is found
 
+    if cell:
+        cells = read_cells(data)
+        return next((fragment.lines for fragment in cells if fragment.cell == cell), ())
     try:
-        with Path(path).open("rb") as file:
-            encoding, _ = detect_encoding(file.readline)
-            file.seek(0)
-            text = file.read().decode(encoding, "replace")
-    except (OSError, SyntaxError):
+        encoding, _ = detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError:
         return ()
-    return re.split(r"\r\n|\r|\n", text)
+    return lines_of(data.decode(encoding, "replace"))

@@ -50,6 +50,8 @@ class SkippedFile:
     path: str
     reason: str
     line: int | None = None
+    cell: int = 0
+    """Of a notebook: the cell that was left out; 0 for a whole file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from driftcheck.model.findings import Finding, Report
 from driftcheck.reporting.coverage import coverage_lines
 from driftcheck.reporting.painting import SEVERITY_STYLES, Painter, Style
+from driftcheck.reporting.positions import position
 from driftcheck.reporting.wording import advice, headline
 
 
@@ -20,9 +21,8 @@ def concise(report: Report, painter: Painter) -> Iterator[str]:
 
 
 def _line(finding: Finding, painter: Painter) -> str:
-    place = finding.location
     said = [
-        painter(f"{place.path}:{place.line}:{place.column}:", Style.BOLD),
+        painter(f"{position(finding.location)}:", Style.BOLD),
         painter(finding.code, SEVERITY_STYLES[finding.severity]),
         painter(finding.message),
     ]

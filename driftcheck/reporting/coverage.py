@@ -25,7 +25,7 @@ def coverage_lines(summary: Summary) -> Iterator[str]:
     yield from _listed("Not pinned, so the newest recorded release", map(_version, by_kind[PinKind.NEWEST]))
     yield from _listed("Not covered", (f"{name} ({reason})" for name, reason in summary.uncovered))
     if summary.skipped:
-        yield f"{count(len(summary.skipped), 'file')} not checked."
+        yield f"Not checked: {len(summary.skipped)}, for the reasons given."
     for note in summary.notes:
         yield f"Note: {note}"
 

@@ -15,10 +15,11 @@ from driftcheck.model.resolutions import Confidence
 from driftcheck.reporting.coverage import coverage_lines
 from driftcheck.reporting.excerpts import excerpt
 from driftcheck.reporting.painting import SEVERITY_STYLES, Painter, Style
+from driftcheck.reporting.positions import position
 from driftcheck.reporting.wording import advice, headline, source_of
 
-SourceLines = Callable[[str], Sequence[str]]
-"""The lines of a file by the path that its findings carry; empty where it cannot be read."""
+SourceLines = Callable[[str, int], Sequence[str]]
+"""The lines of a file, or of a cell in it, by the path and the cell that findings carry; empty where there are none."""
 
 
 def full(report: Report, painter: Painter, source_lines: SourceLines) -> Iterator[str]:
@@ -44,11 +45,10 @@ def full(report: Report, painter: Painter, source_lines: SourceLines) -> Iterato
 
 
 def _head(finding: Finding, painter: Painter) -> str:
-    place = finding.location
     likely = "  (likely)" if finding.confidence is Confidence.LIKELY else ""
     return "  ".join(
         (
-            painter(f"{place.path}:{place.line}:{place.column}", Style.BOLD),
+            painter(position(finding.location), Style.BOLD),
             painter(finding.code, SEVERITY_STYLES[finding.severity]),
             painter(finding.message + likely),
         )
@@ -57,7 +57,7 @@ def _head(finding: Finding, painter: Painter) -> str:
 
 def _excerpt(finding: Finding, painter: Painter, source_lines: SourceLines) -> Iterator[str]:
     place = finding.location
-    lines = source_lines(place.path)
+    lines = source_lines(place.path, place.cell)
     if place.line > len(lines):
         return
     shown = excerpt(lines[place.line - 1], place)

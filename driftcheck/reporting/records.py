@@ -22,6 +22,7 @@ def finding_record(finding: Finding) -> Record:
     place = finding.location
     return {
         "path": place.path,
+        "cell": place.cell or None,
         "line": place.line,
         "column": place.column,
         "end_line": place.end_line,
@@ -95,7 +96,12 @@ def summary_record(summary: Summary) -> Record:
         "distributions": [_selection_record(selection) for selection in summary.selections],
         "not_covered": [{"name": name, "reason": reason} for name, reason in summary.uncovered],
         "not_checked": [
-            {"path": skipped.path, "line": skipped.line, "reason": printable(skipped.reason)}
+            {
+                "path": skipped.path,
+                "cell": skipped.cell or None,
+                "line": skipped.line,
+                "reason": printable(skipped.reason),
+            }
             for skipped in summary.skipped
         ],
         "notes": [printable(note) for note in summary.notes],

@@ -99,19 +99,29 @@ def argument_finding(rule: Rule, argument: ResolvedArgument, message: str) -> Fi
     )
 
 
-def place_finding(rule: Rule, path: str, line: int | None, message: str, selection: Selection | None = None) -> Finding:
+def start_of(path: str, line: int | None, cell: int = 0) -> Location:
+    """Where a line begins.
+
+    Args:
+        path: The file, or the name of what is no file.
+        line: The line; None where it is not known, which is as good as the first.
+        cell: Of a notebook: the cell that the line is in.
+    """
+    number = line or 1
+    return Location(path, number, 1, number, 1, cell=cell)
+
+
+def place_finding(rule: Rule, place: Location, message: str, selection: Selection | None = None) -> Finding:
     """The finding of `rule` on a whole file, or on a line of it.
 
     Args:
         rule: The rule that speaks.
-        path: The file, or the name of what is no file.
-        line: The line, where it is known.
+        place: The line.
         message: What there is to know.
         selection: The release it is about, if any.
     """
-    start = line or 1
     return Finding(
-        location=Location(path, start, 1, start, 1),
+        location=place,
         code=rule.code,
         rule=rule.name,
         severity=rule.severity,

@@ -15,7 +15,7 @@ Stays quiet: where a recorded release on either side stands in for the pinned on
 from __future__ import annotations
 
 from driftcheck.model.findings import Finding, Severity
-from driftcheck.rules.base import Fact, Rule, Uncovered, place_finding
+from driftcheck.rules.base import Fact, Rule, Uncovered, place_finding, start_of
 from driftcheck.rules.wording import uncovered
 
 
@@ -25,7 +25,7 @@ def check(fact: Fact) -> Finding | None:
         case Uncovered(selection=selection, recorded=recorded):
             source = selection.source
             message = f"{selection.distribution} {selection.version} is not covered: {uncovered(recorded)}"
-            return place_finding(RULE, source.path or source.name, source.line, message, selection)
+            return place_finding(RULE, start_of(source.path or source.name, source.line), message, selection)
         case _:
             return None
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from driftcheck.model.findings import SkippedFile
+from driftcheck.source.places import Places
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -14,5 +17,17 @@ class SourceFile:
     """As shown to the user; files are sorted by it."""
     location: Path
     """Where to read it, and which folder its imports start from."""
-    text: bytes | None = None
+    text: bytes | str | None = None
     """Its content, where it does not come from `location`."""
+    places: Places | None = None
+    """Where its lines come from, where they are no file of their own."""
+
+
+def read(file: SourceFile) -> bytes | SkippedFile:
+    """The content of a file; or why it cannot be read."""
+    if file.text is not None:
+        return file.text.encode("utf-8", "replace") if isinstance(file.text, str) else file.text
+    try:
+        return file.location.read_bytes()
+    except OSError as error:
+        return SkippedFile(file.path, f"cannot be read: {error.strerror or error}")

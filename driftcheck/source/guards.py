@@ -120,6 +120,11 @@ def expected(context: ast.expr) -> Guard | None:
     return Guard(name, frozenset(hazards), is_momentary=True) if hazards else None
 
 
+def swallows(context: ast.expr) -> bool:
+    """Whether a context manager may end its body early and go on behind it: `suppress(…)`, `raises(…)`."""
+    return isinstance(context, ast.Call) and _tail(context.func) in _EXPECTS_EXCEPTION
+
+
 def conditional(decorators: Iterable[ast.expr]) -> Guard | None:
     """The guard that decorators put over a definition which runs only sometimes, or is expected to fail or to warn."""
     for decorator in decorators:

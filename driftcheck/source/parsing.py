@@ -45,7 +45,16 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def parse_source(path: str, data: bytes) -> Module | SkippedFile:
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a text does not parse."""
+
+    reason: str
+    line: int | None = None
+    """Counted from 1, where it is known."""
+
+
+def parse_source(path: str, data: bytes | str) -> Module | SkippedFile:
     """Decode as PEP 263 says, and parse.
 
     Args:
@@ -58,20 +67,34 @@ def parse_source(path: str, data: bytes) -> Module | SkippedFile:
     if len(data) > SIZE_LIMIT:
         return SkippedFile(path, f"larger than {SIZE_LIMIT // 1024 // 1024} MiB")
     try:
-        text = _decode(data)
+        text = data if isinstance(data, str) else _decode(data)
     except (SyntaxError, UnicodeError, LookupError) as error:
         return SkippedFile(path, f"cannot be decoded: {_first_line(error)}", _undecodable_line(data, error))
+    tree = _parse(text)
+    if isinstance(tree, Trouble):
+        return SkippedFile(path, f"does not parse: {tree.reason}", tree.line)
+    return Module(path, text, tree)
+
+
+def find_trouble(text: str) -> Trouble | None:
+    """Why a text does not parse; None where it does. Never raises."""
+    if len(text) > SIZE_LIMIT:
+        return Trouble(f"larger than {SIZE_LIMIT // 1024 // 1024} MiB")
+    found = _parse(text)
+    return found if isinstance(found, Trouble) else None
+
+
+def _parse(text: str) -> ast.Module | Trouble:
     try:
         with uncollected(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            return ast.parse(text)
     except SyntaxError as error:
-        return SkippedFile(path, f"does not parse: {error.msg}", error.lineno)
+        return Trouble(error.msg, error.lineno)
     except ValueError as error:
-        return SkippedFile(path, f"does not parse: {_first_line(error)}")
+        return Trouble(_first_line(error))
     except (RecursionError, MemoryError):
-        return SkippedFile(path, "does not parse: nested too deeply")
-    return Module(path, text, tree)
+        return Trouble("nested too deeply")
 
 
 def lines_of(text: str) -> list[str]:
@@ -90,5 +113,7 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
-def _undecodable_line(data: bytes, error: Exception) -> int | None:
-    return data.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else 1
+def _undecodable_line(data: bytes | str, error: Exception) -> int | None:
+    if isinstance(error, UnicodeDecodeError) and isinstance(data, bytes):
+        return data.count(b"\n", 0, error.start) + 1
+    return 1

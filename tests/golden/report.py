@@ -14,6 +14,7 @@ from tests.builders import release
 SOURCES = {
     "etl/load.py": ("import paint", "", "def load(rows):", "    return\tpaint.tint(rows, hue='漢').old\x1b[31m"),
 }
+CELLS = {("etl/notes.ipynb", 3): ("import paint", "paint.old()")}
 
 REPORT = Report(
     findings=(
@@ -70,6 +71,17 @@ REPORT = Report(
             replacement=Replacement(ReplacementKind.ADVICE, "mix the colours yourself"),
         ),
         Finding(
+            location=Location("etl/notes.ipynb", 2, 7, 2, 10, cell=3),
+            code="DC201",
+            rule="deprecated-symbol",
+            severity=Severity.WARNING,
+            symbol="paint.old",
+            message="paint.old is deprecated since 2.0; pinned 2.1",
+            distribution="paint",
+            pinned="2.1",
+            deprecated_in="2.0",
+        ),
+        Finding(
             location=Location("etl/torn.py", 7, 1, 7, 1),
             code="DC901",
             rule="unchecked-file",
@@ -105,7 +117,10 @@ REPORT = Report(
             Selection("wax", Version("3.0"), PinKind.NEWEST, PinSource("newest recorded"), (release("wax", "3.0"),)),
         ),
         uncovered=(("glue 9.0", "the snapshots hold 1.0 to 3.2"), ("stencil", "no snapshot")),
-        skipped=(SkippedFile("etl/torn.py", "invalid syntax", 7),),
+        skipped=(
+            SkippedFile("etl/notes.ipynb", "invalid syntax", 2, 4),
+            SkippedFile("etl/torn.py", "invalid syntax", 7),
+        ),
         notes=("constraints.txt:3: not a requirement: `???`",),
         statistics=Statistics(
             resolved=27, unknown=4, reasons=(("type not recorded", 3), ("open namespace: \u202e", 1))

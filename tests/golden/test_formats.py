@@ -17,15 +17,15 @@ from driftcheck.reporting.json_format import json_document, json_lines
 from driftcheck.reporting.painting import Painter
 from driftcheck.reporting.statistics import statistics_lines
 from tests.golden.comparison import COMPARISON
-from tests.golden.report import REPORT, SOURCES
+from tests.golden.report import CELLS, REPORT, SOURCES
 
 HERE = Path(__file__).parent
 PLAIN = Painter(is_coloured=False)
 COLOURED = Painter(is_coloured=True)
 
 
-def lines_of(path: str) -> tuple[str, ...]:
-    return SOURCES.get(path, ())
+def lines_of(path: str, cell: int) -> tuple[str, ...]:
+    return SOURCES.get(path, ()) if not cell else CELLS[path, cell]
 
 
 FORMATS = {
@@ -62,7 +62,19 @@ def test_no_format_lets_control_characters_through(name: str) -> None:
 
 def test_the_stable_fields_are_there() -> None:
     data = json.loads(text_of(json_document(REPORT)))
-    promised = {"path", "line", "column", "end_line", "end_column", "code", "rule", "severity", "symbol", "message"}
+    promised = {
+        "path",
+        "cell",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "code",
+        "rule",
+        "severity",
+        "symbol",
+        "message",
+    }
     promised |= {"distribution", "pinned", "confidence", "removed_in", "deprecated_in", "added_in", "replacement"}
     assert set(data["findings"][0]) == promised
     assert {"kind", "targets", "text", "evidence", "distribution"} <= set(data["findings"][0]["replacement"])

@@ -85,3 +85,17 @@ def test_a_guard_may_be_for_one_name() -> None:
     assert guard.covers(ATTRIBUTE, "x")
     assert not guard.covers(ATTRIBUTE, "y")
     assert not guard.covers(IMPORT, "x")
+
+
+@pytest.mark.parametrize(
+    ("context", "answer"),
+    [
+        ("contextlib.suppress(ValueError)", True),
+        ("pytest.raises(KeyError)", True),
+        ("warnings.catch_warnings()", False),
+        ("suppress", False),
+        ("open(path)", False),
+    ],
+)
+def test_which_contexts_go_on_behind_their_body(context: str, answer: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    assert swallows(ast.parse(context, mode="eval").body) is answer

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from driftcheck.model.findings import SkippedFile
+from driftcheck.source.files import SourceFile
+from driftcheck.source.programs import Fences, programs_of
+
+ANSWER = "```python\nimport a\n```\nand\n```python\ndef b(:\n```\n```python\n!ls\nc\n```\n"
+
+
+def made(path: str, text: bytes | str, fences: Fences = Fences.JOINED) -> list[SourceFile | SkippedFile]:
+    return list(programs_of(SourceFile(path, Path("/project", path), text), fences))
+
+
+def test_a_module_is_its_own_program() -> None:
+    (file,) = made("a.py", b"```python\n")
+    assert file == SourceFile("a.py", Path("/project/a.py"), b"```python\n")
+
+
+def test_pieces_are_joined_and_what_does_not_parse_is_told() -> None:
+    skipped, joined = made("answer.md", ANSWER)
+    assert skipped == SkippedFile("answer.md", "does not parse: invalid syntax", 6)
+    assert isinstance(joined, SourceFile)
+    assert joined.text == "import a\npass\nc\n"
+    assert joined.places is not None
+    assert joined.places.line(3) == (0, 10)
+
+
+def test_separate_pieces_have_places_of_their_own() -> None:
+    _, first, second = made("answer.MD", ANSWER, Fences.SEPARATE)
+    assert isinstance(first, SourceFile)
+    assert isinstance(second, SourceFile)
+    assert (first.text, second.text) == ("import a\n", "pass\nc\n")
+    assert first.location != second.location
+    assert first.location.parent == second.location.parent == Path("/project")
+    assert second.places is not None
+    assert second.places.line(2) == (0, 10)
+
+
+def test_the_cells_of_a_notebook_are_one_program() -> None:
+    cells = [{"cell_type": "code", "source": source} for source in ("a", "b(", "c")]
+    skipped, file = made("n.ipynb", json.dumps({"cells": cells}), Fences.SEPARATE)
+    assert skipped == SkippedFile("n.ipynb", "does not parse: '(' was never closed", 1, 2)
+    assert isinstance(file, SourceFile)
+    assert file.text == "a\nc\n"
+
+
+def test_a_text_without_code_counts_as_checked() -> None:
+    (file,) = made("README.md", b"\xef\xbb\xbfNothing here.\n")
+    assert isinstance(file, SourceFile)
+    assert file.text == ""
+
+
+def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    assert made("a.md", b"ab\n\xff") == [
+        SkippedFile(
+            "a.md", "cannot be decoded: 'utf-8' codec can't decode byte 0xff in position 3: invalid start byte", 2
+        )
+    ]
+    assert made("a.ipynb", b"{}") == [SkippedFile("a.ipynb", "not a notebook: no cells")]
+    (skipped,) = programs_of(SourceFile("b.md", tmp_path / "b.md"))
+    assert skipped == SkippedFile("b.md", "cannot be read: No such file or directory")
