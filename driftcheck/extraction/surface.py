@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import tokenize
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from driftcheck.extraction.conditions import STUB_ONLY
 from driftcheck.extraction.facts import ModuleFacts
+from driftcheck.extraction.facts_cache import FactsCache
 from driftcheck.extraction.joining import Parts, join
 from driftcheck.extraction.modules import read_module, unread
 from driftcheck.model.symbols import STUB_ALONE, Kind, Symbol
@@ -41,35 +42,10 @@ class ModuleFile:
     """`source`, `stub` or `compiled`."""
     is_package: bool
 
-
-@dataclass(slots=True)
-class FactsCache:
-    """Facts of modules read before, by name and hash of the text: neighbours share most of their modules."""
-
-    facts: dict[tuple[str, str, str], ModuleFacts] = field(default_factory=dict)
-    fresh: dict[tuple[str, str, str], ModuleFacts] = field(default_factory=dict)
-    read: int = 0
-    reused: int = 0
-
-    def get(self, module: str, kind: str, digest: str, make: Callable[[], ModuleFacts]) -> ModuleFacts:
-        """The facts of a module, read now if they are not known."""
-        key = (module, kind, digest)
-        found = self.fresh.get(key) or self.facts.get(key)
-        if found is None or not digest:
-            found = make()
-            self.read += 1
-        else:
-            self.reused += 1
-        self.fresh[key] = found
-        return found
-
-    def knows(self, module: str, kind: str, digest: str) -> bool:
-        """Whether a module need not be fetched."""
-        return bool(digest) and ((module, kind, digest) in self.facts or (module, kind, digest) in self.fresh)
-
-    def turn(self) -> None:
-        """Forget what the release just read did not use, so that memory stays that of one release."""
-        self.facts, self.fresh = self.fresh, {}
+    @property
+    def key(self) -> str:
+        """All that the module's facts depend on besides its text."""
+        return f"{self.kind}/{'package' if self.is_package else 'module'}/{self.module}"
 
 
 def module_files(paths: Iterable[str]) -> tuple[ModuleFile, ...]:
@@ -150,8 +126,14 @@ def extract_surface(  # noqa: PLR0913  # what is read, and what spares reading i
         path = sources.get(module)
         if path is None:
             return None
-        data = files[path] or (text_of(path) if text_of else None)
-        return decode(data) if data else ""
+        digest = digests.get(path, "")
+        data = files[path] or cache.text(digest)
+        if data is None:
+            data = text_of(path) if text_of else None
+        if data is None:
+            return ""
+        cache.keep_text(digest, data)
+        return decode(data)
 
     symbols = join(Parts(modules, stubs, source_text, types or {}))
     return Surface(distribution, symbols, import_names(modules.values()))
@@ -164,7 +146,7 @@ def _read(file: ModuleFile, files: Mapping[str, bytes], digests: Mapping[str, st
             return unread(file.module, "module too large", is_package=file.is_package)
         return read_module(file.module, decode(data), is_package=file.is_package, is_stub=file.kind == "stub")
 
-    return cache.get(file.module, file.kind, digests.get(file.path, ""), make)
+    return cache.get(file.key, digests.get(file.path, ""), make)
 
 
 def _opened(facts: ModuleFacts, reason: str) -> ModuleFacts:

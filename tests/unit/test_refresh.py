@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from packaging.version import Version
 
 from driftcheck.errors import DownloadError
+from driftcheck.extraction.facts import ModuleFacts
+from driftcheck.extraction.facts_store import FactsLibrary, FactsStore
 from driftcheck.extraction.installed import installed_releases
 from driftcheck.extraction.policy import Policy
 from driftcheck.extraction.registry import Registry
@@ -45,10 +48,16 @@ def publish(index: Index, *versions: str, content: bytes | None = None) -> None:
 
 
 def record(
-    registry: Registry, folder: Path, *, known: Path | None = None, policy: Policy = EVERYTHING, name: str = "paint"
+    registry: Registry,
+    folder: Path,
+    *,
+    known: Path | None = None,
+    policy: Policy = EVERYTHING,
+    name: str = "paint",
+    facts: FactsLibrary | None = None,
 ) -> Refreshed:
     store = SnapshotStore.open((known,)) if known is not None else None
-    done = refresh(name, policy, folder, registry, known=store)
+    done = refresh(name, policy, folder, registry, known=store, facts=facts)
     write_catalog(folder)
     return done
 
@@ -75,6 +84,49 @@ def test_what_is_published_is_recorded(index: Index, registry: Registry, tmp_pat
     assert spans(tmp_path, "paint.tint") == [(0, 0)]
     assert spans(tmp_path, "paint.shade") == [(1, 1)]
     assert spans(tmp_path, "paint") == [(0, 1)]
+
+
+def test_modules_that_an_earlier_run_read_are_neither_fetched_nor_read(
+    index: Index, registry: Registry, tmp_path: Path
+) -> None:
+    filler = {f"paint/_{place}.so": random.Random(place).randbytes(2**19) for place in range(4)}
+    dynamic = {"paint/more.py": "for name in ('red', 'green'):\n    globals()[name] = 1\n"}
+    for version in ("1.0", "2.0"):
+        archive = wheel({**dynamic, **filler, **RELEASES[version]}, version=version)
+        index.publish("paint", f"paint-{version}-py3-none-any.whl", archive)
+    first = record(registry, tmp_path / "one", facts=FactsLibrary(tmp_path / "facts", 1))
+    asked = len(index.requests)
+    again = record(registry, tmp_path / "two", facts=FactsLibrary(tmp_path / "facts", 1))
+    assert (first.modules, first.visited) == (6, 5)
+    assert (again.modules, again.visited) == (6, 0)
+    # The page of the index, and of each release the end of its archive, which tells what is in it.
+    assert len(index.requests) - asked == 3
+    assert again.bytes_fetched < first.bytes_fetched
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert spans(tmp_path / "two", "paint.more.green") == [(0, 1)]
+    changed = record(registry, tmp_path / "three", facts=FactsLibrary(tmp_path / "facts", 2))
+    assert changed.visited == 5
+
+
+def test_a_release_that_breaks_the_reader_is_named_and_the_others_recorded(
+    index: Index, registry: Registry, tmp_path: Path
+) -> None:
+    publish(index, "1.0", "2.0")
+
+    class Broken(FactsLibrary):
+        """Keeps nothing, and cannot even say so."""
+
+        def store(self, distribution: str) -> FactsStore:
+            return BrokenStore(tmp_path / distribution)
+
+    class BrokenStore(FactsStore):
+        def keep_facts(self, name: str, facts: ModuleFacts) -> None:
+            if "/paint.core/" in name and any(symbol.path == "paint.core.tint" for symbol in facts.symbols):
+                raise ZeroDivisionError("never expected")
+
+    done = record(registry, tmp_path / "snapshots", facts=Broken(tmp_path, 1))
+    assert done.failures == (("1.0", "cannot be read: ZeroDivisionError: never expected"),)
+    assert [str(r.version) for r in SnapshotStore.open((tmp_path / "snapshots",)).releases("paint")] == ["2.0"]
 
 
 def test_a_repeated_refresh_reads_nothing_and_changes_no_byte(index: Index, registry: Registry, tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from driftcheck.extraction.archives import open_wheel
+from driftcheck.extraction.facts_cache import FactsCache
 from driftcheck.extraction.reading import read_release
 from driftcheck.extraction.release_files import ReleaseFiles
-from driftcheck.extraction.surface import FactsCache
 from driftcheck.extraction.zip_archives import BytesInMemory
 from tests.package_index import wheel
 
