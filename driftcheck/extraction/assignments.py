@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 
 from driftcheck.extraction.classes import ANYTHING, namedtuple_fields
+from driftcheck.extraction.deprecations import makes_alike
 from driftcheck.extraction.fields import Field, constructor
 from driftcheck.extraction.returns import Reader, promised
 from driftcheck.extraction.scopes import UNKNOWN, Scope
-from driftcheck.model.symbols import Binding, Kind, Symbol
+from driftcheck.model.symbols import HANDS_ON, Binding, Kind, Parameter, ParameterKind, Signature, Symbol
 
 _TELLS_NOTHING = (UNKNOWN, "None", "typing.Any", "typing.TypeAlias", "typing.Final", "typing.ClassVar")
 
@@ -70,5 +71,15 @@ def _wrapped(full: str, call: ast.Call, scope: Scope) -> Symbol | None:
             return Symbol(full, Kind.ATTRIBUTE, type=kind, type_source="inferred", binding=Binding.PROPERTY)
         case ast.Name(id="staticmethod" | "classmethod") | ast.Attribute(attr="staticmethod" | "classmethod"):
             return Symbol(full, Kind.ALIAS, target=inner) if inner != UNKNOWN else None
+        case ast.Name(id=name) | ast.Attribute(attr=name) if makes_alike(name) and inner not in (UNKNOWN, full):
+            return None if scope.classes else _alike(full, inner)
         case _:
             return None
+
+
+def _alike(full: str, path: str) -> Symbol:
+    """A function that hands all it is given on to another."""
+    anything = Parameter("args", ParameterKind.VAR_POSITIONAL)
+    keywords = Parameter("kwargs", ParameterKind.VAR_KEYWORD, annotation=HANDS_ON + path)
+    signature = Signature((anything, keywords), promised(path))
+    return Symbol(full, Kind.FUNCTION, signatures=(signature,), type_source="inferred")

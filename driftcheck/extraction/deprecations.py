@@ -64,6 +64,11 @@ def drops_underscores(path: str) -> bool:
     return path.partition(".")[0] in _table()["without_underscores"]
 
 
+def makes_alike(name: str) -> bool:
+    """Whether a function of this name makes something that is called like what it is given first."""
+    return name in _table()["alike"]
+
+
 @cache
 def decorator_meaning(path: str) -> str:
     """What a decorator says by its name, in the words of the table; empty where it is not known."""

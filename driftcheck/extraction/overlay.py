@@ -6,15 +6,17 @@ be read: those that a compiled module provides.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from driftcheck.extraction.conditions import LISTED_BY_STUB, STUB_ONLY
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import is_within, parent, tail
-from driftcheck.model.symbols import STUB_ALONE, Kind, Signature, Symbol
+from driftcheck.model.symbols import STUB_ALONE, Kind, ParameterKind, Signature, Symbol
 
 _NEARLY_ALL = 0.75
+_BY_PLACE = ParameterKind.POSITIONAL_ONLY
 
 
 def lay_over(table: Table, module: str, stub: ModuleFacts) -> None:
@@ -123,6 +125,21 @@ def _complete(table: Table, known: Symbol, described: Symbol) -> None:
             return
         own = tuple(Signature(signature.parameters, None) for signature in known.signatures)
         if own:
-            table.replace(known, replace(known, signatures=(*described.signatures, *own), type_source="stub"))
+            taken = {p.name for signature in own for p in signature.parameters}
+            is_open = any(signature.takes_any_keyword for signature in own)
+            told = described.signatures if is_open else tuple(_only(taken, s) for s in described.signatures)
+            table.replace(known, replace(known, signatures=(*told, *own), type_source="stub"))
     elif known.kind is Kind.ATTRIBUTE and known.type is None and described.type is not None:
         table.replace(known, replace(known, type=described.type, type_source="stub"))
+
+
+def _only(taken: Collection[str], signature: Signature) -> Signature:
+    """A stub's signature without keywords that the source does not take: what it calls otherwise has a place alone."""
+    return replace(
+        signature,
+        parameters=tuple(
+            p if p.name in taken or p.kind.startswith("*") else replace(p, name=f"__{p.name}", kind=_BY_PLACE)
+            for p in signature.parameters
+            if p.name in taken or p.kind is not ParameterKind.KEYWORD_ONLY
+        ),
+    )

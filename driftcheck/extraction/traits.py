@@ -63,6 +63,8 @@ def _as_decorator(node: FunctionNode, body: Body, *, is_method: bool, depth: int
                 func=ast.Name(id="update_wrapper" | "wraps") | ast.Attribute(attr="update_wrapper" | "wraps")
             ):
                 verdicts.append((True, False))
+            case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=given)]), body=ast.Name(id=name)) if name == given:
+                verdicts.append((True, True))
             case ast.Constant(value=None):
                 continue
             case _:

@@ -15,6 +15,7 @@ from driftcheck.resolution.parameters import (
     trace_parameter,
 )
 from driftcheck.resolution.questions import RELEASES_DIFFER, as_seen_in
+from driftcheck.resolution.selections import STANDARD_LIBRARY
 from driftcheck.resolution.shapes import Shape, Shapeless
 from driftcheck.resolution.signatures import shape_of
 from driftcheck.resolution.view import View
@@ -70,11 +71,9 @@ class Calls:
         shape = self._shape(view, callee, bound=True)
         if isinstance(shape, Shapeless):
             return Unknown(path, shape.reason)
-        if any(p.name == keyword for s in shape.signatures for p in s.parameters) and not shape.takes(keyword):
-            return None
         if shape.names(keyword):
             return None  # only by position, but asked by name it is there
-        if shape.takes_position_only() and not shape.takes(keyword):
+        if shape.takes_position_only() and not shape.takes(keyword) and _is_told_by_stub(callee):
             # Written in C, mostly: what a stub calls such a parameter is anybody's choice.
             return Unknown(path, "positional only parameters")
         outcome = self._judge(view, shape, callee, keyword)
@@ -120,6 +119,10 @@ class Calls:
         if known is None:
             known = self._histories[key] = trace_parameter(self._worlds, distribution, callee, keyword)
         return known
+
+
+def _is_told_by_stub(callee: Entity) -> bool:
+    return callee.symbol.type_source == STUB_ALONE or callee.selection.distribution == STANDARD_LIBRARY
 
 
 def _is_exact(selection: Selection, history: ParameterHistory) -> bool:

@@ -10,6 +10,7 @@ from driftcheck.resolution.constructors import shape_of_class
 from driftcheck.resolution.members import Names, own_member
 from driftcheck.resolution.outcomes import Present
 from driftcheck.resolution.shapes import Shape, Shapeless, accepted, definitions
+from driftcheck.resolution.values import called_value
 
 __all__ = ["Shape", "Shapeless", "accepted", "shape_of"]
 
@@ -36,7 +37,10 @@ def _shape(names: Names, callee: Present, *, bound: bool, hops: int) -> Shape | 
     if symbol.kind is Kind.ALIAS:
         return Shapeless("origin not recorded")
     if symbol.kind is not Kind.FUNCTION or symbol.binding is Binding.PROPERTY:
-        return Shapeless("callee is a value")
+        called = called_value(names, callee) if symbol.kind in (Kind.ATTRIBUTE, Kind.FUNCTION) else None
+        if called is None or hops >= _MAX_HOPS:
+            return Shapeless("callee is a value")
+        return _shape(names, called, bound=True, hops=hops + 1)
     if not symbol.signatures:
         return Shapeless("signature not known")
     signatures = tuple(_followed(names, callee, s, hops) for s in definitions(names, callee))

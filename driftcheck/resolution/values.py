@@ -52,6 +52,20 @@ def value_member(names: Names, owner: Present, name: str) -> Outcome:
     return Present(present.symbol, present.distribution, path, present.deprecation)
 
 
+def called_value(names: Names, owner: Present) -> Present | None:
+    """What is called where a value is: `__call__` of its class, or the class that it is; None where it is not known."""
+    arms = _arms(names, owner)
+    if arms is None or len(arms) != 1:
+        return None
+    found = names.find(arms[0].path)
+    if not isinstance(found, Present) or found.symbol.kind is not Kind.CLASS or found.symbol.path in _OF_ANYTHING:
+        return None
+    if arms[0].is_class_object:
+        return found
+    member = class_member(names, found, "__call__", instance=True)
+    return member if isinstance(member, Present) and member.symbol.kind is Kind.FUNCTION else None
+
+
 def _arms(names: Names, owner: Present) -> tuple[Arm, ...] | None:
     """The classes that the value may be an instance of; None where that is not known."""
     symbol = owner.symbol

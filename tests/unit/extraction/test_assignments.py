@@ -48,3 +48,17 @@ def test_wrapped_functions_in_a_class_body() -> None:
 
 def test_a_name_bound_to_itself_is_no_alias() -> None:
     assert surface("red = red\n")["paint.red"].kind is Kind.ATTRIBUTE
+
+
+@pytest.mark.parametrize("call", ["partial(mix, ratio=2)", "functools.partial(mix)", "public_factory(mix, 'mix')"])
+def test_what_is_made_to_be_called_like_another_hands_its_keywords_on(call: str) -> None:
+    paint = surface(
+        f"import functools\nfrom functools import partial\ndef mix(first, ratio=1) -> int: ...\nblend = {call}\n"
+    )
+    blend = paint["paint.blend"]
+    assert (blend.kind, paint.call("paint.blend"), paint.returns("paint.blend")) == (
+        Kind.FUNCTION,
+        "*args, **kwargs",
+        "builtins.int",
+    )
+    assert paint.parameter("paint.blend", "kwargs").annotation == "@paint.mix"

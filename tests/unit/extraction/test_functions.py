@@ -171,3 +171,24 @@ def test_a_decorator_that_takes_more_keywords_leaves_them_open() -> None:
     paint = surface("@_dispatchable(edges='weight')\ndef tint(colour) -> int: ...\n")
     assert paint.signature("paint.tint").takes_any_keyword
     assert paint.signature("paint.tint").returns == "builtins.int"
+
+
+def test_a_decorator_that_gives_back_what_it_is_given_keeps_the_signature() -> None:
+    paint = surface("""
+        def preload(*names):
+            REGISTRY.update(names)
+            return lambda function: function
+        def wrap(*names):
+            return lambda function: Wrapped(function)
+        @preload("studio")
+        def mix(first): ...
+        @wrap("studio")
+        def spray(first): ...
+    """)
+    assert (paint.call("paint.mix"), paint.call("paint.spray")) == ("first", None)
+
+
+@pytest.mark.parametrize("decorator", ["root_validator()", "validator('width')", "model_validator(mode='before')"])
+def test_a_decorator_of_a_model_keeps_what_a_method_takes(decorator: str) -> None:
+    paint = surface(f"from model import *\nclass Brush:\n    @{decorator}\n    def check(cls, values): ...\n")
+    assert paint.call("paint.Brush.check") == "values"

@@ -112,3 +112,18 @@ def test_a_class_is_described_member_by_member() -> None:
     })  # fmt: skip
     assert paint["paint.Brush.width"].type == "builtins.int"
     assert "paint.Brush.imagined" not in paint
+
+
+def test_a_stub_names_no_keyword_that_the_source_does_not_take() -> None:
+    paint = surface(
+        {
+            "paint/__init__.py": "def mix(first, *, ratio=1): ...\ndef spray(**options): ...\n",
+            "paint/__init__.pyi": "def mix(one: int, *, ratio: int = ..., hue: str = ...) -> str: ...\n"
+            "def spray(*, width: int = ...) -> str: ...\n",
+        }
+    )
+    assert [written(signature) for signature in paint["paint.mix"].signatures] == [
+        "/__one, kw ratio=",
+        "first, kw ratio=",
+    ]
+    assert written(paint["paint.spray"].signatures[0]) == "kw width="

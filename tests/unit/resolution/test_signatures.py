@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from packaging.version import Version
 
 from driftcheck.model.resolutions import Arguments, Bound, Found
-from driftcheck.model.symbols import Binding
+from driftcheck.model.symbols import STUB_ALONE, Binding
 from driftcheck.resolution.environment import Environment
-from tests.builders import alias, function, klass, pins, signature, standard_library, surface_provider
+from driftcheck.resolution.lookup import look_up
+from tests.builders import alias, attribute, function, klass, pins, signature, standard_library, surface_provider
 
 _SYMBOLS = [
     function("paint.draw", signature("what", "/", "width=")),
@@ -24,6 +27,13 @@ _SYMBOLS = [
     function("paint.Brush.draw", signature("soft=", "**options:@super.draw")),
     function("paint.Brush.sketch", signature("**options:@self.draw")),
     alias("paint.Other", "paint.Brush"),
+    klass("paint.Pen"),
+    function("paint.Pen.__init__", signature("ink")),
+    function("paint.Pen.__call__", signature("line")),
+    attribute("paint.pen", "paint.Pen"),
+    attribute("paint.kind", "builtins.type[paint.Pen]"),
+    attribute("paint.either", "paint.Pen | paint.Brush"),
+    attribute("paint.anything"),
 ]
 
 
@@ -35,6 +45,37 @@ def _takes(path: str, keyword: str) -> bool:
     made = env.call(found.entity, Arguments((), ((keyword, None),)), bound=True)
     assert isinstance(made, Bound), made
     return not made.outcomes
+
+
+def test_a_value_is_called_by_its_class() -> None:
+    provider = surface_provider({"python": {"3.12": standard_library()}, "paint": {"1.0": _SYMBOLS}})
+    env = Environment(provider, pins(paint="1.0"), python=Version("3.12"))
+    paths = ("pen(line)", "pen(ink)", "kind(ink)", "kind(line)", "either(line)", "anything(line)")
+    assert {path: str(look_up(env, f"paint.{path}").verdict) for path in paths} == {
+        "pen(line)": "present",
+        "pen(ink)": "absent",
+        "kind(ink)": "present",
+        "kind(line)": "absent",
+        "either(line)": "unknown",
+        "anything(line)": "unknown",
+    }
+
+
+def test_what_is_asked_of_parameters_that_have_a_place_alone() -> None:
+    symbols = [
+        function("paint.mix", signature("first", "/", "*rest", "ratio=")),
+        replace(function("paint.fast", signature("first", "/")), type_source=STUB_ALONE),
+    ]
+    provider = surface_provider({"python": {"3.12": standard_library()}, "paint": {"1.0": symbols}})
+    env = Environment(provider, pins(paint="1.0"), python=Version("3.12"))
+    paths = ("mix(first)", "mix(rest)", "mix(x)", "fast(first)", "fast(x)")
+    assert {path: str(look_up(env, f"paint.{path}").verdict) for path in paths} == {
+        "mix(first)": "present",
+        "mix(rest)": "absent",
+        "mix(x)": "absent",
+        "fast(first)": "present",
+        "fast(x)": "unknown",
+    }
 
 
 @pytest.mark.parametrize(
