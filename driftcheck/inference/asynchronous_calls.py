@@ -42,6 +42,10 @@ def _called_now(w: Walker, node: ast.Call, _callee: Type) -> Type:
 
 CALLS: dict[str, Special] = {
     "asyncio.run": _run,
+    "asyncio.events.AbstractEventLoop.run_until_complete": _run,
+    "asyncio.runners.Runner.run": _run,
+    "asyncio.taskgroups.TaskGroup.create_task": _task,
+    "asyncio.events.AbstractEventLoop.create_task": _task,
     "asyncio.runners.run": _run,
     "asyncio.create_task": _task,
     "asyncio.tasks.create_task": _task,

@@ -15,7 +15,7 @@ from driftcheck.inference.unions import join_all, settle
 from driftcheck.inference.walker import Execute, Walker
 from driftcheck.model.references import ResolvedReference
 from driftcheck.model.resolutions import Missing
-from driftcheck.source.guards import Guard, Hazard, expected, handled, is_fallback
+from driftcheck.source.guards import Guard, Hazard, expected, handled, is_fallback, swallows
 
 _FALLBACK = Guard(
     "fallback", frozenset({Hazard.IMPORT, Hazard.ATTRIBUTE, Hazard.ARGUMENT, Hazard.WARNING}), is_momentary=True
@@ -186,14 +186,19 @@ def _with(w: Walker, node: ast.With | ast.AsyncWith) -> bool:
         guard = expected(context)
         if guard is not None:
             w.guards = (*w.guards, guard)
-            is_swallowing = True
+        is_swallowing = is_swallowing or swallows(context)
         if item.optional_vars is not None:
             assign(
                 w, item.optional_vars, UNKNOWN if value is UNKNOWN else entered(w.analysis, value, is_async=is_async)
             )
+    before = dict(w.names) if is_swallowing else None
     ends = w.walk(node.body)
     w.guards = outer
-    return ends and not is_swallowing
+    if before is not None:
+        # What went wrong was swallowed: the body may have stopped anywhere.
+        w.set_state(before if ends else joined(before, w.names))
+        return False
+    return ends
 
 
 def _assert(w: Walker, node: ast.Assert) -> bool:

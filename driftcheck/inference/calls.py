@@ -40,8 +40,8 @@ def _call(w: Walker, node: ast.Call) -> Type:
     if kind is Lazy:
         callee = callee.force()  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
         kind = type(callee)
-    if kind is Foreign or kind is SpecialForm:
-        path = callee.entity.symbol.path if kind is Foreign else callee.name  # type: ignore[attr-defined] # the same
+    if kind is Foreign or kind is SpecialForm or kind is BoundFunction:
+        path = callee.name if kind is SpecialForm else callee.entity.symbol.path  # type: ignore[attr-defined] # the same
         special = SPECIAL.get(path)
         if special is not None:
             return special(w, node, callee)

@@ -7,7 +7,7 @@ import ast
 from driftcheck.inference.narrowing import narrow
 from driftcheck.inference.protocols import element_of
 from driftcheck.inference.targets import assign
-from driftcheck.inference.types import UNKNOWN, Condition, Returning, Type
+from driftcheck.inference.types import UNKNOWN, Condition, Returning, Type, VersionValue
 from driftcheck.inference.walker import Evaluate, Walker
 
 
@@ -15,7 +15,12 @@ def _generate(w: Walker, generators: list[ast.comprehension]) -> None:
     """Bind the targets of the clauses, in names that are a copy."""
     for clause in generators:
         source = w.evaluate(clause.iter)
-        assign(w, clause.target, element_of(w.analysis, source, is_async=bool(clause.is_async)))
+        is_version = type(source) is VersionValue
+        assign(
+            w,
+            clause.target,
+            source if is_version else element_of(w.analysis, source, is_async=bool(clause.is_async)),
+        )
         for test in clause.ifs:
             value = w.evaluate(test)
             if type(value) is Condition and value.value is not True:
@@ -30,7 +35,8 @@ def _comprehension(w: Walker, node: ast.ListComp | ast.SetComp | ast.GeneratorEx
     element = w.evaluate(node.elt)
     w.restore(names, since)
     w.guards = guards
-    return w.analysis.container(path, element)
+    # The parts of a version, each made a number, are that version.
+    return element if type(element) is VersionValue else w.analysis.container(path, element)
 
 
 def _list(w: Walker, node: ast.ListComp) -> Type:

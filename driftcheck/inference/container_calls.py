@@ -6,7 +6,7 @@ import ast
 
 from driftcheck.inference.arguments import Special, evaluated
 from driftcheck.inference.calling import NO_ARGUMENTS, call, call_method
-from driftcheck.inference.protocols import element_of
+from driftcheck.inference.protocols import element_of, entered
 from driftcheck.inference.types import UNKNOWN, Tuple, Type, VersionValue
 from driftcheck.inference.unions import join_all, settle
 from driftcheck.inference.walker import Walker
@@ -84,6 +84,17 @@ def _same(w: Walker, node: ast.Call, _callee: Type) -> Type:
     return types[0] if types else UNKNOWN
 
 
+def _entered(w: Walker, node: ast.Call, _callee: Type) -> Type:
+    types = evaluated(w, node)
+    return entered(w.analysis, types[0], is_async=False) if len(types) == 1 else UNKNOWN
+
+
+def _entered_later(w: Walker, node: ast.Call, _callee: Type) -> Type:
+    types = evaluated(w, node)
+    value = entered(w.analysis, types[0], is_async=True) if len(types) == 1 else UNKNOWN
+    return w.analysis.container("typing.Coroutine", value)
+
+
 def _entering(w: Walker, node: ast.Call, callee: Type) -> Type:
     """A context manager that gives its first argument."""
     return w.analysis.container("contextlib.AbstractContextManager", _same(w, node, callee))
@@ -114,6 +125,8 @@ CALLS: dict[str, Special] = {
     "copy.copy": _same,
     "copy.deepcopy": _same,
     "dataclasses.replace": _same,
+    "contextlib._BaseExitStack.enter_context": _entered,
+    "contextlib.AsyncExitStack.enter_async_context": _entered_later,
     "contextlib.closing": _entering,
     "contextlib.nullcontext": _entering,
 }

@@ -6,7 +6,18 @@ import ast
 from collections.abc import Callable, Sequence
 
 from driftcheck.inference.project_types import ProjectClass, ProjectInstance
-from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, Instance, Returning, SpecialForm, Tuple, Type
+from driftcheck.inference.types import (
+    NONE,
+    UNKNOWN,
+    Container,
+    Foreign,
+    Instance,
+    Returning,
+    SpecialForm,
+    Tuple,
+    Type,
+    TypeTest,
+)
 from driftcheck.inference.unions import declared_instance, join_all, settle
 from driftcheck.model.symbols import Kind
 
@@ -67,6 +78,8 @@ def subscripted(head: Type, arguments: Sequence[ast.expr], convert: Convert, fil
     if name in _WRAPPERS:
         return convert(arguments[0])
     converted = [convert(argument) for argument in arguments]
+    if name in {"TypeGuard", "TypeIs"}:
+        return TypeTest(converted[0], is_exact=name == "TypeIs")
     if name == "Optional":
         return join_all((converted[0], NONE))
     if name == "Union":

@@ -24,6 +24,11 @@ def _import(w: Walker, node: ast.Import) -> bool:
         if own is not None:
             w.bind(alias.asname or top, own if alias.asname else w.analysis.modules.find(top, w.module) or UNKNOWN)
             continue
+        root = w.analysis.modules.find(top, w.module) if top != name else None
+        if root is not None:
+            # Its root is the project's: it is not a library's module of the same name.
+            w.bind(alias.asname or top, UNKNOWN if alias.asname else root)
+            continue
         value = _foreign_module(w, alias)
         if alias.asname is None and top != name:
             value = _root(w, top, value)
@@ -33,9 +38,6 @@ def _import(w: Walker, node: ast.Import) -> bool:
 
 def _root(w: Walker, top: str, value: Type) -> Type:
     """`import a.b` binds `a`."""
-    own = w.analysis.modules.find(top, w.module)
-    if own is not None:
-        return own
     root = w.analysis.module(top)
     return root.value if not isinstance(root.report, Missing) else value
 
@@ -88,7 +90,7 @@ def _import_from(w: Walker, node: ast.ImportFrom) -> bool:
     own = w.analysis.modules.find(name, module)
     if own is not None:
         _from_project(w, node, own)
-    elif node.level:
+    elif node.level or _is_own_root(w, name):
         for alias in node.names:
             if alias.name != "*":
                 # `from . import sub` beneath a folder that is no package.
@@ -97,6 +99,12 @@ def _import_from(w: Walker, node: ast.ImportFrom) -> bool:
     else:
         _from_library(w, node, name)
     return False
+
+
+def _is_own_root(w: Walker, name: str) -> bool:
+    """Whether what a dotted name starts from is the project's: then it is not a library's module of the same name."""
+    top = name.partition(".")[0]
+    return top != name and w.analysis.modules.find(top, w.module) is not None
 
 
 def _from_project(w: Walker, node: ast.ImportFrom, own: ProjectModule) -> None:

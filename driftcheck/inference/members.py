@@ -36,6 +36,7 @@ from driftcheck.inference.types import (
     SpecialForm,
     Tuple,
     Type,
+    TypeTest,
     TypeVariable,
     Union,
     Unknown,
@@ -167,4 +168,5 @@ _LOOKS: dict[type[Type], Callable[[Analysis, Any, str], Outcome]] = {
     Given: _look_nothing,
     Derived: _look_nothing,
     TypeVariable: _look_nothing,
+    TypeTest: _look_nothing,
 }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from typing import Any
 
 from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.lineage import lineage_of
-from driftcheck.inference.project_types import ProjectInstance
-from driftcheck.inference.types import NONE, UNKNOWN, Container, Instance, Type, Union
+from driftcheck.inference.project_types import ProjectFunction, ProjectInstance
+from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, Instance, Type, TypeTest, Union
 from driftcheck.inference.unions import join, join_all, parts_of, settle
 from driftcheck.inference.walker import Walker
+
+_TEST = re.compile(r"typing(_extensions)?\.Type(Guard|Is)\[")
 
 
 def narrow(w: Walker, test: ast.expr, *, truth: bool) -> None:
@@ -40,20 +43,54 @@ def _narrow_boolean(w: Walker, test: ast.BoolOp, truth: bool) -> None:  # noqa: 
 def _narrow_comparison(w: Walker, test: ast.Compare, truth: bool) -> None:  # noqa: FBT001 - called through a table
     operation = type(test.ops[0])
     right = test.comparators[0]
-    if len(test.ops) != 1 or (operation is not ast.Is and operation is not ast.IsNot):
+    if len(test.ops) != 1 or operation not in _SAMENESS:
         return
+    is_same = (operation is ast.Is or operation is ast.Eq) is truth
+    match test.left:
+        case ast.Call(func=ast.Name(id="type"), args=[subject], keywords=[]):
+            subject_key = _key(subject)
+            if subject_key is not None:
+                # An object of a derived class is not of this very class: otherwise nothing is learnt.
+                _narrow_key(w, subject_key, quiet_class(w, right), truth=is_same, is_exact=False)
+            return
+        case _:
+            pass
     key = _key(test.left)
     if key is not None and type(right) is ast.Constant and right.value is None:
-        if (operation is ast.Is) is truth:
+        if is_same:
             _refine(w, key, NONE)
         else:
             _without_none(w, key)
+
+
+_SAMENESS = frozenset({ast.Is, ast.IsNot, ast.Eq, ast.NotEq})
 
 
 def _narrow_call(w: Walker, test: ast.Call, truth: bool) -> None:  # noqa: FBT001 - called through a table
     function = test.func
     if type(function) is ast.Name and function.id == "isinstance" and len(test.args) == 2:
         _narrow_instance(w, test.args[0], test.args[1], truth=truth)
+    elif test.args and (key := _key(test.args[0])) is not None:
+        tested = _tested_by(w, function)
+        if tested is not None:
+            _narrow_key(w, key, tested.of, truth=truth, is_exact=tested.is_exact)
+
+
+def _tested_by(w: Walker, function: ast.expr) -> TypeTest | None:
+    """What a function tests for that says so in its annotation (`TypeGuard[…]`, `TypeIs[…]`)."""
+    if type(function) is not ast.Name and type(function) is not ast.Attribute:
+        return None
+    callee = _quiet(w, function)
+    callee = None if callee is None else settle(callee)
+    result: Type | None = None
+    if type(callee) is ProjectFunction:
+        w.analysis.interpreter.declare(callee)
+        result = callee.returns
+    elif type(callee) is Foreign and (signatures := callee.entity.symbol.signatures):
+        returns = signatures[0].returns
+        if returns is not None and _TEST.match(returns):
+            result = w.analysis.read(returns, callee.entity.world, None, callee.origin)
+    return result if type(result) is TypeTest else None
 
 
 def _narrow_named(w: Walker, test: ast.NamedExpr, truth: bool) -> None:  # noqa: FBT001 - called through a table
@@ -75,17 +112,33 @@ def _narrow_instance(w: Walker, subject: ast.expr, classes: ast.expr, *, truth: 
     key = _key(subject)
     if key is None:
         return
-    wanted = parts_of(quiet_class(w, classes))
+    _narrow_key(w, key, quiet_class(w, classes), truth=truth)
+
+
+def _narrow_key(w: Walker, key: str, wanted: Type, *, truth: bool, is_exact: bool = True) -> None:
+    """Take over that what a key stands for is of a class, or is not (if `is_exact` says that no more was tested)."""
     value = w.names.get(key)
     if value is None and "." not in key and truth:
         value = w.look_up(key)
-    parts = () if value is None else parts_of(value)
     if truth:
-        # What is known to derive from a class stays what it is; else the class is all that is known.
-        kept = [part for part in parts if any(_derives(w, part, one) for one in wanted)]
-        _refine(w, key, join_all(kept or [_loose(one) for one in wanted]))
-    elif parts:
-        _refine(w, key, join_all([part for part in parts if not any(_derives(w, part, one) for one in wanted)]))
+        _refine(w, key, narrowed(w, UNKNOWN if value is None else value, wanted))
+    elif value is not None and is_exact:
+        _refine(w, key, excluded(w, value, wanted))
+
+
+def narrowed(w: Walker, value: Type, wanted: Type) -> Type:
+    """A value that passed a test for being of a class, or of one of several."""
+    classes = parts_of(wanted)
+    # What is known to derive from a class stays what it is; else the class is all that is known.
+    kept = [part for part in parts_of(value) if any(_derives(w, part, one) for one in classes)]
+    return join_all(kept or [_loose(one) for one in classes])
+
+
+def excluded(w: Walker, value: Type, wanted: Type) -> Type:
+    """A value that failed such a test."""
+    classes = parts_of(wanted)
+    left = [part for part in parts_of(value) if not any(_derives(w, part, one) for one in classes)]
+    return join_all(left)
 
 
 def _loose(value: Type) -> Type:
@@ -98,6 +151,10 @@ def _derives(w: Walker, value: Type, wanted: Type) -> bool:
     if isinstance(value, Instance) and isinstance(wanted, Instance):
         same = value.of is wanted.of
         return same or w.analysis.surfaces.is_subclass(value.of.entity, wanted.of.entity.path) is True
+    if isinstance(value, ProjectInstance) and isinstance(wanted, Instance):
+        surfaces, of = w.analysis.surfaces, wanted.of
+        bases = lineage_of(value.of).foreign
+        return any(base is of or surfaces.is_subclass(base.entity, of.entity.path) is True for base in bases)
     if isinstance(value, Container) and isinstance(wanted, Instance):
         return value.path == wanted.of.entity.symbol.path
     if isinstance(value, ProjectInstance) and isinstance(wanted, ProjectInstance):

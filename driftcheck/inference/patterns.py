@@ -6,11 +6,11 @@ import ast
 
 from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.branching import evaluate_test
-from driftcheck.inference.narrowing import narrow
+from driftcheck.inference.narrowing import excluded, narrow, narrowed, quiet_class
 from driftcheck.inference.protocols import unpacked
 from driftcheck.inference.scopes import joined
-from driftcheck.inference.types import UNKNOWN, Container, Instance, Type
-from driftcheck.inference.unions import join_all
+from driftcheck.inference.types import NONE, UNKNOWN, Container, Type
+from driftcheck.inference.unions import join_all, parts_of
 from driftcheck.inference.walker import Execute, Walker
 
 
@@ -19,19 +19,22 @@ def _match(w: Walker, node: ast.Match) -> bool:
     before = w.names
     states: list[dict[str, Type]] = []
     is_complete = False
+    name = node.subject.id if isinstance(node.subject, ast.Name) else None
     for case in node.cases:
         w.set_state(dict(before))
         value = _bind(w, case.pattern, subject)
-        if isinstance(node.subject, ast.Name) and value is not subject:
-            w.names[node.subject.id] = value
+        if name is not None and value is not before.get(name):
+            w.names[name] = value
         if case.guard is not None:
             evaluate_test(w, case.guard)
             narrow(w, case.guard, truth=True)
         if not w.walk(case.body):
             states.append(w.names)
         is_complete = is_complete or (case.guard is None and _takes_all(case.pattern))
+        if case.guard is None:
+            subject = _left(w, case.pattern, subject)
     if not is_complete:
-        states.append(dict(before))
+        states.append(dict(before) if name is None or name not in before else {**before, name: subject})
     if not states:
         w.set_state(dict(before))
         return True
@@ -40,6 +43,23 @@ def _match(w: Walker, node: ast.Match) -> bool:
         state = joined(state, other)
     w.set_state(state)
     return False
+
+
+def _left(w: Walker, pattern: ast.pattern, subject: Type) -> Type:
+    """What is left for the cases behind one: of classes that it takes whole, nothing."""
+    match pattern:
+        case ast.MatchClass(cls=cls, patterns=[], kwd_patterns=[]):
+            return excluded(w, subject, quiet_class(w, cls))
+        case ast.MatchSingleton(value=None):
+            return join_all([part for part in parts_of(subject) if part is not NONE])
+        case ast.MatchAs(pattern=inner) if inner is not None:
+            return _left(w, inner, subject)
+        case ast.MatchOr(patterns=patterns):
+            for one in patterns:
+                subject = _left(w, one, subject)
+            return subject
+        case _:
+            return subject
 
 
 def _takes_all(pattern: ast.pattern) -> bool:
@@ -60,7 +80,7 @@ def _bind(w: Walker, pattern: ast.pattern, subject: Type) -> Type:
         case ast.MatchOr(patterns=patterns):
             return join_all([_bind(w, one, subject) for one in patterns])
         case ast.MatchClass():
-            return _bind_class(w, pattern)
+            return _bind_class(w, pattern, subject)
         case ast.MatchSequence(patterns=patterns):
             starred = next((place for place, one in enumerate(patterns) if isinstance(one, ast.MatchStar)), None)
             for one, part in zip(patterns, unpacked(w.analysis, subject, len(patterns), starred), strict=True):
@@ -87,10 +107,8 @@ def _bind_mapping(w: Walker, pattern: ast.MatchMapping, subject: Type) -> None:
         w.bind(pattern.rest, subject if isinstance(subject, Container) else UNKNOWN)
 
 
-def _bind_class(w: Walker, pattern: ast.MatchClass) -> Type:
-    made = instance_of_class(w.evaluate(pattern.cls))
-    if isinstance(made, Instance):
-        made = made.of.tested
+def _bind_class(w: Walker, pattern: ast.MatchClass, subject: Type) -> Type:
+    made = narrowed(w, subject, instance_of_class(w.evaluate(pattern.cls)))
     for inner in pattern.patterns:
         _bind(w, inner, UNKNOWN)
     for name, inner in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):

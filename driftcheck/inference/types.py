@@ -226,6 +226,16 @@ class TypeVariable(Type):
         self.bound = bound
 
 
+class TypeTest(Type):
+    """The truth of a test for a class, as an annotation declares it; `is_exact`: its falsehood tells as much."""
+
+    __slots__ = ("is_exact", "of")
+
+    def __init__(self, of: Type, *, is_exact: bool) -> None:
+        self.of = of
+        self.is_exact = is_exact
+
+
 class Given(Type):
     """What a function of the project is given for a parameter of which nothing else is known."""
 

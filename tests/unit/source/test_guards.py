@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from driftcheck.source.guards import EVERYTHING, Guard, Hazard, conditional, expected, handled, is_fallback
+from driftcheck.source.guards import EVERYTHING, Guard, Hazard, conditional, expected, handled, is_fallback, swallows
 
 IMPORT, ATTRIBUTE, ARGUMENT, WARNING = Hazard.IMPORT, Hazard.ATTRIBUTE, Hazard.ARGUMENT, Hazard.WARNING
 
@@ -97,5 +97,5 @@ def test_a_guard_may_be_for_one_name() -> None:
         ("open(path)", False),
     ],
 )
-def test_which_contexts_go_on_behind_their_body(context: str, answer: bool) -> None:  # noqa: FBT001 - a parameter of the test
+def test_which_contexts_go_on_behind_their_body(context: str, *, answer: bool) -> None:
     assert swallows(ast.parse(context, mode="eval").body) is answer
