@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from driftcheck.extraction.deprecations import from_message
-from driftcheck.extraction.toplevel import Modules, TopLevel
+from driftcheck.extraction.evaluated_modules import Modules
+from driftcheck.extraction.toplevel import TopLevel
 from driftcheck.extraction.values import (
     OPAQUE,
     Closure,
@@ -57,6 +58,9 @@ def answer(
         return Answer(open_reason="module __getattr__")
     if getattr_node is not None:
         return _ask(Closure(getattr_node, env), module, modules, exports)
+    bound = env.values.get("__getattr__")
+    if isinstance(bound, Closure):
+        return _ask(bound, module, modules, exports)
     evaluator = modules.evaluator()
     try:
         if isinstance(getattr_value, ast.Call):

@@ -2,142 +2,55 @@
 
 Module `__getattr__` functions, lookup tables and loops that fill `globals()` are code, but
 mostly code over literal data. This reads them as such: literals are Python values, imported
-things are `Ref`s, everything else is `OPAQUE`. Nothing is executed: expressions are folded
-by the few operations listed here, within a budget of steps.
+things are `Ref`s, everything else is `OPAQUE`. Nothing is executed: statements are walked,
+expressions folded by few operations, within a budget of steps.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from driftcheck.extraction.expressions import Expressions
-from driftcheck.extraction.operations import call_builtin, call_method, import_module, truth
+from driftcheck.extraction.calling import Calls, name_of
+from driftcheck.extraction.operations import (
+    binary,
+    is_unknown,
+    truth,
+)
 from driftcheck.extraction.values import (
     OPAQUE,
     Closure,
+    Decorated,
+    Enumeration,
     Environment,
+    Instance,
+    LibraryClass,
     LookupFails,
-    Method,
-    ModuleDict,
     Outcome,
     Ref,
-    bind_target,
+    SomeName,
+    is_hashable,
+    merged,
 )
 
-_MAX_DEPTH = 6
 
-
-class Evaluator(Expressions):
-    """Walks statements and runs functions, collecting outcomes and effects."""
+class Evaluator(Calls):
+    """Walks statements."""
 
     def __init__(self, absolute: Callable[[str, int, str | None], str | None]) -> None:
         """Take the resolver of imports: (module in which, level, name) to an absolute path."""
         super().__init__()
         self.absolute = absolute
-        self.depth = 0
+        self.is_broken = False
+        """Whether a loop has just been left by `break`."""
 
-    # Calls
+    def walk(self, body: list[ast.stmt], env: Environment) -> None:
+        """Walk the statements of a class body."""
+        self.body(body, env, [])
 
-    def call(self, node: ast.Call, env: Environment) -> object:
-        """Fold a call: the few functions that move data about, methods of literals, and the library's own functions."""
-        func = self.value(node.func, env)
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name in ("globals", "locals", "vars") and not node.args and func is OPAQUE:
-            return ModuleDict(env.module)
-        args: list[object] = []
-        for arg in node.args:
-            spread = self.value(arg.value, env) if isinstance(arg, ast.Starred) else None
-            args.extend(spread if isinstance(spread, list) else [OPAQUE if spread else self.value(arg, env)])
-        keywords = {keyword.arg: self.value(keyword.value, env) for keyword in node.keywords if keyword.arg}
-        if self._warns(node, func, args, keywords, env):
-            return None
-        if func is OPAQUE and name:
-            return call_builtin(name, args, keywords)
-        if isinstance(func, Method):
-            if func.owner == self.asked:
-                self._note_affixes(func.name, args)
-            return call_method(func, args, keywords)
-        if isinstance(func, Ref):
-            if func.path == "importlib.import_module" and args and isinstance(args[0], str):
-                package = args[1] if len(args) > 1 else keywords.get("package")
-                return import_module(args[0], package)
-            func = env.load(func.path)
-        if isinstance(func, Closure):
-            outcomes = self.run(func, args, keywords)
-            returned = [outcome for outcome in outcomes if outcome.raises is None]
-            return returned[0].value if len(outcomes) == 1 and returned else OPAQUE
-        return OPAQUE
-
-    def _note_affixes(self, method: str, args: list[object]) -> None:
-        """Record what the name in question is tested for."""
-        tested = [text for arg in args for text in (arg if isinstance(arg, list) else [arg]) if isinstance(text, str)]
-        if method == "startswith":
-            self.effects.affixes += [(text, "") for text in tested]
-        elif method == "endswith":
-            self.effects.affixes += [("", text) for text in tested]
-
-    def _warns(
-        self, node: ast.Call, func: object, args: list[object], keywords: Mapping[str, object], env: Environment
-    ) -> bool:
-        """Record a call that warns: `warnings.warn`, or a helper whose name says so, in its own words."""
-        tail = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        is_plain = isinstance(func, Ref) and func.path == "warnings.warn"
-        if not is_plain and not ("warn" in tail.lower() or "deprecat" in tail.lower()):
-            return False
-        helper = env.load(func.path) if isinstance(func, Ref) and not is_plain else func
-        if isinstance(helper, Closure):
-            before = len(self.effects.warnings)
-            self.run(helper, args, keywords)
-            if len(self.effects.warnings) > before:
-                return True
-        texts = [arg for arg in (*args, *keywords.values()) if isinstance(arg, str) and " " in arg]
-        category = next((a.path for a in (*args, *keywords.values()) if isinstance(a, Ref) and "arning" in a.path), "")
-        if not category:  # one of the builtins
-            given = (*node.args, *(keyword.value for keyword in node.keywords))
-            category = next((a.id for a in given if isinstance(a, ast.Name) and a.id.endswith("Warning")), "")
-        if not is_plain and not texts:
-            hints = [a for a in (*args, *keywords.values()) if isinstance(a, str) and "." in a]
-            texts = [f"use {hints[0]} instead"] if hints else []
-        self.effects.warnings.append((category, texts[0] if texts else ""))
-        return True
-
-    # Functions
-
-    def run(self, closure: Closure, args: list[object], keywords: Mapping[str, object]) -> list[Outcome]:
-        """Every way in which a call may end, as far as can be told."""
-        if self.depth >= _MAX_DEPTH:
-            return [Outcome(value=OPAQUE)]
-        node = closure.node
-        env = Environment(closure.env.module, closure.env.find, closure.env.load, parent=closure.env)
-        names = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args)]
-        defaults = dict(zip(reversed(names), reversed(node.args.defaults), strict=False))
-        for name, default in (
-            *defaults.items(),
-            *((a.arg, d) for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d is not None),
-        ):
-            env.values[name] = self.value(default, closure.env)
-        for name in (*names, *(a.arg for a in node.args.kwonlyargs)):
-            env.values.setdefault(name, OPAQUE)
-        env.values.update(zip(names, args, strict=False))
-        env.values.update({name: value for name, value in keywords.items() if name in env.values})
-        self.depth += 1
-        try:
-            if isinstance(node, ast.Lambda):
-                return [Outcome(value=self.value(node.body, env))]
-            outcomes: list[Outcome] = []
-            try:
-                if self._body(node.body, env, outcomes):
-                    outcomes.append(Outcome(value=None))
-            except LookupFails:
-                outcomes.append(Outcome(raises="KeyError"))
-            return outcomes
-        finally:
-            self.depth -= 1
-
-    def _body(self, body: list[ast.stmt], env: Environment, outcomes: list[Outcome]) -> bool:
+    def body(self, statements: list[ast.stmt], env: Environment, outcomes: list[Outcome]) -> bool:
         """Walk statements; whether control may reach their end."""
-        return all(self._statement(statement, env, outcomes) for statement in body)
+        return all(self._statement(statement, env, outcomes) for statement in statements)
 
     def _statement(  # noqa: PLR0912  # one case a statement
         self, node: ast.stmt, env: Environment, outcomes: list[Outcome]
@@ -150,64 +63,135 @@ class Evaluator(Expressions):
             case ast.Raise(exc=exc):
                 outcomes.append(self._raised(exc, env))
                 return False
+            case ast.Continue() | ast.Break():
+                self.is_broken |= isinstance(node, ast.Break) and self.doubt == 0
+                return False
             case ast.If(test=test, body=body, orelse=orelse):
                 is_true = truth(self.value(test, env))
                 if is_true is not None:
-                    return self._body(body if is_true else orelse, env, outcomes)
-                first = self._body(body, env, outcomes)
-                second = self._body(orelse, env, outcomes)
-                return first or second
+                    return self.body(body if is_true else orelse, env, outcomes)
+                return self._any_of([body, orelse], env, outcomes)
+            case ast.Match(cases=cases):
+                return self._any_of([*(case.body for case in cases), []], env, outcomes)
             case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody):
                 return self._try(body, handlers, orelse, finalbody, env, outcomes)
-            case ast.With(body=body):
-                return self._body(body, env, outcomes)
+            case ast.With(items=items, body=body):
+                for item in items:
+                    self.value(item.context_expr, env)
+                    if item.optional_vars is not None:
+                        self.assign(item.optional_vars, OPAQUE, env)
+                return self.body(body, env, outcomes)
+            case ast.For(target=target, iter=iterable, body=body, orelse=orelse):
+                return self._for(target, iterable, body, env, outcomes) and self.body(orelse, env, outcomes)
+            case ast.While(body=body):
+                return self._while(body, env, outcomes)
+            case ast.Import() | ast.ImportFrom():
+                self._import(node, env)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                closure = Closure(node, env)
+                env.values[name] = Decorated(closure) if node.decorator_list else closure
+            case ast.ClassDef(name=name):
+                env.values[name] = class_value(node, env)
             case ast.Assign(targets=targets, value=value):
-                folded = self.value(value, env)
+                is_stored = any(isinstance(target, ast.Attribute | ast.Subscript) for target in targets)
+                folded = self.made(value, env) if is_stored else self.value(value, env)
                 for target in targets:
-                    bind_target(target, folded, env.values)
-                return True
-            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
-                env.values[name] = self.value(value, env)
-                return True
-            case ast.FunctionDef(name=name):
-                env.values[name] = OPAQUE if node.decorator_list else Closure(node, env)
-                return True
-            case ast.Import(names=names):
-                for alias in names:
-                    env.values[alias.asname or alias.name.split(".")[0]] = Ref(
-                        alias.name if alias.asname else alias.name.split(".")[0]
-                    )
-                return True
-            case ast.ImportFrom(module=module, names=names, level=level):
-                base = self.absolute(env.module, level, module)
-                for alias in names:
-                    env.values[alias.asname or alias.name] = Ref(f"{base}.{alias.name}") if base else OPAQUE
-                return True
+                    self.assign(target, folded, env)
+            case ast.AnnAssign(target=target, value=value) if value is not None:
+                self.assign(target, self.value(value, env), env)
+            case ast.AugAssign(target=target, op=op, value=value):
+                before = env.lookup(target.id) if isinstance(target, ast.Name) else OPAQUE
+                self.assign(target, added(before, op, self._table(value, env)), env)
             case ast.Expr(value=value):
                 self.value(value, env)
-                return True
-            case ast.For(target=target, iter=iterable, body=body):
-                return self._for(target, iterable, body, env, outcomes)
+            case ast.Global(names=names):
+                env.outer.update(names)
             case _:
-                return True
+                pass
+        return True
+
+    def made(self, node: ast.expr, env: Environment) -> object:
+        """The value of what is stored in a namespace or a table."""
+        return self.value(node, env)
+
+    def assign(self, target: ast.expr, value: object, env: Environment) -> None:
+        """Bind a name, several names, an attribute, or an item of a table."""
+        match target:
+            case ast.Name(id=name) if name in env.outer:
+                env.root().values[name] = value
+            case ast.Name(id=name):
+                env.values[name] = value
+            case ast.Tuple(elts=elts) | ast.List(elts=elts):
+                parts = value if isinstance(value, list) and len(value) == len(elts) else [OPAQUE] * len(elts)
+                for elt, part in zip(elts, parts, strict=True):
+                    self.assign(elt.value if isinstance(elt, ast.Starred) else elt, part, env)
+            case ast.Attribute(value=owner, attr=attr):
+                self.assign_attribute(self.value(owner, env), attr, value)
+            case ast.Subscript(value=owner, slice=index):
+                self.assign_item(self.value(owner, env), self.value(index, env), value)
+            case _:
+                pass
+
+    def assign_attribute(self, owner: object, name: object, value: object) -> None:
+        """`owner.name = value`."""
+        if isinstance(owner, Instance):
+            if isinstance(name, str):
+                owner.attributes[name] = value
+            else:
+                owner.attributes = dict.fromkeys(owner.attributes, OPAQUE)
+
+    def assign_item(self, owner: object, index: object, value: object) -> None:
+        """`owner[index] = value`. A key that is not known stays as such: whoever looks for another cannot be sure."""
+        if isinstance(owner, dict):
+            owner[index if is_hashable(index) else OPAQUE] = value
+
+    def _import(self, node: ast.Import | ast.ImportFrom, env: Environment) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.split(".")[0]
+                env.values[alias.asname or top] = Ref(alias.name if alias.asname else top)
+            return
+        base = self.absolute(env.module, node.level, node.module)
+        for alias in node.names:
+            if alias.name == "*":
+                env.stars.append(base or "")
+            else:
+                env.values[alias.asname or alias.name] = Ref(f"{base}.{alias.name}") if base else OPAQUE
 
     def _returned(self, value: ast.expr | None, env: Environment) -> list[Outcome]:
         """The outcomes of `return value`; a call of the library's own function ends as that function ends."""
-        if isinstance(value, ast.Call):
+        if isinstance(value, ast.Call) and not any(isinstance(arg, ast.Starred) for arg in value.args):
             func = self.value(value.func, env)
-            if isinstance(func, Ref):
+            if type(func) is Ref:
                 func = env.load(func.path)
-            if isinstance(func, Closure) and not any(isinstance(arg, ast.Starred) for arg in value.args):
+            if isinstance(func, Closure) and all(keyword.arg for keyword in value.keywords):
                 args = [self.value(arg, env) for arg in value.args]
                 return self.run(func, args, {k.arg: self.value(k.value, env) for k in value.keywords if k.arg})
         return [Outcome(value=self.value(value, env) if value is not None else None)]
 
     def _raised(self, exc: ast.expr | None, env: Environment) -> Outcome:
         call = exc if isinstance(exc, ast.Call) else None
-        func = call.func if call else exc
-        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
         texts = [self.value(arg, env) for arg in call.args] if call else []
+        name = name_of(exc) if exc is not None else ""
         return Outcome(raises=name or "Exception", message=next((t for t in texts if isinstance(t, str)), ""))
+
+    # What may or may not run
+
+    def _any_of(self, bodies: list[list[ast.stmt]], env: Environment, outcomes: list[Outcome]) -> bool:
+        """Walk each of several bodies of which one runs; names that differ after them are not known."""
+        before = env.values
+        ends: list[dict[str, object]] = []
+        self.doubt += 1
+        try:
+            for body in bodies:
+                env.values = dict(before)
+                if self.body(body, env, outcomes):
+                    ends.append(env.values)
+        finally:
+            self.doubt -= 1
+            before.update(merged(ends))
+            env.values = before
+        return bool(ends)
 
     def _try(  # noqa: PLR0917, PLR0913  # the parts of a try statement
         self,
@@ -221,36 +205,65 @@ class Evaluator(Expressions):
         """Walk the body; a lookup that fails, or a raise that a handler names, goes on in the first handler."""
         inside: list[Outcome] = []
         try:
-            reached = self._body(body, env, inside)
+            reached = self.body(body, env, inside)
         except LookupFails:
             rescue = handlers[0].body if handlers else []
-            return self._body(rescue, env, outcomes) and self._body(finalbody, env, outcomes)
-        caught = {_exception_name(handler.type) for handler in handlers}
+            return self.body(rescue, env, outcomes) and self.body(finalbody, env, outcomes)
+        caught = {name_of(handler.type) for handler in handlers}
         for outcome in inside:
             if outcome.raises is not None and (outcome.raises in caught or "" in caught):
-                reached = self._body(handlers[0].body, env, outcomes) or reached
+                reached = self.body(handlers[0].body, env, outcomes) or reached
             else:
                 outcomes.append(outcome)
         if reached:
-            reached = self._body(orelse, env, outcomes)
-        return reached and self._body(finalbody, env, outcomes)
+            reached = self.body(orelse, env, outcomes)
+        return reached and self.body(finalbody, env, outcomes)
 
     def _for(
         self, target: ast.expr, iterable: ast.expr, body: list[ast.stmt], env: Environment, outcomes: list[Outcome]
     ) -> bool:
         """Walk the body for each known item; a return inside may or may not be reached where a test is unknown."""
         items = self._items(iterable, env)
-        if not isinstance(items, list):
-            items = [OPAQUE]
-        for item in items:
-            bind_target(target, item, env.values)
+        for item in list(items) if isinstance(items, list) else [OPAQUE]:
+            self.effects.step()
+            self.assign(target, item, env)
             before = len(outcomes)
-            if not self._body(body, env, outcomes) and len(outcomes) > before:
-                return False
+            is_certain = not is_unknown(item)
+            self.doubt += not is_certain
+            try:
+                reached = self.body(body, env, outcomes)
+            finally:
+                self.doubt -= not is_certain
+            was_broken, self.is_broken = self.is_broken, False
+            if not reached and (was_broken or (is_certain and len(outcomes) > before)):
+                return was_broken
+        return True
+
+    def _while(self, body: list[ast.stmt], env: Environment, outcomes: list[Outcome]) -> bool:
+        """Walk the body once, with nothing known of the names it binds."""
+        for node in body:
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                    env.values[inner.id] = OPAQUE
+        self._any_of([body], env, outcomes)
         return True
 
 
-def _exception_name(node: ast.expr | None) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
+def added(before: object, op: ast.operator, value: object) -> object:
+    """`before op= value`; a list to which another module's names are added keeps a name that stands for them."""
+    if isinstance(before, list) and isinstance(op, ast.Add):
+        if isinstance(value, Ref) and value.path.endswith(".__all__"):
+            return [*before, SomeName(value.path.removesuffix(".__all__"), is_exported=True)]
+        if not isinstance(value, list | dict):
+            return [*before, OPAQUE]
+    return binary(before, op, value)
+
+
+def class_value(node: ast.ClassDef, env: Environment) -> Ref:
+    """A class; one that is an enumeration by the names of its bases, with its members."""
+    path = f"{env.module}.{node.name}" if env.parent is None else f"{env.module}.<locals>.{node.name}"
+    if not any(name_of(base).endswith(("Enum", "Flag")) for base in node.bases):
+        return LibraryClass(path, node, env)
+    targets = (target for statement in node.body if isinstance(statement, ast.Assign) for target in statement.targets)
+    names = (target.id for target in targets if isinstance(target, ast.Name) and not target.id.startswith("_"))
+    return Enumeration(path, tuple(names))

@@ -25,7 +25,7 @@ from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.overloads import bind_function
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
-from driftcheck.extraction.toplevel import binds_dynamically, fills_class
+from driftcheck.extraction.toplevel import binds_by_call, binds_dynamically, fills_class
 from driftcheck.model.names import tail
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Symbol
 
@@ -427,11 +427,8 @@ class _ModuleReader:
                 self._export(ast.List([value.args[0]]), namespace)
             elif func.attr == "remove":
                 self.exports.remove(value.args[0])
-        elif isinstance(func, ast.Attribute) and func.attr == "update" and isinstance(func.value, ast.Call):
-            if getattr(func.value.func, "id", "") in ("globals", "locals", "vars"):
-                self.late.is_dynamic = True
+        elif binds_by_call(value):
+            self.late.is_dynamic = True
         elif isinstance(func, ast.Name) and func.id in self.sight.extenders:
             for argument in value.args:
                 self.exports.add(ast.Attribute(argument, "__all__"), self.scope)
-        elif getattr(func, "id", "") == "setattr":
-            self.late.is_dynamic = True

@@ -79,9 +79,14 @@ def _leaves_alone(node: FunctionNode, body: Body, name: str) -> bool:
     for inner in ast.walk(node):
         if isinstance(inner, ast.Call) and not takes_note(_name_of(inner.func)):
             given = (*inner.args, *(keyword.value for keyword in inner.keywords))
-            if any(isinstance(value, ast.Name) and value.id == name for value in given):
+            if any(isinstance(part, ast.Name) and part.id == name for value in given for part in _parts(value)):
                 return False
     return True
+
+
+def _parts(value: ast.expr) -> list[ast.expr]:
+    """An argument, or the items of one that is written as a list."""
+    return value.elts if isinstance(value, ast.List | ast.Tuple | ast.Set) else [value]
 
 
 def _passes_on(wrapper: FunctionNode, function: str) -> bool:

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from driftcheck.extraction.evaluation import Evaluator
-from driftcheck.extraction.values import OPAQUE, Closure, Environment, Outcome, Ref
+from driftcheck.extraction.values import OPAQUE, Closure, Environment, Outcome, Ref, builtin
 from driftcheck.source.imports import absolute_import
 
 MODULE = "paint.core"
@@ -16,7 +16,7 @@ def absolute(module: str, level: int, name: str | None) -> str | None:
 
 
 def environment(**values: object) -> Environment:
-    return Environment(MODULE, lambda _: OPAQUE, Ref, {"__name__": MODULE, **values})
+    return Environment(MODULE, builtin, Ref, {"__name__": MODULE, **values})
 
 
 def folded(text: str, **values: object) -> object:
@@ -44,7 +44,7 @@ def ran(text: str, *args: object, **values: object) -> list[Outcome]:
         ("{**{'a': 1}, 'b': 2}", {"a": 1, "b": 2}),
         ("{'a': 1} | {'b': 2}", {"a": 1, "b": 2}),
         ("{'a': 1}['a']", 1),
-        ("[1, 2][-1]", OPAQUE),
+        ("[1, 2][-1]", 2),
         ("[1, 2][1]", 2),
         ("{'a': 1}.get('b', 3)", 3),
         ("list({'a': 1})", ["a"]),
@@ -73,11 +73,11 @@ def ran(text: str, *args: object, **values: object) -> list[Outcome]:
         ("1 if x else 2", 1),
         ("1 if unknown else 2", OPAQUE),
         ("dict(a=1)", {"a": 1}),
-        ("dict(zip(['a'], [1]))", OPAQUE),
+        ("dict(zip(['a'], [1]))", {"a": 1}),
         ("__import__('json')", Ref("json")),
         ("getattr(module, 'name')", Ref("colour.name")),
         ("module.space.hue", Ref("colour.space.hue")),
-        ("module.__version__", OPAQUE),
+        ("module.__version__", Ref("colour.__version__")),
         ("globals()['name']", Ref("paint.core.name")),
         ("(lambda n: n + '!')(x)", "red!"),
         ("1 << 2", OPAQUE),

@@ -59,7 +59,7 @@ def test_a_call_with_a_class_follows_the_class_through_its_aliases() -> None:
     paint = surface({
         "paint/__init__.py": "from paint.core import Brush\nfrom paint._ops import install\ninstall(Brush)\n",
         "paint/core.py": "class Brush: ...\n",
-        "paint/_ops.py": "def install(cls): ...\n",
+        "paint/_ops.py": "from elsewhere import extend\ndef install(cls):\n    extend(cls)\n",
     })  # fmt: skip
     assert paint.open_reason("paint.core.Brush") == "members added by a call"
 

@@ -153,3 +153,48 @@ def test_a_decorator_that_binds_names_on_a_module_leaves_the_module_open() -> No
 def test_a_name_that_a_loop_binds_once_more_is_there_and_no_more_is_known() -> None:
     paint = surface("def red(colour): ...\nfor name in ('red',):\n    globals()[name] = wrap(globals()[name])\n")
     assert paint["paint.red"].signatures == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "try:\n    import fast\nexcept ImportError:\n    for n in ('red',):\n        globals()[n] = 1\n",
+        "exec('red = 1')\n",
+        "import sys\nif sys.version_info >= (3, 6):\n    globals()['red'] = 1\n",
+        "for i in range(2):\n    while i:\n        break\n    globals()['red'] = 1\n",
+        "from paint.core import *\nfor n in NAMES:\n    globals()[n] = 1\n",
+        "for n, v in vars(Colour).items():\n    if isinstance(v, Shade):\n        globals()[n] = v\n",
+        (
+            "class Move:\n    def __init__(self, name):\n        self.name = name\n"
+            "for m in [Move('red')]:\n    globals()[m.name] = m\n"
+        ),
+        (
+            "class Base(object):\n    def __init__(self, name):\n        self.name = name\n"
+            "class Move(Base):\n    def __init__(self, name):\n        super(Move, self).__init__(name)\n"
+            "for m in [Move('red')]:\n    globals()[m.name] = m\n"
+        ),
+        (
+            "TABLE = {}\ndef register(f):\n    TABLE[f.__name__] = f\n    return f\n"
+            "def red(): ...\nregister(red)\nglobals().update(TABLE)\n"
+        ),
+    ],
+)
+def test_what_statements_of_all_kinds_bind(text: str) -> None:
+    core = "class Shade: ...\nclass Colour:\n    red = Shade()\n    hue = 1\nNAMES = ['red']\n"
+    paint = surface({"paint/__init__.py": f"from paint.core import Shade, Colour\n{text}", "paint/core.py": core})
+    assert "paint.red" in paint
+    assert "paint.hue" not in paint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exec(load())\n",
+        "globals().update(vars(load()))\n",
+        "fill(globals())\nglobals()['red'] = 1\n",
+        "for i in range(10_000):\n    for j in range(10_000):\n        globals()['red'] = 1\n",
+        "a = ['x']\nfor i in range(60):\n    a = a + a\nfor n in a:\n    globals()[n] = 1\n",
+    ],
+)
+def test_what_cannot_be_followed_to_the_end_leaves_the_module_open(text: str) -> None:
+    assert surface(f"from elsewhere import load, fill\nglobals()['blue'] = 1\n{text}").open_reason("paint") is not None

@@ -81,7 +81,7 @@ def test_a_decorator_that_may_change_the_call_leaves_it_unknown(decorator: str) 
         ("def decorate(cls):\n    REGISTRY.append(cls)\n    return cls", True),
         ("def decorate(name):\n    def inner(cls):\n        return cls\n    return inner", True),
         ("def decorate(cls):\n    for n in NAMES:\n        setattr(cls, n, 1)\n    return cls", False),
-        ("def decorate(cls):\n    cls.extra = 1\n    return cls", False),
+        ("def decorate(cls):\n    cls.extra = 1\n    return cls", True),
         ("def decorate(cls):\n    add_methods(cls)\n    return cls", False),
         ("def decorate(cls):\n    return Wrapped(cls)", False),
     ],

@@ -1,0 +1,232 @@
+"""Names that code makes, on their way into the surface of a release.
+
+Modules that bind names by code are evaluated, and so is what a class goes through when its
+module is imported: its decorators, and the functions it is handed to.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from driftcheck.extraction import dynamic
+from driftcheck.extraction.calling import name_of
+from driftcheck.extraction.evaluated_modules import Modules
+from driftcheck.extraction.exported import Evaluated, Exported, evaluated
+from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
+from driftcheck.extraction.returns import promised
+from driftcheck.extraction.table import Table
+from driftcheck.extraction.toplevel import Bindings, Made
+from driftcheck.extraction.traits import takes_note
+from driftcheck.extraction.values import Closure, Exhausted, Instance, LibraryClass, LookupFails, Ref
+from driftcheck.model.names import parent, tail
+from driftcheck.model.symbols import Kind, Symbol
+
+IN_A_LOOP = "names bound in a loop"
+
+
+class MadeNames:
+    """Evaluates the modules of a release, as far as they are asked for."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, ModuleFacts],
+        text_of: Callable[[str], str | None],
+        table: Table,
+        exported: Exported,
+    ) -> None:
+        """Take the modules, a function to the text of each, and where the names go."""
+        self.facts = facts
+        self.table = table
+        self.exported = exported
+        self.stars: dict[str, dict[str, None]] = {}
+        """Modules that bind, under the same name, what others export: as a star import would."""
+        self._trees: dict[str, tuple[ast.Module, bool] | None] = {}
+        self._text_of = text_of
+        self.modules = Modules(self._tree_of)
+
+    def _tree_of(self, module: str) -> tuple[ast.Module, bool] | None:
+        if module not in self._trees:
+            facts = self.facts.get(module)
+            text = self._text_of(module) if facts is not None else None
+            self._trees[module] = _parsed(text, facts) if facts is not None and text is not None else None
+        return self._trees[module]
+
+    # What modules bind and export
+
+    def bind(self) -> None:
+        """Bind what modules bind by code, and what their `__getattr__` hands out."""
+        for name, facts in self.facts.items():
+            if facts.exports is not None and not facts.exports_complete:
+                self._evaluate_exports(name, is_dynamic=facts.is_dynamic)
+        for name, facts in self.facts.items():
+            if facts.is_dynamic:
+                self._answer(name)
+
+    def _evaluate_exports(self, name: str, *, is_dynamic: bool) -> None:
+        """`__all__` that code makes."""
+        env = self.modules.environment(name)
+        made = evaluated(name, env.values.get("__all__")) if env is not None else None
+        if made is not None:
+            self.exported.evaluated[name] = made
+        elif is_dynamic and not self._is_made_with_getattr(name):
+            # A list that is not known chooses among names that are: only where code binds names can it hold others.
+            self.table.open(name, "__all__ made at run time")
+
+    def _is_made_with_getattr(self, name: str) -> bool:
+        read = self._tree_of(name)
+        return read is not None and dynamic.makes_exports(read[0])
+
+    def _answer(self, name: str) -> None:
+        read = self._tree_of(name)
+        if read is None:
+            self.table.open(name, "module __getattr__")
+            return
+        self._bind_loops(name)
+        node, value = dynamic.getattr_of(read[0])
+        if node is None and value is None:
+            return
+        answer = dynamic.answer(name, self.modules, node, value, self.exported.of(name) or ())
+        if self._is_made_with_getattr(name) and name not in self.exported.evaluated:
+            if answer.open_reason is None:
+                self.exported.evaluated[name] = Evaluated(tuple(tail(symbol.path) for symbol in answer.symbols))
+            else:
+                self.table.open(name, "__all__ made at run time")
+        self.table.add(symbol for symbol in answer.symbols if symbol.path not in self.table)
+        for target, evidence in answer.forwards:
+            self.table.add([Symbol(f"{name}.*", Kind.ALIAS, target=target, deprecation=evidence)])
+        if answer.open_reason:
+            self.table.open(name, answer.open_reason)
+
+    def _bind_loops(self, name: str) -> None:
+        """What the top-level statements of a module bind by name, there or elsewhere."""
+        if self.modules.environment(name) is None:
+            return
+        bindings = self.modules.bound.get(name, Bindings())
+        for owner in sorted({*bindings.opened, *(bindings.escaped & {name})}):
+            self.table.open(owner, IN_A_LOOP)
+        for owner, other, is_exported in bindings.taken:
+            self._take(owner, other, is_exported=is_exported)
+        for owner, attribute, value in bindings.bound:
+            self._bind_one(owner, attribute, value)
+
+    def _take(self, owner: str, other: str, *, is_exported: bool) -> None:
+        """A namespace that binds, under the same name, each name of another module."""
+        if owner not in self.table:
+            return
+        if owner in self.facts:
+            self.stars.setdefault(owner, {})[other] = None
+        if not is_exported or owner not in self.facts:
+            # Private names come along as well, and those of which one knows only when the module runs.
+            for name in self.table.names_of(other) if other in self.facts else ():
+                self._bind_one(owner, name, Ref(f"{other}.{name}"))
+            self.table.open(owner, IN_A_LOOP)
+
+    def _bind_one(self, owner: str, name: str, value: object) -> None:
+        table, path = self.table, f"{owner}.{name}"
+        if owner not in table or (isinstance(value, Ref) and value.path in (path, table.final(path))):
+            return
+        if path in table:
+            # Which of the two is bound in the end depends on their order; that the name exists does not.
+            if path in table.bound:
+                known = table.get(path)[-1]
+                table.substitute(path, [Symbol(path, Kind.ATTRIBUTE, deprecation=known.deprecation)])
+        else:
+            table.add([_symbol(path, value)])
+
+    # What classes go through
+
+    def judge_classes(self, traits: Mapping[str, FunctionTraits]) -> None:
+        """Bind what decorators add to classes; one that may do more than is known leaves its class open."""
+        for facts in self.facts.values():
+            for path, decorators in facts.decorators.items():
+                known = [traits.get(self.table.final(decorator)) for decorator in decorators]
+                for symbol in self.table.get(path):
+                    if symbol.kind is Kind.CLASS and not all(
+                        (t is not None and t.keeps_class) or takes_note(tail(decorator))
+                        for t, decorator in zip(known, decorators, strict=True)
+                    ):
+                        self._decorate(symbol, facts.name)
+
+    def _decorate(self, symbol: Symbol, module: str) -> None:
+        """Evaluate the decorators of a class."""
+        bindings = self._decorated(symbol.path, module)
+        if bindings is None or symbol.path in (bindings.opened | bindings.escaped):
+            self.table.open(symbol.path, "class decorator not known")
+        for owner, name, value in bindings.bound if bindings is not None else ():
+            if owner == symbol.path and f"{owner}.{name}" not in self.table:
+                self.table.add([_symbol(f"{owner}.{name}", value)])
+
+    def _decorated(self, path: str, module: str) -> Bindings | None:
+        """What the decorators of a class do to it; None where that cannot be followed."""
+        env = self.modules.environment(module) if parent(path) == module else None
+        cls = env.lookup(tail(path)) if env is not None else None
+        if env is None or not isinstance(cls, LibraryClass):
+            return None
+        evaluator = self.modules.evaluator()
+        try:
+            for decorator in reversed(cls.node.decorator_list):
+                func = evaluator.value(decorator, env)
+                given = evaluator.apply(func, [cls], {}, env, name=name_of(decorator))
+                if given is not cls and not takes_note(name_of(decorator)):
+                    return None
+        except (Exhausted, LookupFails, RecursionError):
+            return None
+        return evaluator.bindings(module)
+
+    def judge_calls(self) -> None:
+        """A class handed to a function at import time may come back with more members."""
+        for facts in self.facts.values():
+            for function, given in facts.class_calls:
+                final = self.table.follow(given)
+                if final is None or final.kind is not Kind.CLASS or takes_note(tail(function)):
+                    continue
+                if function != "builtins.setattr" and function.partition(".")[0] in sys.stdlib_module_names:
+                    continue
+                self._hand_over(final, facts.name)
+
+    def _hand_over(self, symbol: Symbol, module: str) -> None:
+        if self.modules.environment(module) is None:
+            self.table.open(symbol.path, "members added by a call")
+            return
+        bindings = self.modules.bound.get(module, Bindings(opened=frozenset({module})))
+        if {symbol.path, module} & (bindings.opened | bindings.escaped):
+            self.table.open(symbol.path, "members added by a call")
+        for owner, name, value in bindings.bound:
+            if owner == symbol.path and f"{owner}.{name}" not in self.table:
+                self.table.add([_symbol(f"{owner}.{name}", value)])
+
+
+def _parsed(text: str, facts: ModuleFacts) -> tuple[ast.Module, bool] | None:
+    try:
+        return ast.parse(text), facts.is_package
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _symbol(path: str, value: object) -> Symbol:
+    """A name that code binds, by what is known of its value."""
+    match value:
+        case Made(path=maker) | Instance(made_by=LibraryClass(path=maker)):
+            return Symbol(path, Kind.ATTRIBUTE, type=promised(maker), type_source="inferred")
+        case Ref(path=target) if target != path and "<" not in target:
+            return Symbol(path, Kind.ALIAS, target=target)
+        case Closure(env=env, owner=None) if env.parent is None and hasattr(value.node, "name"):
+            target = f"{env.module}.{value.node.name}"
+            return Symbol(path, Kind.ALIAS, target=target) if target != path else Symbol(path, Kind.ATTRIBUTE)
+        case _:
+            return Symbol(path, Kind.ATTRIBUTE)
+
+
+def unkept_signatures(facts: ModuleFacts, table: Table, traits: Mapping[str, FunctionTraits]) -> None:
+    """A decorator that is not known to keep a signature leaves it unknown; one that binds names opens its module."""
+    for path, decorators in facts.decorators.items():
+        known = [traits.get(table.final(decorator)) for decorator in decorators]
+        if any(t and t.binds_names for t in known):
+            table.open(facts.name, "names bound by a decorator")
+        for symbol in table.get(path):
+            if symbol.kind is Kind.FUNCTION and not all(t and t.keeps_signature for t in known):
+                # What a wrapper returns is not what the function returns.
+                table.replace(symbol, replace(symbol, signatures=(), type_source=None))

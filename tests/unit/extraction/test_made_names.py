@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.surfaces import Read, surface
+
+
+def decorated(decorator: str, use: str = "@decorate", body: str = "...") -> Read:
+    return surface(f"{decorator}\n{use}\nclass Brush:\n    {body}\n")
+
+
+@pytest.mark.parametrize(
+    ("decorator", "use"),
+    [
+        ("def decorate(cls):\n    for n in ('dab', 'sweep'):\n        setattr(cls, n, 1)\n    return cls", "@decorate"),
+        ("def decorate(cls):\n    cls.dab = cls.sweep = 1\n    return cls", "@decorate"),
+        (
+            (
+                "def decorate(names):\n    def wrapper(cls):\n        for n in names:\n"
+                "            setattr(cls, n, make(n))\n"
+                "        return cls\n    return wrapper"
+            ),
+            "@decorate(['dab'] + ['sweep'])",
+        ),
+        (
+            (
+                "class decorate:\n    def __init__(self, *names):\n        self.names = names\n"
+                "    def __call__(self, cls):\n"
+                "        for n in self.names:\n            setattr(cls, n, 1)\n        return cls"
+            ),
+            "@decorate('dab', 'sweep')",
+        ),
+        (
+            (
+                "class Source:\n    _ops = ['dab']\n    _more = [*_ops, 'sweep']\n"
+                "def decorate(names):\n    def inner(cls):\n        for n in names:\n            setattr(cls, n, 1)\n"
+                "        return cls\n    return inner"
+            ),
+            "@decorate([n for n in Source._more if n != 'x'])",
+        ),
+        (
+            (
+                "def install(cls, *names):\n    for n in names:\n        setattr(cls, n, 1)\n"
+                "def decorate(cls):\n    install(cls, 'dab', *['sweep'])\n    return cls"
+            ),
+            "@decorate",
+        ),
+    ],
+)
+def test_members_that_a_decorator_adds(decorator: str, use: str) -> None:
+    paint = decorated(decorator, use)
+    assert paint.names("paint.Brush") == ["dab", "sweep"]
+    assert paint.open_reason("paint.Brush") is None
+
+
+@pytest.mark.parametrize(
+    "decorator",
+    [
+        "def decorate(cls):\n    elsewhere.extend(cls)\n    return cls",
+        "def decorate(cls):\n    extend([cls])\n    return cls",
+        "def decorate(cls):\n    for n in load():\n        setattr(cls, n, 1)\n    return cls",
+        "def decorate(cls):\n    while load():\n        setattr(cls, load(), 1)\n    return cls",
+        "def decorate(cls):\n    return type(cls.__name__, (cls,), {})",
+        "def decorate(cls):\n    return cls if flag else Other\nclass Other: ...",
+        "def decorate(cls):\n    with load() as extend:\n        extend(cls)\n    return cls",
+        "def decorate(cls):\n    exec('cls.x = 1')\n    extend(x=cls)\n    return cls",
+        "from elsewhere import decorate",
+    ],
+)
+def test_a_decorator_that_may_do_more_leaves_its_class_open(decorator: str) -> None:
+    assert decorated(f"import elsewhere\n{decorator}").open_reason("paint.Brush") == "class decorator not known"
+
+
+@pytest.mark.parametrize("decorator", ["registry.register", "registry.register('dab')", "Base.register"])
+def test_a_registry_takes_note_of_a_class_and_leaves_it_as_it_is(decorator: str) -> None:
+    paint = decorated("from elsewhere import registry, Base", f"@{decorator}")
+    assert paint.open_reason("paint.Brush") is None
+
+
+def test_members_that_a_function_adds_to_the_class_it_is_given() -> None:
+    paint = surface({
+        "paint/__init__.py": "from paint.core import Brush\nfrom paint._ops import install\ninstall(Brush)\n",
+        "paint/core.py": "class Brush: ...\n",
+        "paint/_ops.py": "def install(cls):\n    for n in ('dab', 'sweep'):\n        setattr(cls, n, 1)\n",
+    })  # fmt: skip
+    assert paint.names("paint.core.Brush") == ["dab", "sweep"]
+    assert paint.open_reason("paint.core.Brush") is None
+
+
+def test_one_call_that_makes_both_the_hook_and_the_list_of_exports() -> None:
+    paint = surface({
+        "paint/__init__.py": """
+            from typing import TYPE_CHECKING
+            if TYPE_CHECKING:
+                from paint._tint import Tint
+            else:
+                from paint._lazy import relative
+                __all__, __getattr__, __dir__ = relative(__name__, [".core"], ["._tint.Tint"])
+        """,
+        "paint/_lazy.py": """
+            import importlib
+            def relative(parent, modules=(), classes=()):
+                module_names = {m.split(".")[-1]: m for m in modules}
+                class_names = {c.split(".")[-1]: c for c in classes}
+                def __getattr__(name):
+                    if name in module_names:
+                        return importlib.import_module(module_names[name], parent)
+                    if name in class_names:
+                        parts = class_names[name].split(".")
+                        return getattr(importlib.import_module(".".join(parts[:-1]), parent), name)
+                    raise AttributeError(name)
+                __all__ = list(module_names) + list(class_names)
+                return __all__, __getattr__, lambda: __all__
+        """,
+        "paint/_tint.py": "class Tint: ...\n",
+        "paint/core.py": "",
+    })  # fmt: skip
+    assert paint.target("paint.Tint") == "paint._tint.Tint"
+    assert paint.open_reason("paint") is None
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for key in colour.__all__:\n    globals()[key] = wrap(getattr(colour, key))\n",
+        "for key in colour.__all__:\n    if key.startswith('_'):\n        continue\n    globals()[key] = 1\n",
+        "globals().update({key: getattr(colour, key) for key in colour.__all__})\n",
+    ],
+)
+def test_what_is_taken_over_from_another_distribution_by_name_is_a_star(loop: str) -> None:
+    paint = surface(f"import colour\n{loop}")
+    assert paint.target("paint.*") == "colour"
+    assert paint.open_reason("paint") is None
+
+
+def test_what_is_taken_over_from_another_module_is_bound_with_private_names_and_left_open() -> None:
+    paint = surface({
+        "paint/__init__.py": "from paint import core\nfor n in dir(core):\n    globals()[n] = getattr(core, n)\n",
+        "paint/core.py": "def tint(): ...\ndef _mix(): ...\n",
+    })  # fmt: skip
+    assert paint.target("paint.tint") == "paint.core.tint"
+    assert paint.target("paint._mix") == "paint.core._mix"
+    assert paint.open_reason("paint") == "names bound in a loop"
+
+
+@pytest.mark.parametrize(
+    "exports",
+    [
+        "__all__ = [n for n in dir() if not n.startswith('_')]",
+        "__all__ = [n for n, v in globals().items() if isinstance(v, Tint)]",
+        "__all__ = select(list(globals().copy().items()))",
+    ],
+)
+def test_a_list_chosen_from_what_is_bound_hides_nothing(exports: str) -> None:
+    paint = surface({
+        "paint/__init__.py": "from paint.core import *\n",
+        "paint/core.py": f"""
+class Tint: ...
+for n in ("red",):
+    globals()[n] = Tint()
+def select(pairs):
+    names = []
+    for name, value in pairs:
+        if name.startswith("_"):
+            continue
+        if isinstance(value, Tint):
+            names.append(name)
+    return names
+{exports}
+""",
+    })  # fmt: skip
+    assert paint.open_reason("paint.core") is None
+    assert paint.open_reason("paint") is None
+    assert paint.target("paint.red") == "paint.core.red"
+
+
+def test_a_list_to_which_another_distribution_adds_is_known_but_for_that() -> None:
+    paint = surface("""
+        import colour
+        def listed():
+            return ["tint"]
+        __all__ = listed()
+        __all__ += colour.__all__
+        globals()["tint"] = 1
+    """)
+    assert paint.open_reason("paint") is None
+    assert paint["paint.tint"].is_public
+
+
+def test_a_stub_lists_what_functions_add_to_the_exports() -> None:
+    paint = surface({
+        "paint/dtypes.py": "__all__ = []\ndef add(kind):\n    __all__.append(kind.__name__)\n",
+        "paint/dtypes.pyi": "class Tint: ...\n",
+    })  # fmt: skip
+    assert "paint.dtypes.Tint" in paint
