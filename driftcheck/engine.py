@@ -11,7 +11,7 @@ from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.inference.project import analyse
 from driftcheck.inquiry import newest_python
 from driftcheck.model.findings import Finding, Report, SkippedFile, Statistics, Summary
-from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedReference
+from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.releases import Selection
 from driftcheck.pins.selection import PinSet, find_pins
 from driftcheck.pins.target import newest_allowed
@@ -108,7 +108,7 @@ def settle(settings: Settings, provider: SurfaceProvider) -> tuple[PinSet, Envir
 def _advised(fact: Fact, finding: Finding, environment: Environment) -> Finding:
     """The finding with the modern equivalent, where there is one."""
     match fact:
-        case ResolvedReference(resolution=resolution):
+        case ResolvedReference(resolution=resolution) | ResolvedOverride(resolution=resolution):
             found = find_replacement(resolution, environment)
         case ResolvedArgument(callee=callee, outcome=outcome):
             found = find_replacement((callee, outcome), environment)

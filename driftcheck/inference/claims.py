@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.lineage import lineage_of
+from driftcheck.inference.overrides import IsMentioned, orphaned_overrides
 from driftcheck.inference.project_members import attribute_type
 from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.sink import Claim, Sink
 from driftcheck.inference.types import Foreign, Instance, Type
 from driftcheck.inference.unions import loosened, parts_of
-from driftcheck.model.references import FileReferences, ReferenceKind, ResolvedReference
+from driftcheck.model.references import (
+    FileReferences,
+    ReferenceKind,
+    ResolvedArgument,
+    ResolvedOverride,
+    ResolvedReference,
+)
 from driftcheck.model.resolutions import Missing
 
 _IGNORED = "# type: ignore"
 _NO_ATTRIBUTE = "attr-defined"
 
 
-def upheld(analysis: Analysis, sink: Sink) -> FileReferences:
-    """The references of one file, without claims that something seen elsewhere speaks against."""
-    references = [claim.reference for claim in _unique(sink.claims) if _holds(analysis, sink, claim)]
+def upheld(analysis: Analysis, sink: Sink, is_mentioned: IsMentioned) -> FileReferences:
+    """The references of one file, without claims that something seen elsewhere speaks against.
+
+    Args:
+        analysis: The shared memory.
+        sink: What was met in the file.
+        is_mentioned: Whether the project speaks of a method elsewhere than in its definition.
+    """
+    references: list[ResolvedReference | ResolvedArgument | ResolvedOverride] = [
+        claim.reference for claim in _unique(sink.claims) if _holds(analysis, sink, claim)
+    ]
+    references.extend(orphaned_overrides(analysis, sink, is_mentioned))
     references.sort(key=lambda reference: reference.location)
     reasons = sorted(sink.unknown.items(), key=lambda item: (-item[1], item[0]))
     return FileReferences(

@@ -8,6 +8,7 @@ from driftcheck.inference.annotations import declare_type_variables
 from driftcheck.inference.calling import ONE_ARGUMENT, call
 from driftcheck.inference.filling import decorated
 from driftcheck.inference.lineage import lineage_of
+from driftcheck.inference.overrides import note_overrides
 from driftcheck.inference.project_types import Closure, ProjectClass, ProjectFunction
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.types import UNKNOWN, Foreign, Instance, Lazy, SpecialForm, Type, Unknown
@@ -142,6 +143,7 @@ def _class(w: Walker, node: ast.ClassDef) -> bool:
     made.is_made_elsewhere = is_made_elsewhere
     inner = w.beside(scope, qualified=qualified, owner=made)
     inner.walk(node.body)
+    note_overrides(w, made, node)
     w.analysis.class_members.update(scope.names)
     w.analysis.class_members.update(made.annotated)
     if "__getattr__" in scope.names or "__getattribute__" in scope.names:

@@ -9,6 +9,7 @@ from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.claims import upheld
 from driftcheck.inference.interpreter import BodyInterpreter, WalkedFile
 from driftcheck.inference.layout import Layout, place_of
+from driftcheck.inference.overrides import mentions
 from driftcheck.inference.project_types import ProjectModule
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
@@ -55,6 +56,7 @@ class _Project:
         self._places: dict[ProjectModule, tuple[str, str]] = {}
         self._walked: dict[ProjectModule, WalkedFile] = {}
         self._skipped: dict[ProjectModule, SkippedFile] = {}
+        self._mentioned: dict[str, bool] = {}
 
     def results(self) -> list[FileReferences | SkippedFile]:
         """Walk everything, then judge the claims by all that was learnt."""
@@ -68,8 +70,17 @@ class _Project:
             if skipped is not None:
                 results.append(skipped)
             else:
-                results.append(upheld(self._analysis, self._walked[module].sink))
+                results.append(upheld(self._analysis, self._walked[module].sink, self._mentions))
         return results
+
+    def _mentions(self, name: str) -> bool:
+        """Whether some file of the project speaks of a method elsewhere than in its definition."""
+        known = self._mentioned.get(name)
+        if known is None:
+            pattern = mentions(name)
+            texts = (walked.sink.positions.text for walked in self._walked.values())
+            known = self._mentioned[name] = any(pattern.search(text) for text in texts)
+        return known
 
     def find(self, name: str, importer: ProjectModule) -> ProjectModule | None:
         """The project's module of an absolute dotted name, as seen from `importer`."""

@@ -26,6 +26,19 @@ class Claim:
     """Types of attributes that were taken for granted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A method of a class that derives from others: it may stand in for one of theirs."""
+
+    of: ProjectClass
+    name: str
+    line: int
+    start: int
+    """Byte offset of its definition in the line."""
+    scope: str
+    guard: str | None
+
+
 class Sink:
     """Collects the claims of one file and counts what was asked."""
 
@@ -33,6 +46,7 @@ class Sink:
         "claims",
         "distributions",
         "imported",
+        "overrides",
         "path",
         "positions",
         "resolved",
@@ -46,6 +60,7 @@ class Sink:
         self.path = path
         self.positions = Positions(text)
         self.claims: list[Claim] = []
+        self.overrides: list[Override] = []
         self.resolved = 0
         """Attributes and calls that a library answered."""
         self.unknown: Counter[str] = Counter()

@@ -48,11 +48,24 @@ class ResolvedArgument:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolvedOverride:
+    """A method of the project's that overrides what its library's class lacks by now, or has deprecated."""
+
+    location: Location
+    """The method's name."""
+    resolution: Found | Missing
+    path: str
+    """What it overrides, as public code writes it."""
+    scope: str = ""
+    guard: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FileReferences:
     """All that inference has to say about one file."""
 
     path: str
-    references: tuple[ResolvedReference | ResolvedArgument, ...] = ()
+    references: tuple[ResolvedReference | ResolvedArgument | ResolvedOverride, ...] = ()
     """In order of position."""
     resolved: int = 0
     """How many foreign references resolved to Found or Missing."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from driftcheck.rules import (
     deprecated_parameter,
     deprecated_symbol,
+    orphaned_override,
     removed_parameter,
     removed_symbol,
     unchecked_file,
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     unreleased_symbol.RULE,
     unknown_symbol.RULE,
     deprecated_symbol.RULE,
+    orphaned_override.RULE,
     removed_parameter.RULE,
     deprecated_parameter.RULE,
     unreleased_parameter.RULE,

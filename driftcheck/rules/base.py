@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from driftcheck.model.findings import Finding, Severity, SkippedFile
 from driftcheck.model.locations import Location
 from driftcheck.model.names import ParameterPath
-from driftcheck.model.references import ResolvedArgument, ResolvedReference
+from driftcheck.model.references import ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.releases import PinKind, Release, Selection
 from driftcheck.model.resolutions import Confidence, Found, Missing
 from driftcheck.rules.wording import added_in, deprecated_since, removed_in
@@ -23,7 +23,7 @@ class Uncovered:
     """All releases that are recorded, ascending; may be empty."""
 
 
-Fact = ResolvedReference | ResolvedArgument | SkippedFile | Uncovered
+Fact = ResolvedReference | ResolvedArgument | ResolvedOverride | SkippedFile | Uncovered
 """What rules look at. A rule takes any of them and speaks on its own kind only."""
 
 
@@ -44,7 +44,7 @@ class Rule:
     check: Callable[[Fact], Finding | None]
 
 
-def symbol_finding(rule: Rule, reference: ResolvedReference, message: str) -> Finding:
+def symbol_finding(rule: Rule, reference: ResolvedReference | ResolvedOverride, message: str) -> Finding:
     """The finding of `rule` on a name.
 
     Args:

@@ -11,10 +11,10 @@ from driftcheck.source.parsing import lines_of
 class Positions:
     """The lines of a text, split when first asked for."""
 
-    __slots__ = ("_is_ascii", "_lines", "_text")
+    __slots__ = ("_is_ascii", "_lines", "text")
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self._is_ascii = text.isascii()
         self._lines: list[str] | None = None
 
@@ -28,7 +28,7 @@ class Positions:
     def line(self, number: int) -> str:
         """A line by its 1-based number; empty where there is none."""
         if self._lines is None:
-            self._lines = lines_of(self._text)
+            self._lines = lines_of(self.text)
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
     def imported_module(self, node: ast.ImportFrom) -> tuple[int, int, int]:
