@@ -159,11 +159,24 @@ def _evidence(  # noqa: PLR0913, PLR0917  # all that may speak of a deprecation
         )
     )
     defaults.update({a.arg: d for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d})
-    for name, default in defaults.items():
-        sentinel = deprecations.from_default(default)
-        if sentinel is not None:
-            parameters.setdefault(name, sentinel)
+    for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+        said = _of_annotation(argument.annotation, scope, constants)
+        said = said or deprecations.from_default(defaults.get(argument.arg))
+        if said is not None:
+            parameters.setdefault(argument.arg, said)
     return parameters, own
+
+
+def _of_annotation(annotation: ast.expr | None, scope: Scope, constants: dict[str, str]) -> Deprecation | None:
+    """What `Annotated[str, deprecated("…")]` says of a parameter."""
+    match annotation:
+        case ast.Subscript(
+            value=ast.Name(id="Annotated") | ast.Attribute(attr="Annotated"), slice=ast.Tuple(elts=[_, *remarks])
+        ):
+            said = (deprecations.from_decorator(remark, scope, constants) for remark in remarks)
+            return next((evidence for evidence in said if evidence is not None), None)
+        case _:
+            return None
 
 
 def _parameter(

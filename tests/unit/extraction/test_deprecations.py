@@ -158,6 +158,22 @@ def test_a_function_that_warns_whenever_it_is_called_is_deprecated(call: str, me
 
 
 @pytest.mark.parametrize(
+    ("annotation", "message"),
+    [
+        ('Annotated[str, deprecated("Use shade.")]', "Use shade."),
+        ('typing.Annotated[str, doc("The tint."), typing_extensions.deprecated("Use shade.")]', "Use shade."),
+        ('Annotated[str, doc("deprecated")]', None),
+        ('list[str, deprecated("Use shade.")]', None),
+    ],
+)
+def test_an_annotation_may_say_that_its_parameter_is_deprecated(annotation: str, message: str | None) -> None:
+    said = (
+        surface(IMPORTS + f"def tint(a, *, old: {annotation} = None): ...").parameter("paint.tint", "old").deprecation
+    )
+    assert (said and said.message) == message
+
+
+@pytest.mark.parametrize(
     ("words", "message"),
     [
         ('msg = "tint is deprecated"', "tint is deprecated"),
