@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 
 from driftcheck.inference.arguments import Special, evaluated, written_text
+from driftcheck.inference.attributes import set_attribute
 from driftcheck.inference.forms import class_object
 from driftcheck.inference.members import look
 from driftcheck.inference.project_types import ProjectInstance, Super
-from driftcheck.inference.targets import set_attribute
 from driftcheck.inference.types import UNKNOWN, Condition, Type
 from driftcheck.inference.unions import settle
 from driftcheck.inference.walker import Walker

@@ -6,8 +6,10 @@ import ast
 
 from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.argument_reports import report_arguments, written_keys
+from driftcheck.inference.arguments import Special
 from driftcheck.inference.calling import Shape, call, expression_of
 from driftcheck.inference.filling import call_given
+from driftcheck.inference.mutation import PUTTING, let_out, put_by_method
 from driftcheck.inference.project_types import Closure, Method, ProjectFunction
 from driftcheck.inference.special_calls import SPECIAL
 from driftcheck.inference.targets import fill
@@ -40,18 +42,16 @@ def _call(w: Walker, node: ast.Call) -> Type:
     if kind is Lazy:
         callee = callee.force()  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
         kind = type(callee)
-    if kind is Foreign or kind is SpecialForm or kind is BoundFunction:
-        path = callee.name if kind is SpecialForm else callee.entity.symbol.path  # type: ignore[attr-defined] # the same
-        special = SPECIAL.get(path)
-        if special is not None:
-            return special(w, node, callee)
+    if (kind is Foreign or kind is BoundFunction or kind is SpecialForm) and (special := _special(callee)) is not None:
+        return special(w, node, callee)
     if type(function) is ast.Attribute and function.attr in _FILLING:
         fill(w, function.value)
     types = [expressions[type(argument)](w, argument) for argument in node.args]
     keyword_types = [expressions[type(keyword.value)](w, keyword.value) for keyword in node.keywords]
-    if w.paths and type(function) is ast.Attribute and type(function.value) is ast.Name:
-        # The method may assign the attributes of its object.
-        w.forget_members(function.value.id)
+    if types and kind is not Foreign and kind is not BoundFunction:
+        let_out(w, node, types)
+    if type(function) is ast.Attribute:
+        _note_changes(w, node, function, types, keyword_types)
     if types and type(types[0]) is VersionValue and keeps_version(_tail(function)):
         return types[0]
     if types and type(function) is ast.Attribute and function.attr == "__new__":
@@ -68,6 +68,22 @@ def _call(w: Walker, node: ast.Call) -> Type:
     elif found.reason:
         w.sink.unknown[found.reason] += 1
     return found.value
+
+
+def _special(callee: Type) -> Special | None:
+    """How a call is worked out that signatures cannot tell of."""
+    return SPECIAL.get(callee.name if isinstance(callee, SpecialForm) else callee.entity.symbol.path)  # type: ignore[attr-defined] # a library's function or class
+
+
+def _note_changes(
+    w: Walker, node: ast.Call, function: ast.Attribute, types: list[Type], keyword_types: list[Type]
+) -> None:
+    """Take over what calling a method may have changed about its object."""
+    if function.attr in PUTTING:
+        put_by_method(w, node, types, keyword_types)
+    elif w.paths and type(function.value) is ast.Name:
+        # The method may assign the attributes of its object.
+        w.forget_members(function.value.id)
 
 
 def _tail(node: ast.expr) -> str:

@@ -7,7 +7,7 @@ import ast
 from driftcheck.inference.arguments import Special, evaluated
 from driftcheck.inference.calling import NO_ARGUMENTS, call, call_method
 from driftcheck.inference.protocols import element_of, entered
-from driftcheck.inference.types import UNKNOWN, Tuple, Type, VersionValue
+from driftcheck.inference.types import NEVER, UNKNOWN, Tuple, Type, VersionValue
 from driftcheck.inference.unions import join_all, settle
 from driftcheck.inference.walker import Walker
 
@@ -22,7 +22,11 @@ def _filled(path: str) -> Special:
         types = evaluated(w, node)
         if len(types) == 1 and isinstance(types[0], VersionValue):
             return types[0]
-        element = element_of(w.analysis, types[0]) if len(types) == 1 else UNKNOWN
+        element: Type = UNKNOWN
+        if len(types) == 1:
+            element = element_of(w.analysis, types[0])
+        elif not types and not node.keywords:
+            element = NEVER
         return w.analysis.container(path, element)
 
     return make
@@ -32,7 +36,11 @@ def _dict(w: Walker, node: ast.Call, _callee: Type) -> Type:
     types = [w.evaluate(argument) for argument in node.args]
     values = [w.evaluate(keyword.value) for keyword in node.keywords]
     if not types and values and all(keyword.arg is not None for keyword in node.keywords):
-        return w.analysis.container("builtins.dict", w.analysis.str_, join_all(values))
+        made = w.analysis.container("builtins.dict", w.analysis.str_, join_all(values))
+        given = zip(node.keywords, values, strict=True)
+        return made.with_fields({keyword.arg: value for keyword, value in given if keyword.arg is not None})
+    if not types and not values:
+        return w.analysis.container("builtins.dict", NEVER, NEVER)
     if len(types) == 1 and not values:
         pair = settle(element_of(w.analysis, types[0]))
         if isinstance(pair, Tuple) and len(pair.items) == 2:

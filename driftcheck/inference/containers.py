@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.forms import ITERABLES, MAPPINGS, SEQUENCES
-from driftcheck.inference.types import UNKNOWN, Container, Returning, Tuple, Type
+from driftcheck.inference.types import NEVER, UNKNOWN, Container, Returning, Tuple, Type
 from driftcheck.inference.unions import loosened
 
 _ITERATOR = "typing.Iterator"
@@ -46,4 +46,6 @@ def kept_in(container: Container, place: int) -> Type:
     if place >= len(container.items):
         return UNKNOWN
     item = container.items[place]
+    if item is NEVER:
+        return UNKNOWN
     return loosened(item) if container.shape in _CHANGING else item

@@ -9,6 +9,7 @@ from driftcheck.inference.members import look
 from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.protocols import awaited, element_of, item_of
 from driftcheck.inference.types import (
+    NEVER,
     NONE,
     UNKNOWN,
     Condition,
@@ -18,6 +19,7 @@ from driftcheck.inference.types import (
     Instance,
     Tuple,
     Type,
+    Union,
     VersionValue,
 )
 from driftcheck.inference.unions import join, join_all, settle
@@ -134,7 +136,7 @@ def _elements(w: Walker, elements: list[ast.expr]) -> Type:
         value = expressions[type(element)](w, element)
         if value is not found:
             found = value if found is None else join(found, value)
-    return UNKNOWN if found is None else found
+    return NEVER if found is None else found
 
 
 def _list(w: Walker, node: ast.List) -> Type:
@@ -145,14 +147,24 @@ def _set(w: Walker, node: ast.Set) -> Type:
     return w.analysis.container("builtins.set", _elements(w, node.elts))
 
 
+_FIELD_LIMIT = 64
+"""Larger dictionaries are tables, not records."""
+
+
 def _dict(w: Walker, node: ast.Dict) -> Type:
-    values = _elements(w, node.values)
+    given = [w.evaluate(value) for value in node.values]
+    values = join_all(given) if given else NEVER
     if None in node.keys:
         for key in node.keys:
             if key is not None:
                 w.evaluate(key)
         return w.analysis.container("builtins.dict", UNKNOWN, UNKNOWN)
-    return w.analysis.container("builtins.dict", _elements(w, [key for key in node.keys if key is not None]), values)
+    keys = _elements(w, [key for key in node.keys if key is not None])
+    made = w.analysis.container("builtins.dict", keys, values)
+    if type(values) is not Union or len(node.keys) > _FIELD_LIMIT:
+        return made
+    names = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+    return made.with_fields(dict(zip(names, given, strict=True))) if len(names) == len(given) else made
 
 
 def _starred(w: Walker, node: ast.Starred) -> Type:

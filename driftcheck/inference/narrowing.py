@@ -80,7 +80,7 @@ def _tested_by(w: Walker, function: ast.expr) -> TypeTest | None:
     """What a function tests for that says so in its annotation (`TypeGuard[…]`, `TypeIs[…]`)."""
     if type(function) is not ast.Name and type(function) is not ast.Attribute:
         return None
-    callee = _quiet(w, function)
+    callee = quiet(w, function)
     callee = None if callee is None else settle(callee)
     result: Type | None = None
     if type(callee) is ProjectFunction:
@@ -173,19 +173,20 @@ def quiet_class(w: Walker, node: ast.expr) -> Type:
             value = w.names.get(name)
             return instance_of_class(w.look_up(name) if value is None else value)
         case ast.Attribute(value=inner, attr=name):
-            value = _quiet(w, inner)
+            value = quiet(w, inner)
             return UNKNOWN if value is None else instance_of_class(w.ask(value, name))
         case _:
             return UNKNOWN
 
 
-def _quiet(w: Walker, node: ast.expr) -> Type | None:
+def quiet(w: Walker, node: ast.expr) -> Type | None:
+    """What a name, or a chain of attributes, denotes, without reporting it a second time; None for other forms."""
     match node:
         case ast.Name(id=name):
             value = w.names.get(name)
             return w.look_up(name) if value is None else value
         case ast.Attribute(value=inner, attr=name):
-            value = _quiet(w, inner)
+            value = quiet(w, inner)
             return None if value is None else w.ask(value, name)
         case _:
             return None

@@ -23,7 +23,7 @@ from driftcheck.inference.types import (
     Unknown,
     VersionValue,
 )
-from driftcheck.inference.unions import join_all, parts_of, settle
+from driftcheck.inference.unions import join_all, loosened, parts_of, settle
 from driftcheck.inference.versions import sliced
 
 _OBJECTS = (Instance, ProjectInstance)
@@ -114,6 +114,8 @@ def item_of(analysis: Analysis, value: Type, index: ast.expr, given: Type) -> Ty
         return UNKNOWN if isinstance(value, Foreign) and not analysis.is_generic(value) else value
     if isinstance(value, Container):
         if value.shape in MAPPINGS:
+            if value.fields is not None and isinstance(index, ast.Constant) and isinstance(index.value, str):
+                return loosened(value.fields.get(index.value, UNKNOWN))
             return kept_in(value, 1)
         if value.shape in SEQUENCES and value.items:
             return value if isinstance(index, ast.Slice) else kept_in(value, 0)

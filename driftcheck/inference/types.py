@@ -7,7 +7,7 @@ speed asks for mutable values. `Analysis` makes them, each only once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,15 @@ class Nothing(Type):
 
 
 NONE = Nothing()
+
+
+class Never(Type):
+    """What an empty container holds."""
+
+    __slots__ = ()
+
+
+NEVER = Never()
 
 
 class Outcome:
@@ -181,19 +190,28 @@ class Container(Type):
     `is_loose`: or of a class derived from that one.
     """
 
-    __slots__ = ("_declared", "is_loose", "items", "path", "shape")
+    __slots__ = ("_declared", "fields", "is_loose", "items", "path", "shape")
 
     def __init__(self, path: str, items: tuple[Type, ...], *, is_loose: bool = False) -> None:
         self.path = path
         self.shape = path.rpartition(".")[2]
         self.items = items
         self.is_loose = is_loose
+        self.fields: Mapping[str, Type] | None = None
+        """What is known to be under which key."""
         self._declared: Container | None = None
+
+    def with_fields(self, fields: Mapping[str, Type]) -> Container:
+        """The same, with what is known to be under which key."""
+        made = Container(self.path, self.items)
+        made.fields = fields
+        return made
 
     def declared(self) -> Container:
         """The same, where it is only declared."""
         if self._declared is None:
             self._declared = self if self.is_loose else Container(self.path, self.items, is_loose=True)
+            self._declared.fields = self.fields
         return self._declared
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from driftcheck.inference.types import NONE, UNKNOWN, Foreign, Lazy, Type, Union, Unknown
+from driftcheck.inference.types import NEVER, NONE, UNKNOWN, Container, Foreign, Lazy, Type, Union, Unknown
 
 _ANY_OBJECT = frozenset({"builtins.object", "builtins.type"})
 
@@ -32,6 +32,8 @@ def join(first: Type, second: Type) -> Type:
         return first
     if first is UNKNOWN or second is UNKNOWN:
         return UNKNOWN
+    if first is NEVER or second is NEVER:
+        return second if first is NEVER else first
     return join_all((first, second))
 
 
@@ -44,7 +46,7 @@ def join_all(types: Iterable[Type]) -> Type:
             return one
         if type(one) is Union:
             members.update(dict.fromkeys(one.members))
-        else:
+        elif one is not NEVER:
             members[one] = None
     if not members or len(members) > _UNION_LIMIT:
         return UNKNOWN
@@ -95,4 +97,10 @@ def _parts(union: Union) -> tuple[tuple[Type, ...], bool]:
             return inner, is_known
         members.update(dict.fromkeys(inner))
     members.pop(NONE, None)
+    if len(members) > 1:
+        # What was empty at first has been filled since.
+        empty = [one for one in members if type(one) is Container and NEVER in one.items]
+        if len(empty) < len(members):
+            for one in empty:
+                del members[one]
     return (UNKNOWN,) if len(members) > _UNION_LIMIT else tuple(members), is_settled
