@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 from packaging.utils import canonicalize_name
 
+from driftcheck.cli.errands import Sources
 from driftcheck.cli.output import write_lines
-from driftcheck.cli.recording import record, registry_at, tracked
+from driftcheck.cli.recording import record, tracked, user_cache
 from driftcheck.errors import ConfigError
 from driftcheck.extraction.policy import Policy
 from driftcheck.reporting.text import count, printable
@@ -29,6 +30,10 @@ _every = click.option("--all", "every", is_flag=True, help="Every release, not t
 _since = click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="None uploaded before this day.")
 _limit = click.option("--limit", type=click.IntRange(min=1), help="At most so many, thinned evenly.")
 
+_jobs = click.option(
+    "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Distributions at one time, each in a process."
+)
+
 
 @click.group("snapshot")
 def command() -> None:
@@ -42,6 +47,7 @@ def command() -> None:
 @_every
 @_since
 @_limit
+@_jobs
 @click.pass_obj
 def add(
     snapshots: tuple[Path, ...],
@@ -52,6 +58,7 @@ def add(
     every: bool,
     since: datetime | None,
     limit: int | None,
+    jobs: int,
 ) -> int:
     """Record releases in your own folder (or that of --snapshots), beside what is known of them.
 
@@ -69,10 +76,9 @@ def add(
     policy = Policy(all=every, since=_day(since), limit=limit)
     mend_catalog(folder)
     held = tuple(path for path in snapshots if (path / CATALOG).is_file())
-    known = SnapshotStore(held) if snapshots else SnapshotStore.open()
-    return record(
-        names, installed=installed, folder=folder, known=known, registry=registry_at(index_url), policy=policy
-    )
+    known = held if snapshots else SnapshotStore.open().folders
+    sources = Sources(folder, known, user_cache(), index_url)
+    return record(names, installed=installed, sources=sources, policy=policy, jobs=jobs)
 
 
 @command.command("list")
@@ -105,6 +111,7 @@ def export(snapshots: tuple[Path, ...], *, name: str, target: Path) -> None:
 @_every
 @_since
 @_limit
+@_jobs
 @click.option(
     "--folder", type=click.Path(path_type=Path), help="Where snapshots are kept; by default those of this checkout."
 )
@@ -119,6 +126,7 @@ def refresh_command(
     every: bool,
     since: datetime | None,
     limit: int | None,
+    jobs: int,
     folder: Path | None,
     packages: Path | None,
 ) -> int:
@@ -128,10 +136,9 @@ def refresh_command(
     if not names and installed is None:
         names, policy = tracked(packages or folder.parent / "scripts" / "packages.toml", policy)
     mend_catalog(folder)
-    known = SnapshotStore((folder,)) if (folder / CATALOG).is_file() else None
-    return record(
-        names, installed=installed, folder=folder, known=known, registry=registry_at(index_url), policy=policy
-    )
+    known = (folder,) if (folder / CATALOG).is_file() else ()
+    sources = Sources(folder, known, user_cache(), index_url)
+    return record(names, installed=installed, sources=sources, policy=policy, jobs=jobs)
 
 
 def _day(moment: datetime | None) -> date | None:
