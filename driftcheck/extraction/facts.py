@@ -22,6 +22,8 @@ class FunctionTraits:
     """It binds names in whichever module it is told: its caller's, or that of what it decorates."""
     makes_fields: bool = False
     """Used on a class it makes a constructor of its fields (PEP 681)."""
+    extends_signature: bool = False
+    """Used as a decorator it gives back a wrapper that `functools.wraps` marks, and that may take more keywords."""
 
 
 @dataclass(frozen=True, slots=True)

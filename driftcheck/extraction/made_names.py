@@ -22,7 +22,7 @@ from driftcheck.extraction.toplevel import Bindings, Made
 from driftcheck.extraction.traits import takes_note
 from driftcheck.extraction.values import Closure, Exhausted, Instance, LibraryClass, LookupFails, Ref
 from driftcheck.model.names import parent, tail
-from driftcheck.model.symbols import Kind, Symbol
+from driftcheck.model.symbols import Kind, Parameter, ParameterKind, Signature, Symbol
 
 IN_A_LOOP = "names bound in a loop"
 
@@ -227,6 +227,15 @@ def unkept_signatures(facts: ModuleFacts, table: Table, traits: Mapping[str, Fun
         if any(t and t.binds_names for t in known):
             table.open(facts.name, "names bound by a decorator")
         for symbol in table.get(path):
-            if symbol.kind is Kind.FUNCTION and not all(t and t.keeps_signature for t in known):
-                # What a wrapper returns is not what the function returns.
-                table.replace(symbol, replace(symbol, signatures=(), type_source=None))
+            if symbol.kind is not Kind.FUNCTION or all(t and t.keeps_signature for t in known):
+                continue
+            is_taken = all(t and (t.keeps_signature or t.extends_signature) for t in known)
+            # What a wrapper returns is not what the function returns.
+            signatures = tuple(_extended(signature) for signature in symbol.signatures) if is_taken else ()
+            table.replace(symbol, replace(symbol, signatures=signatures, type_source=None))
+
+
+def _extended(signature: Signature) -> Signature:
+    """A signature with any other keyword besides, and nothing said of what comes back."""
+    named = tuple(p for p in signature.parameters if p.kind is not ParameterKind.VAR_KEYWORD)
+    return Signature((*named, Parameter("added", ParameterKind.VAR_KEYWORD)))

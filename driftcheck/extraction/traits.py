@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from enum import IntEnum
 
 from driftcheck.extraction.bodies import Body, FunctionNode, read_body
 from driftcheck.extraction.facts import FunctionTraits
@@ -22,12 +23,13 @@ def traits_of(node: FunctionNode, body: Body, scope: Scope) -> FunctionTraits | 
     """The traits of a function; None where there is nothing to say."""
     raised = _name_of(body.raised)
     always_raises = bool(raised) and raised not in ("NotImplementedError", "StopIteration", "AttributeError")
-    keeps, keeps_class = _as_decorator(node, body, is_method=bool(scope.classes), depth=0)
+    effect, keeps_class = _as_decorator(node, body, is_method=bool(scope.classes), depth=0)
+    keeps, extends = effect is _Effect.KEEPS, effect is _Effect.EXTENDS
     binds_names = any(_is_some_module(owner) for owner in body.dynamic)
     makes_fields = _has_decorator(node, "dataclass_transform")
-    if not (keeps or keeps_class or always_raises or binds_names or makes_fields):
+    if not (keeps or extends or keeps_class or always_raises or binds_names or makes_fields):
         return None
-    return FunctionTraits(keeps, keeps_class, always_raises, binds_names, makes_fields)
+    return FunctionTraits(keeps, keeps_class, always_raises, binds_names, makes_fields, extends)
 
 
 def _is_some_module(owner: ast.expr) -> bool:
@@ -35,41 +37,52 @@ def _is_some_module(owner: ast.expr) -> bool:
     return isinstance(owner, ast.Subscript) and isinstance(owner.value, ast.Attribute) and owner.value.attr == "modules"
 
 
-def _as_decorator(node: FunctionNode, body: Body, *, is_method: bool, depth: int) -> tuple[bool, bool]:
+class _Effect(IntEnum):
+    """What becomes of the signature of what is decorated."""
+
+    CHANGES = 0
+    EXTENDS = 1
+    """What it takes is taken still, and it may be that more is."""
+    KEEPS = 2
+
+
+def _as_decorator(node: FunctionNode, body: Body, *, is_method: bool, depth: int) -> tuple[_Effect, bool]:
     """Whether each thing returned is the first argument, a wrapper marked by `wraps`, or a decorator that does so.
 
     Returns:
-        Whether the signature is kept, and whether a class is kept as it is.
+        What becomes of a signature, and whether a class is kept as it is.
     """
     names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
     if is_method and names and not _has_decorator(node, "staticmethod"):
         del names[0]
     if not body.returns or depth > _MAX_DEPTH:
-        return False, False
-    verdicts = []
+        return _Effect.CHANGES, False
+    verdicts: list[tuple[_Effect, bool]] = []
     for value in body.returns:
         match value:
             case ast.Name(id=name) if names and name == names[0]:
-                verdicts.append((True, _leaves_alone(node, body, name)))
+                verdicts.append((_Effect.KEEPS, _leaves_alone(node, body, name)))
             case ast.Name(id=name) | ast.Call(func=ast.Name(id=name)) if name in body.inner:
                 inner = body.inner[name]
                 if isinstance(value, ast.Name) and _has_decorator(inner, "wraps"):
-                    verdicts.append((_passes_on(inner, names[0] if names else ""), False))
+                    extends = _Effect.EXTENDS if inner.args.kwarg is not None else _Effect.CHANGES
+                    keeps = _passes_on(inner, names[0] if names else "")
+                    verdicts.append((_Effect.KEEPS if keeps else extends, False))
                 elif isinstance(value, ast.Name) or names:
                     verdicts.append(_as_decorator(inner, read_body(inner), is_method=False, depth=depth + 1))
                 else:
-                    return False, False
+                    return _Effect.CHANGES, False
             case ast.Call(
                 func=ast.Name(id="update_wrapper" | "wraps") | ast.Attribute(attr="update_wrapper" | "wraps")
             ):
-                verdicts.append((True, False))
+                verdicts.append((_Effect.KEEPS, False))
             case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=given)]), body=ast.Name(id=name)) if name == given:
-                verdicts.append((True, True))
+                verdicts.append((_Effect.KEEPS, True))
             case ast.Constant(value=None):
                 continue
             case _:
-                return False, False
-    return all(v[0] for v in verdicts) and bool(verdicts), all(v[1] for v in verdicts) and bool(verdicts)
+                return _Effect.CHANGES, False
+    return min((v[0] for v in verdicts), default=_Effect.CHANGES), all(v[1] for v in verdicts) and bool(verdicts)
 
 
 def _leaves_alone(node: FunctionNode, body: Body, name: str) -> bool:

@@ -117,7 +117,8 @@ def _of_fields(
     above = line.classes if callee is line.classes[0] else names.lineage(callee).classes
     fields = [signature for c in reversed(above) if c.symbol.type in _LISTING for signature in c.symbol.signatures]
     is_open = is_open or any(signature.takes_any_keyword for signature in fields)
-    is_open = is_open or any(_hidden(line, c) is not None for c in above)
+    is_open = is_open or any(_hidden(line, c) is not None for c in above if c.symbol.type != DATACLASS)
+    is_open = is_open or any(f"unresolved base {base}" in line.causes for c in above for base in c.symbol.bases)
     parameters = [p for s in fields for p in s.parameters] + [p for s in written for p in s.parameters]
     first = written[0] if written else Signature()
     is_certain = callee.symbol.type == DATACLASS

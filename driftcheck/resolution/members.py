@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from driftcheck.model.names import tail
 from driftcheck.model.symbols import Kind, Symbol
 from driftcheck.resolution.lineage import Lineage
 from driftcheck.resolution.outcomes import CIRCULAR, Absent, Hidden, Outcome, Present
@@ -153,6 +154,10 @@ def settle(names: Names, bound: Symbol, distribution: str, path: str) -> Present
 
 def own_member(names: Names, owner: Present, name: str) -> Present | None:
     """What the body of a class binds to `name`, ancestors left out."""
+    mangled = f"_{tail(owner.symbol.path).lstrip('_')}__"
+    if name.startswith(mangled) and not name.endswith("__"):
+        # Seen from outside, `__name` of a class bears the name of the class.
+        name = name[len(mangled) - 2 :]
     path = f"{owner.symbol.path}.{name}"
     for symbol in names.symbols(owner.distribution, path):
         if symbol.kind is not Kind.MODULE:

@@ -17,7 +17,8 @@ class Shape:
     distribution: str
     """The distribution whose releases change them."""
     is_certain: bool = True
-    """Whether a keyword that no signature takes is refused, and not only out of place (PEP 681)."""
+    """Whether a keyword that no signature takes is refused, and not only out of place (PEP 681), or refused by what it
+    is handed on to."""
 
     def takes(self, keyword: str) -> bool:
         """Whether some signature names the keyword."""

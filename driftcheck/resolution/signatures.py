@@ -43,10 +43,12 @@ def _shape(names: Names, callee: Present, *, bound: bool, hops: int) -> Shape | 
         return _shape(names, called, bound=True, hops=hops + 1)
     if not symbol.signatures:
         return Shapeless("signature not known")
-    signatures = tuple(_followed(names, callee, s, hops) for s in definitions(names, callee))
+    written = definitions(names, callee)
+    signatures = tuple(_followed(names, callee, s, hops) for s in written)
+    is_certain = signatures == written
     if not bound and symbol.binding is Binding.PLAIN and _is_method(names, symbol.path):
         signatures = tuple(replace(s, parameters=(_RECEIVER, *s.parameters)) for s in signatures)
-    return Shape(signatures, callee.distribution)
+    return Shape(signatures, callee.distribution, is_certain=is_certain)
 
 
 def _is_method(names: Names, path: str) -> bool:
@@ -91,5 +93,7 @@ def _target(names: Names, callee: Present, text: str) -> Present | None:
     for ancestor in line.classes[1 if scheme == "super" else 0 :]:
         member = own_member(names, ancestor, name)
         if member is not None:
-            return member if member.symbol.path != path else None
+            # Any class that is derived may have another value in this place.
+            is_value = scheme == "self" and member.symbol.kind is not Kind.FUNCTION
+            return member if member.symbol.path != path and not is_value else None
     return None

@@ -101,6 +101,12 @@ def test_a_constructor_that_is_written_out_wins() -> None:
     assert _judge(symbols, "width") == (ArgumentStatus.UNKNOWN, Confidence.CERTAIN)
 
 
+def test_an_unknown_decorator_besides_does_not_hide_the_constructor_of_a_dataclass() -> None:
+    brush = replace(_fields("paint.Brush", "width", making=DATACLASS), open_reason="class decorator not known")
+    assert _judge([brush], "width") is None
+    assert _judge([brush], "x") == (ArgumentStatus.UNKNOWN, Confidence.CERTAIN)
+
+
 @pytest.mark.parametrize("base", ["paint.Tool", "paint.Plain"])
 def test_a_dataclass_takes_the_fields_of_its_bases(base: str) -> None:
     symbols = [

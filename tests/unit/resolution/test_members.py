@@ -279,3 +279,9 @@ def test_a_property_of_unknown_type_hides_members_and_a_method_has_those_of_func
     assert isinstance(env.path("paint.Tone.hue.magic"), Unknown)
     assert isinstance(env.path("paint.Tone.mix.magic"), Unknown)
     assert isinstance(env.path("paint.Tone.mix.__name__"), Found)
+
+
+def test_a_private_member_bears_the_name_of_its_class() -> None:
+    env = environment(klass("paint._Brush"), attribute("paint._Brush.__width"), klass("paint.Pen", "paint._Brush"))
+    assert definition(env.path("paint.Pen._Brush__width")) == "paint._Brush.__width"
+    assert isinstance(env.path("paint.Pen._Pen__width"), Missing)

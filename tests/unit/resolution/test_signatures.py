@@ -34,6 +34,9 @@ _SYMBOLS = [
     attribute("paint.kind", "builtins.type[paint.Pen]"),
     attribute("paint.either", "paint.Pen | paint.Brush"),
     attribute("paint.anything"),
+    klass("paint.Studio"),
+    attribute("paint.Studio.tool", "builtins.type[paint.Tool]"),
+    function("paint.Studio.take", signature("**options:@self.tool")),
 ]
 
 
@@ -88,6 +91,7 @@ def test_what_is_asked_of_parameters_that_have_a_place_alone() -> None:
         ("paint.Other.sketch", ["soft", "width"], ["x"]),
         ("paint.Tool.make", ["weight"], ["x"]),
         ("paint.Brush.make", ["weight", "x"], []),
+        ("paint.Studio.take", ["x"], []),
         ("paint.lost", ["x"], []),
         ("paint.endless", ["x"], []),
         ("paint.to", ["x"], []),
