@@ -28,6 +28,7 @@ from driftcheck.model.symbols import Binding, Kind
 _FORMS = frozenset({"typing", "typing_extensions"})
 _ANYTHING = frozenset({"builtins.object", "typing.Any", "typing_extensions.Any"})
 _ALIAS = "GenericAlias"
+_LANGUAGE = "python"
 _DEPTH_LIMIT = 40
 """How many function bodies may be walked within each other because one asks for the result of the next."""
 
@@ -80,7 +81,7 @@ class Analysis:
         self._unknown: dict[str, Outcome] = {}
         self._modules: dict[str, Outcome] = {}
         self._definitions: dict[tuple[str, str], Type] = {}
-        self._metaclass: dict[str, bool] = {}
+        self._metaclass: dict[tuple[str, bool], bool] = {}
         self._containers: dict[tuple[str, tuple[Type, ...]], Container] = {}
         self.str_ = self._instance_of("builtins.str")
         self.bytes_ = self._instance_of("builtins.bytes")
@@ -173,8 +174,15 @@ class Analysis:
             value = self.read(symbol.type, entity.world, receiver, origin)
             if symbol.type_source != "inferred":
                 value = loosened(value)
+            elif instance and type(receiver) is Instance and self._is_rewritten(value, receiver.of):
+                return UNKNOWN
             return value if receiver is None else self._gotten(value, receiver, origin, binding=symbol.binding)
         return UNKNOWN
+
+    def _is_rewritten(self, value: Type, of: Foreign) -> bool:
+        """Whether objects have what a metaclass makes of a library's object, and not what the class body binds."""
+        is_of_library = type(value) is Instance and value.of.entity.selection.distribution != _LANGUAGE
+        return is_of_library and self.has_metaclass(of, of_libraries=True)
 
     def _gotten(self, value: Type, receiver: Type, origin: Missing | None, *, binding: Binding) -> Type:
         """What a value in the body of a library's class gives where it is a descriptor; else the value."""
@@ -206,17 +214,25 @@ class Analysis:
             known = self.expressions[key] = read_type(self, expression, world, None, origin)
         return known
 
-    def has_metaclass(self, of: Foreign) -> bool:
-        """Whether a library's class has a metaclass that may give more to its subclasses than they show."""
+    def has_metaclass(self, of: Foreign, *, of_libraries: bool = False) -> bool:
+        """Whether a library's class has a metaclass that may give more to its subclasses than they show.
+
+        Args:
+            of: The class.
+            of_libraries: Whether only metaclasses count that the language does not bring along.
+        """
         symbol = of.entity.symbol
-        known = self._metaclass.get(symbol.path)
+        known = self._metaclass.get((symbol.path, of_libraries))
         if known is None:
-            self._metaclass[symbol.path] = False
+            self._metaclass[symbol.path, of_libraries] = False
             known = symbol.metaclass is not None and symbol.metaclass not in {"abc.ABCMeta", "builtins.type"}
+            if known and of_libraries:
+                metaclass = self.definition(symbol.metaclass or "", of.entity.world)
+                known = type(metaclass) is not Foreign or metaclass.entity.selection.distribution != _LANGUAGE
             for base in () if known else symbol.bases:
                 above = self.definition(base, of.entity.world)
-                known = known or (type(above) is Foreign and self.has_metaclass(above))
-            self._metaclass[symbol.path] = known
+                known = known or (type(above) is Foreign and self.has_metaclass(above, of_libraries=of_libraries))
+            self._metaclass[symbol.path, of_libraries] = known
         return known
 
     def is_generic(self, of: Foreign) -> bool:

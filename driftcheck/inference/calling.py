@@ -27,7 +27,7 @@ from driftcheck.inference.types import (
     Union,
 )
 from driftcheck.inference.unions import join_all, parts_of
-from driftcheck.model.resolutions import Arguments, Entity, Found, Unknown
+from driftcheck.model.resolutions import Arguments, ArgumentStatus, Entity, Found, Unknown
 from driftcheck.model.symbols import Kind
 
 
@@ -52,6 +52,7 @@ ONE_ARGUMENT = Shape((None,))
 ANYTHING = Shape((), (), has_star=True, has_double_star=True)
 _NOTHING_KNOWN = CallOutcome(UNKNOWN)
 _OF_EVERY_OBJECT = "builtins.object."
+_NEVER_TAKEN = frozenset({ArgumentStatus.UNKNOWN, ArgumentStatus.UNRELEASED})
 
 
 def call(analysis: Analysis, callee: Type, shape: Shape) -> CallOutcome:
@@ -123,7 +124,11 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
             return CallOutcome(made, (), bound.reason)
         if bound.returns not in {None, entity.symbol.path, entity.path}:
             made = analysis.read(bound.returns, entity.world, made, callee.origin)
-        return CallOutcome(made, bound.outcomes, None)
+        outcomes = bound.outcomes
+        if callee.is_loose:
+            # A class derived from it may take more.
+            outcomes = tuple(one for one in outcomes if one.status not in _NEVER_TAKEN)
+        return CallOutcome(made, outcomes, None)
     if isinstance(bound, Unknown):
         return CallOutcome(analysis.unknown(bound.reason).value, (), bound.reason)
     receiver = callee.receiver if isinstance(callee, BoundFunction) else None

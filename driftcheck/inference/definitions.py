@@ -14,6 +14,7 @@ from driftcheck.inference.scopes import Scope
 from driftcheck.inference.types import UNKNOWN, Foreign, Instance, Lazy, SpecialForm, Type, Unknown
 from driftcheck.inference.unions import settle
 from driftcheck.inference.walker import Execute, Walker
+from driftcheck.model.symbols import Kind
 from driftcheck.source.guards import conditional
 
 _ROLES = {
@@ -84,15 +85,20 @@ def _read_defaults(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef, func
     given += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None]
     for argument, default in given:
         value = w.evaluate(default)
-        if type(default) is not ast.Constant and _is_telling(value):
-            function.values[argument.arg] = value
+        told = UNKNOWN if type(default) is ast.Constant else _told_by(value)
+        if told is not UNKNOWN:
+            function.values[argument.arg] = told
 
 
-def _is_telling(value: Type) -> bool:
-    """Whether a default says what a parameter is: a library's own things do, `()` does not."""
-    if isinstance(value, Instance):
-        return value.of.entity.selection.distribution != "python"
-    return isinstance(value, Foreign)
+def _told_by(default: Type) -> Type:
+    """What a default says of a parameter: a library's own things say something, `()` does not.
+
+    A caller may hand in an object of any class, as far as it does what the default does; and any class.
+    """
+    if isinstance(default, Instance) and default.of.entity.selection.distribution != "python":
+        return default.of.tested
+    is_class = isinstance(default, Foreign) and default.entity.symbol.kind is Kind.CLASS
+    return default if isinstance(default, Foreign) and not is_class else UNKNOWN
 
 
 def _decorated(w: Walker, value: Type, decorator: Type) -> Type:

@@ -43,6 +43,9 @@ def doubted(analysis: Analysis, outcome: Outcome, value: Foreign | Instance, nam
         return NOT_FOREIGN if is_beyond else outcome
     if takes_anything(analysis, of):
         return NOT_FOREIGN
+    if value is of and not _is_of_language(of.entity) and analysis.has_metaclass(of, of_libraries=True):
+        # A metaclass may bind more names in a class than its body does; its objects seldom have more than they show.
+        return NOT_FOREIGN
     if not value.is_loose:
         return outcome
     if isinstance(value, Instance) and value.is_tested:

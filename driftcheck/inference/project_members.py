@@ -36,6 +36,9 @@ from driftcheck.source.assignments import assigned_attributes
 
 Look = Callable[[Analysis, Type, str], Outcome]
 
+_GENERIC = "typing.Generic"
+_DEPTH_LIMIT = 20
+"""Classes above each other."""
 _LITERALS = frozenset({ProjectFunction, ProjectClass, Foreign, Method, BoundFunction})
 
 
@@ -173,10 +176,33 @@ def _described(analysis: Analysis, value: Type, line: Lineage, look: Look, *, is
         return UNKNOWN
     if not is_declared and any(analysis.has_metaclass(base) for base in line.foreign):
         return UNKNOWN
-    if kind is not Instance:
+    if type(value) is not Instance:
         return value
+    if is_declared and _stands_for_another(analysis, value, line):
+        return UNKNOWN
     descriptor = look(analysis, value, "__get__")
     return UNKNOWN if descriptor.reason is None and type(descriptor.report) is not Missing else value
+
+
+def _stands_for_another(analysis: Analysis, value: Instance, line: Lineage) -> bool:
+    """Whether a declaration names what a base class makes of the attribute, and not what it is: `Column[datetime]`.
+
+    Only a library's generic class is used so, in a body that a base class or a metaclass may rewrite.
+    """
+    if value.of.entity.selection.distribution == "python" or not _is_generic(analysis, value.of):
+        return False
+    return line.has_unknown or any(analysis.has_metaclass(base, of_libraries=True) for base in line.foreign)
+
+
+def _is_generic(analysis: Analysis, of: Foreign, depth: int = 0) -> bool:
+    """Whether a library's class takes types in brackets, by its bases."""
+    for base in of.entity.symbol.bases:
+        above = None if base.startswith(_GENERIC) else analysis.definition(base, of.entity.world)
+        if above is None or (
+            isinstance(above, Foreign) and depth < _DEPTH_LIMIT and _is_generic(analysis, above, depth + 1)
+        ):
+            return True
+    return False
 
 
 class _Assigned(NamedTuple):
