@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from driftcheck.extraction.toplevel import Bindings, TopLevel
 from driftcheck.extraction.values import (
@@ -56,20 +56,23 @@ class Modules:
             evaluator.module(read[0].body, env)
             self.nesting -= 1
             self.steps += evaluator.effects.steps
-            for name in filled_by_functions(read[0]):
-                if isinstance(env.values.get(name), dict | list):
-                    env.values[name] = OPAQUE  # what its functions fill is not what is written at the top
+            tables = {name for name, value in env.values.items() if isinstance(value, dict | list)}
+            for name in filled_by_functions(read[0], tables):
+                env.values[name] = OPAQUE  # what its functions fill is not what is written at the top
             self.bound[module] = evaluator.bindings(module)
         return self.environments[module]
 
     def _find(self, env: Environment, name: str) -> object:
         """What a name means that no statement of a module binds: what a star import brings, or a builtin."""
+        known = builtin(name)
+        if known is not OPAQUE:
+            return known  # a star that hides a builtin is rare, and to read it is dear
         for star in reversed(env.stars):
             other = self.environment(star) if star != env.module else None
             if other is not None and name in other.values and not name.startswith("_"):
                 value = other.values[name]
                 return value if value is not OPAQUE else Ref(f"{star}.{name}")
-        return builtin(name)
+        return OPAQUE
 
     def _load(self, path: str) -> object:
         module, _, name = path.rpartition(".")
@@ -88,6 +91,12 @@ class Modules:
         except (Exhausted, LookupFails, RecursionError):
             return Ref(f"{owner.path}.{name}")
 
+    def forget(self) -> None:
+        """Let go of all that was read: functions and the names they see hold one another."""
+        for env in self.environments.values():
+            env.values.clear()
+        self.environments.clear()
+
     def evaluator(self) -> TopLevel:
         """A fresh evaluator with a budget of its own."""
         return TopLevel(self._absolute)
@@ -97,23 +106,47 @@ class Modules:
         return absolute_import(module, is_package=bool(read and read[1]), level=level, name=name)
 
 
-def filled_by_functions(tree: ast.Module) -> set[str]:
-    """Names of the top level that functions of the module fill or empty, as far as their text shows."""
+def filled_by_functions(tree: ast.Module, tables: Collection[str]) -> set[str]:
+    """Those tables of the top level that functions of the module fill or empty, as far as their statements show."""
     filled: set[str] = set()
-    for function in ast.walk(tree):
-        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) or function.name == "__getattr__":
-            continue
-        own = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
-        touched: set[str] = set()
-        for node in ast.walk(function):
-            match node:
-                case ast.Name(id=name, ctx=ast.Store()):
-                    own.add(name)
-                case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
-                    touched.add(name)
-                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if attr in _FILLING:
-                    touched.add(name)
-                case _:
-                    pass
-        filled |= touched - own
-    return filled
+    for node in _statements(tree.body) if tables else ():
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name != "__getattr__":
+            own = {a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+            touched: set[str] = set()
+            for statement in _statements(node.body):
+                touched.update(_touched(statement))
+                own.update(_bound(statement))
+            filled |= touched - own
+    return filled & set(tables)
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield statements with those inside them."""
+    for node in body:
+        yield node
+        for part in ("body", "orelse", "finalbody"):
+            yield from _statements(getattr(node, part, ()))
+        for branch in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+            yield from _statements(branch.body)
+
+
+def _bound(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement binds."""
+    for target in (*getattr(node, "targets", ()), getattr(node, "target", None)):
+        if isinstance(target, ast.Name) and not isinstance(node, ast.AugAssign | ast.Delete):
+            yield target.id
+
+
+def _touched(node: ast.stmt) -> Iterator[str]:
+    """Yield the names of what a statement fills or empties: by an item of it, by a method."""
+    for target in (*getattr(node, "targets", ()), getattr(node, "target", None)):
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+            yield target.value.id
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        yield node.target.id
+    call = getattr(node, "value", None)
+    match call:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if attr in _FILLING:
+            yield name
+        case _:
+            pass

@@ -71,8 +71,15 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
     made.judge_classes(traits)
     settle_constructors(table, parts.modules)
     made.judge_calls()
+    made.forget()
     _lend_members(table)
-    Redeemer(table, parts.modules).redeem()
+    redeemer = Redeemer(table, parts.modules)
+    redeemer.redeem()
+    for stub in parts.types.values():
+        # What the source only seemed to tell, its stub may tell.
+        complete_types(table, stub)
+    if parts.types:
+        redeemer.redeem()
     _mark_raising(parts.modules, table)
     _mark_public(parts.modules, table, exports)
     return table.sorted()

@@ -187,6 +187,11 @@ class MadeNames:
                     continue
                 self._hand_over(final, facts.name)
 
+    def forget(self) -> None:
+        """Let go of the texts and values of modules."""
+        self.modules.forget()
+        self._trees.clear()
+
     def _hand_over(self, symbol: Symbol, module: str) -> None:
         if self.modules.environment(module) is None:
             self.table.open(symbol.path, "members added by a call")
