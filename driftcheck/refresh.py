@@ -26,6 +26,7 @@ from driftcheck.extraction.surface import EXTRACTOR
 from driftcheck.model.releases import Release
 from driftcheck.model.symbols import Symbol
 from driftcheck.snapshot.history import History
+from driftcheck.snapshot.manifest import Manifest
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.snapshot.writer import write_snapshot
 
@@ -96,6 +97,10 @@ def refresh(  # noqa: PLR0913  # what to read, from where, into what
         return _refresh_python(folder, registry, progress, started)
     published = registry.published(distribution)
     chosen = choose_releases(published, policy=policy)
+    recorded = _recorded(distribution, known)
+    if recorded is not None and {r.version for r in chosen} <= {r.version for r in recorded.releases}:
+        unchanged = Refreshed(distribution, len(recorded.releases), 0, rows=recorded.rows)
+        return started.measured(unchanged)
     store = facts.store(distribution) if facts is not None else None
     session = _Session(distribution, known, store)
     stubs = stubs_of(distribution, registry, store)
@@ -124,6 +129,18 @@ def refresh_installed(
             session.failures.append((str(version), "recorded before, but must be read again from an index"))
         done.append(session.write(folder, started))
     return done
+
+
+def _recorded(distribution: str, known: SnapshotStore | None) -> Manifest | None:
+    """What this extractor recorded of a distribution; None where there is nothing, or damage to mend."""
+    try:
+        manifest = known.manifest(distribution) if known is not None else None
+        if known is None or manifest is None or manifest.extractor != EXTRACTOR:
+            return None
+        known.export(distribution)
+    except SnapshotError:
+        return None
+    return manifest
 
 
 class _Session:

@@ -213,6 +213,17 @@ def test_progress_is_told_for_each_release_that_is_read(index: Index, registry: 
     assert told == [("paint", "1.0", 0, 2), ("paint", "2.0", 1, 2)]
 
 
+def test_where_nothing_is_new_nothing_is_fetched_or_written(index: Index, registry: Registry, tmp_path: Path) -> None:
+    publish(index, "1.0", "2.0")
+    first = record(registry, tmp_path)
+    before = {path: path.stat().st_ino for path in tmp_path.glob("paint.*")}
+    asked = len(index.requests)
+    done = record(registry, tmp_path, known=tmp_path)
+    assert (done.recorded, done.added, done.rows) == (2, 0, first.rows)
+    assert [request.path for request in index.requests[asked:]] == ["/simple/paint/"]
+    assert {path: path.stat().st_ino for path in tmp_path.glob("paint.*")} == before
+
+
 @pytest.mark.parametrize("damage", ["cut", "gone"])
 def test_a_refresh_mends_what_a_kill_left_behind(index: Index, registry: Registry, tmp_path: Path, damage: str) -> None:
     publish(index, "1.0", "2.0")
