@@ -11,6 +11,7 @@ from packaging.version import Version
 
 from driftcheck.config import Settings
 from driftcheck.engine import check
+from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.snapshot.store import SnapshotStore
@@ -60,6 +61,27 @@ class Checker:
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
         return check(entries, self._settings(_project_of(named, working_folder)), self._provider)
+
+    def mend_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, unsafe: bool = False) -> Repair:
+        """Mend what can be mended by machine, in memory: nothing is written.
+
+        Args:
+            paths: As for `check_paths`. Modules are mended; notebooks and Markdown are only checked.
+            unsafe: Whether changes are wanted that the author should look at.
+
+        Returns:
+            The files that change, before and after, and the report on the code as mended.
+
+        Raises:
+            ConfigError: As for `check_paths`; or what fixing needs (the extra `fix`) is not installed.
+            SnapshotError: As for `check_paths`.
+        """
+        from driftcheck.mending import mend  # noqa: PLC0415  a plain check does without
+
+        working_folder = Path.cwd()
+        named = [os.fspath(path) for path in paths]
+        entries = discover(named, working_folder, with_markdown=self.with_markdown)
+        return mend(entries, self._settings(_project_of(named, working_folder)), self._provider, unsafe=unsafe)
 
     def check_source(self, source: str | bytes, *, path: str = "<source>") -> Report:
         """Check one text, under the pins of the project that `path` lies in.

@@ -11,8 +11,10 @@ import click
 from driftcheck.api import Checker
 from driftcheck.cli import options
 from driftcheck.cli.exit_codes import ExitCode
+from driftcheck.cli.fixing import diff_lines, show_summary, write_files
 from driftcheck.cli.output import lines_within, painter_for, source_lines, write_lines
 from driftcheck.config import read_python_version
+from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, Severity
 from driftcheck.reporting.concise import concise
 from driftcheck.reporting.full import SourceLines, full
@@ -58,6 +60,11 @@ _STANDARD_INPUT = "-"
 @click.option(
     "--statistics", "with_statistics", is_flag=True, help="Say how much was judged, and what stood in the way."
 )
+@click.option("--fix", "with_fix", is_flag=True, help="Write what can safely be written instead into the files.")
+@click.option("--diff", "with_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--unsafe-fixes", "unsafe", is_flag=True, help="With --fix or --diff: also changes that you should look at."
+)
 @options.color
 @click.option("--exit-zero", is_flag=True, help="Exit 0 also when something was found.")
 @click.pass_obj
@@ -73,6 +80,9 @@ def command(
     fences: str,
     format_name: str,
     with_statistics: bool,
+    with_fix: bool,
+    with_diff: bool,
+    unsafe: bool,
     color: str,
     exit_zero: bool,
 ) -> int:
@@ -88,6 +98,7 @@ def command(
       driftcheck check src tests --format concise
       driftcheck check --pin pandas==2.2.3 notebook.ipynb
       driftcheck check - --stdin-filename answer.md < answer.md
+      driftcheck check --diff --unsafe-fixes src
     """  # noqa: D301  \b is click's mark for lines that stay as they are
     checker = Checker(
         pins=pins,
@@ -97,16 +108,39 @@ def command(
         fences=Fences(fences),
         with_markdown=with_markdown,
     )
-    if _STANDARD_INPUT in paths:
+    repair: Repair | None = None
+    lines: SourceLines = source_lines
+    if with_fix or with_diff:
+        if _STANDARD_INPUT in paths:
+            raise click.UsageError("standard input cannot be fixed")
+        repair = checker.mend_paths(paths or (".",), unsafe=unsafe)
+        if with_diff:
+            return _show_diff(repair, unsafe=unsafe, exit_zero=exit_zero)
+        write_files(repair)
+        report = repair.report
+    elif _STANDARD_INPUT in paths:
         report, lines = _check_input(checker, paths, stdin_filename or _STANDARD_INPUT)
     else:
-        report, lines = checker.check_paths(paths or (".",)), source_lines
+        report = checker.check_paths(paths or (".",))
     painter = painter_for(color)
     write_lines(_FORMATS[format_name](report, painter, lines))
     if with_statistics and format_name in _FOR_PEOPLE:
         write_lines(statistics_lines(report, painter))
-    has_findings = any(finding.severity is not Severity.INFORMATION for finding in report.findings)
-    return ExitCode.FINDINGS if has_findings and not exit_zero else ExitCode.CLEAN
+    if repair is not None:
+        show_summary(repair, unsafe=unsafe, is_written=True, is_data=format_name not in _FOR_PEOPLE)
+    return ExitCode.FINDINGS if _has_findings(report) and not exit_zero else ExitCode.CLEAN
+
+
+def _show_diff(repair: Repair, *, unsafe: bool, exit_zero: bool) -> ExitCode:
+    """Print what would change. That there is something to change counts as a finding."""
+    write_lines(diff_lines(repair))
+    show_summary(repair, unsafe=unsafe, is_written=False, is_data=True)
+    is_clean = not any(file.is_changed for file in repair.files) and not _has_findings(repair.report)
+    return ExitCode.CLEAN if is_clean or exit_zero else ExitCode.FINDINGS
+
+
+def _has_findings(report: Report) -> bool:
+    return any(finding.severity is not Severity.INFORMATION for finding in report.findings)
 
 
 def _check_input(checker: Checker, paths: tuple[str, ...], name: str) -> tuple[Report, SourceLines]:

@@ -10,6 +10,13 @@ For what no release of a library says in a form that can be read. An entry:
     parameter = "shine"                # for a symbol such as `paint.mix(gloss)`
     advice = "…"                       # prose, where there is no target
     link = "https://…"                 # where the library says so
+    fix = "safe"                       # or "unsafe", "none": whether it may be written in place of the old name;
+                                       # left out, signatures decide
+    before = "paint.tint('red')"       # code that is found, and what a fix makes of it
+    after = "paint.shade('red')"
+    [[entry.rewrite]]                  # how expressions change: see `model.replacements.Rewrite`
+    match = "{image}.tint({colour}, ...)"
+    write = "paint.shade({image}, {colour}, ...)"
 """
 
 from __future__ import annotations
@@ -23,6 +30,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from driftcheck.model.names import tail
+from driftcheck.model.replacements import Fit, Rewrite
 
 FOLDER = Path(__file__).parent / "data"
 
@@ -38,6 +46,11 @@ class Entry:
     parameter: str | None = None
     advice: str | None = None
     link: str = ""
+    fit: Fit | None = None
+    """Whether it may be written in place of the old name; None where signatures decide."""
+    rewrites: tuple[Rewrite, ...] = ()
+    before: str | None = None
+    after: str | None = None
 
     def holds_for(self, symbol: str, version: Version) -> bool:
         """Whether the entry is about this symbol under this pinned release."""
@@ -75,7 +88,16 @@ def _entry(item: dict[str, object]) -> Entry:
         parameter=_text(item.get("parameter")),
         advice=_text(item.get("advice")),
         link=_text(item.get("link")) or "",
+        fit=Fit(str(item["fix"])) if "fix" in item else None,
+        rewrites=_rewrites(item.get("rewrite")),
+        before=_text(item.get("before")),
+        after=_text(item.get("after")),
     )
+
+
+def _rewrites(value: object) -> tuple[Rewrite, ...]:
+    tables = value if isinstance(value, list) else []
+    return tuple(Rewrite(str(table["match"]), str(table["write"])) for table in tables)
 
 
 def _strings(value: object) -> tuple[str, ...]:

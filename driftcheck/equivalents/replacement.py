@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from packaging.version import Version
 
 from driftcheck.equivalents.catalogue import Entry, find_entries
 from driftcheck.equivalents.evidence import Candidate, advice_in, candidates_in, quote
+from driftcheck.equivalents.fitness import fit_of, fit_of_parameter, home_of
 from driftcheck.equivalents.identity import find_identity
 from driftcheck.equivalents.lookups import Lookup
 from driftcheck.equivalents.moves import find_move
 from driftcheck.equivalents.subjects import Subject, subject_of
 from driftcheck.equivalents.verification import Target, expression_among, is_known_gone, verify
 from driftcheck.model.names import is_path, is_within, parent, tail
-from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
+from driftcheck.model.replacements import Evidence, Fit, Replacement, ReplacementKind, Trust
 from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
 from driftcheck.model.symbols import Deprecation, Kind
 
@@ -64,8 +66,18 @@ def _from_catalogue(subject: Subject, lookup: Lookup) -> Replacement | None:
     for entry in find_entries(subject.distribution, names, subject.version):
         found = _apply(entry, names, subject, lookup)
         if found is not None:
-            return found
+            return _as_written(entry, found)
     return None
+
+
+def _as_written(entry: Entry, found: Replacement) -> Replacement:
+    """With what the entry says of writing it; an expression that is for people to read can be rewritten by its rule."""
+    if found.kind is ReplacementKind.ADVICE:
+        return found
+    fit = entry.fit or (Fit.ADAPTED if entry.rewrites and found.fit is Fit.BY_HAND else found.fit)
+    if fit is Fit.DROP_IN and found.install is not None:
+        fit = Fit.ADAPTED
+    return replace(found, fit=fit, rewrites=entry.rewrites)
 
 
 def _apply(entry: Entry, names: tuple[str, ...], subject: Subject, lookup: Lookup) -> Replacement | None:
@@ -83,7 +95,7 @@ def _apply(entry: Entry, names: tuple[str, ...], subject: Subject, lookup: Looku
         return _unchecked(wanted, evidence, curated) if not any(map(lookup.tracks, wanted)) else None
     if targets:
         kind = ReplacementKind.EXPRESSION if entry.expression else _kind_of(subject, targets[0])
-        return _offer(kind, targets, evidence, curated, text=entry.expression)
+        return _offer(kind, targets, evidence, curated, subject=subject, lookup=lookup, text=entry.expression)
     if entry.expression and not wanted:
         return Replacement(ReplacementKind.EXPRESSION, entry.expression, (), evidence, curated)
     return Replacement(ReplacementKind.ADVICE, entry.advice, (), evidence, curated) if entry.advice else None
@@ -128,12 +140,13 @@ def _from_evidence(deprecation: Deprecation, subject: Subject, lookup: Lookup) -
         renamed = _parameters_among(candidates, subject, lookup)
         if renamed:
             kind, text = ReplacementKind.PARAMETER, " or ".join(renamed)
-            return Replacement(kind, text, renamed, evidence, Trust.LIBRARY, subject.distribution)
+            fit = fit_of_parameter(renamed, evidence, Trust.LIBRARY)
+            return Replacement(kind, text, renamed, evidence, Trust.LIBRARY, subject.distribution, fit=fit)
     targets = _verified(candidates, subject, lookup)
     expression = expression_among(candidates) or next((t.expression for t in targets if t.expression), None)
     if targets:
         kind = ReplacementKind.EXPRESSION if expression else _kind_of(subject, targets[0])
-        return _offer(kind, targets, evidence, Trust.LIBRARY, text=expression)
+        return _offer(kind, targets, evidence, Trust.LIBRARY, subject=subject, lookup=lookup, text=expression)
     if expression:
         return Replacement(ReplacementKind.EXPRESSION, expression, (), evidence, Trust.LIBRARY)
     return None
@@ -183,7 +196,8 @@ def _from_surfaces(subject: Subject, lookup: Lookup) -> Replacement | None:
     same = find_identity(subject, lookup)
     if same is not None:
         evidence = Evidence("alias", subject.release, f"{subject.path} was {subject.definition}")
-        return _offer(_kind_of(subject, same), [same], evidence, Trust.LIBRARY)
+        offer = _offer(_kind_of(subject, same), [same], evidence, Trust.LIBRARY, subject=subject, lookup=lookup)
+        return replace(offer, fit=Fit.DROP_IN if same.install is None else Fit.ADAPTED)
     if not subject.is_gone:
         return None
     former = subject.entity
@@ -194,7 +208,7 @@ def _from_surfaces(subject: Subject, lookup: Lookup) -> Replacement | None:
     moved = find_move(subject, lookup)
     if moved is not None:
         evidence = Evidence("name", subject.release, "the same name at a new home")
-        return _offer(_kind_of(subject, moved), [moved], evidence, Trust.INFERRED)
+        return _offer(_kind_of(subject, moved), [moved], evidence, Trust.INFERRED, subject=subject, lookup=lookup)
     return None
 
 
@@ -220,12 +234,23 @@ def _kind_of(subject: Subject, target: Target) -> ReplacementKind:
     return ReplacementKind.EXPRESSION
 
 
-def _offer(
-    kind: ReplacementKind, targets: list[Target], evidence: Evidence, trust: Trust, *, text: str | None = None
+def _offer(  # noqa: PLR0913  what is offered, why, and where it was looked for
+    kind: ReplacementKind,
+    targets: list[Target],
+    evidence: Evidence,
+    trust: Trust,
+    *,
+    subject: Subject,
+    lookup: Lookup,
+    text: str | None = None,
 ) -> Replacement:
     paths = tuple(dict.fromkeys(target.path for target in targets))
     first = targets[0]
     # A builtin is written without its module.
     shown = text or " or ".join(path.removeprefix("builtins.") for path in paths)
     assert all(is_path(path) for path in paths), "targets are dotted paths"
-    return Replacement(kind, shown, paths, evidence, trust, first.distribution, first.install)
+    fit = Fit.BY_HAND if text else fit_of(subject, tuple(targets), kind, evidence, lookup)
+    if fit is Fit.DROP_IN and (first.install is not None or trust is Trust.INFERRED):
+        fit = Fit.ADAPTED
+    home = home_of(first, lookup)
+    return Replacement(kind, shown, paths, evidence, trust, first.distribution, first.install, fit, home)

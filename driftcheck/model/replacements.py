@@ -29,6 +29,32 @@ class Trust(StrEnum):
     INFERRED = "inferred"
 
 
+class Fit(StrEnum):
+    """How far code can be changed to a replacement by machine."""
+
+    DROP_IN = "safe"
+    """Writing it in place of the old name changes nothing else."""
+    ADAPTED = "unsafe"
+    """It can be written, and the author should look at it."""
+    BY_HAND = "none"
+    """For people to apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """How code that uses the old name is written with the new one.
+
+    `{name}` stands for any expression, `{name:dict}` and `{name:list}` for a display of that sort; as an argument it is
+    also met by a keyword of that name. `...` among the arguments of a call stands for all other keyword arguments,
+    `*...` for all other arguments. Dotted names are absolute; the one in `match` is the name that is found.
+    """
+
+    match: str
+    """`{df}.append({other}, ...)`."""
+    write: str
+    """`pandas.concat([{df}, {other}], ...)`; empty where what matches is for people to change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a replacement is said."""
@@ -56,3 +82,8 @@ class Replacement:
     """The distribution that provides the targets."""
     install: str | None = None
     """`pydantic-settings` where that distribution is not pinned and must be installed first."""
+    fit: Fit = Fit.BY_HAND
+    module: str | None = None
+    """The module that the first target is imported from, where it is no member of an object at hand."""
+    rewrites: tuple[Rewrite, ...] = ()
+    """Ways to change an expression; the first that matches is taken."""

@@ -54,6 +54,7 @@ def replacement_record(replacement: Replacement | None) -> Record | None:
         "distribution": replacement.distribution,
         "trust": str(replacement.trust),
         "install": replacement.install,
+        "fix": str(replacement.fit),
     }
 
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import libcst as cst
 import pytest
 from packaging.version import Version
 
 from driftcheck.equivalents.catalogue import FOLDER, find_entries, read_entries
 from driftcheck.equivalents.replacement import find_replacement
+from driftcheck.fixes.patterns import hole_name, is_rest, parse_pattern
 from driftcheck.model.names import is_path, parse_parameter
 from driftcheck.model.replacements import Replacement, ReplacementKind, Trust
 from driftcheck.model.symbols import Symbol
@@ -50,6 +52,28 @@ def test_no_symbol_is_written_twice_for_the_same_release(distribution: str) -> N
         for symbol in entry.symbols:
             assert (symbol, str(entry.releases)) not in seen, symbol
             seen.add((symbol, str(entry.releases)))
+
+
+@pytest.mark.parametrize("distribution", WRITTEN)
+def test_every_rewrite_can_be_read_and_fills_only_what_it_matched(distribution: str) -> None:
+    for entry in read_entries(distribution):
+        for rewrite in entry.rewrites:
+            matched, written = (set(_holes(text)) for text in (rewrite.match, rewrite.write or "None"))
+            assert written <= matched, rewrite
+            assert entry.fit is None, "a rewrite is never safe"
+
+
+def _holes(text: str) -> Iterator[str]:
+    """Yield the holes of a pattern, and `...` where it has one."""
+    pending: list[cst.CSTNode] = [parse_pattern(text)]
+    while pending:
+        node = pending.pop()
+        pending.extend(node.children)
+        name = hole_name(node)
+        if name is not None:
+            yield name
+        elif isinstance(node, cst.Arg) and is_rest(node):
+            yield f"{node.star}..."
 
 
 def test_exact_entries_go_before_those_for_everything_beneath(tmp_path: Path) -> None:

@@ -1,0 +1,94 @@
+"""A renamed or moved attribute, a renamed keyword, and the new home of an imported name."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from driftcheck.fixes.names import CannotSpellError, Names, local_name
+from driftcheck.fixes.scripts import Script, dotted
+from driftcheck.model.edits import Edit, Fix, Move
+from driftcheck.model.findings import Finding
+from driftcheck.model.names import parent, tail
+from driftcheck.model.replacements import Replacement, ReplacementKind
+
+
+def rename_attribute(finding: Finding, replacement: Replacement, script: Script, names: Names) -> Fix | str:
+    """`np.old` to `np.new`, or to wherever its new home is.
+
+    Returns:
+        The fix, or why there is none.
+    """
+    token = script.token_at(finding.location)
+    attribute = script.parent(token) if token is not None else None
+    if not isinstance(token, cst.Name) or not isinstance(attribute, cst.Attribute) or attribute.attr is not token:
+        return "not written as an attribute"
+    if token.value != tail(finding.symbol):
+        return "written by another name"
+    target = replacement.targets[0]
+    if parent(target) == parent(finding.symbol):
+        return Fix(finding, (Edit(script.start(token), script.end(token), tail(target)),))
+    if names.path_of(attribute.value) is None:
+        return "reached through an object"
+    if not names.has_top_import_of(finding.symbol.partition(".")[0]):
+        return "imported where an import cannot be added"
+    try:
+        spelling = names.spell(target, replacement.module)
+    except CannotSpellError:
+        return f"{target} cannot be written without changing what another name means"
+    edit = Edit(script.start(attribute), script.end(attribute), spelling.text)
+    return Fix(finding, (edit,), additions=spelling.additions)
+
+
+def rename_keyword(finding: Finding, replacement: Replacement, script: Script) -> Fix | str:
+    """`f(old=1)` to `f(new=1)`.
+
+    Returns:
+        The fix, or why there is none.
+    """
+    token = script.token_at(finding.location)
+    argument = script.parent(token) if token is not None else None
+    call = script.parent(argument) if argument is not None else None
+    if not isinstance(argument, cst.Arg) or argument.keyword is not token or not isinstance(call, cst.Call):
+        return "not written as a keyword"
+    new = replacement.targets[0]
+    if any(other.keyword is not None and other.keyword.value == new for other in call.args):
+        return f"{new} is given as well"
+    assert token is not None, "a keyword has a name"
+    return Fix(finding, (Edit(script.start(token), script.end(token), new),))
+
+
+def move_import(finding: Finding, replacement: Replacement, script: Script) -> Fix | str:
+    """`from old import name` to `from new import name`; the local name stays as it is.
+
+    Returns:
+        The fix, or why there is none.
+    """
+    token = script.token_at(finding.location)
+    if token is None:
+        return "not written as an import"
+    target = replacement.targets[0]
+    above = script.parent(token)
+    if isinstance(above, cst.ImportFrom) and above.module is token:
+        if replacement.kind is not ReplacementKind.MOVED and parent(target) != parent(finding.symbol):
+            return "the names imported may live elsewhere"
+        return Fix(finding, (Edit(script.start(token), script.end(token), target),))
+    if not isinstance(above, cst.ImportAlias):
+        return "not written as an import"
+    statement = script.parent(above)
+    if isinstance(statement, cst.Import):
+        if above.asname is None:
+            return "uses of the module are written by its old name"
+        return Fix(finding, (Edit(script.start(token), script.end(token), target),))
+    if not isinstance(statement, cst.ImportFrom) or isinstance(statement.names, cst.ImportStar):
+        return "not written as an import"
+    if dotted(token) != tail(finding.symbol):
+        return "written by another name"
+    if local_name(above) == tail(target) and above.asname is None and replacement.module == "builtins":
+        return "a builtin needs no import"
+    if replacement.module is None or parent(target) != replacement.module:
+        return f"{target} cannot be imported by name"
+    if not statement.relative and dotted(statement.module) == replacement.module:
+        new = tail(target) if above.asname is not None else f"{tail(target)} as {local_name(above)}"
+        return Fix(finding, (Edit(script.start(token), script.end(token), new),))
+    place = next(place for place, alias in enumerate(statement.names) if alias is above)
+    return Fix(finding, moves=(Move(script.start(statement), place, replacement.module, tail(target)),))

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import pytest
+
+from driftcheck.model.replacements import Fit, ReplacementKind
+from tests.unit.fixes.findings import fixed, offer
+
+SHADE = offer("paint.shade")
+MOVED = ReplacementKind.MOVED
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import paint\npaint.@tint(1)\n", "import paint\npaint.shade(1)\n"),
+        ("import paint as p\np . @tint  # why\n", "import paint as p\np . shade  # why\n"),
+        ("brush().@tint(\n  1,  # one\n)\n", "brush().shade(\n  1,  # one\n)\n"),
+        ("é = '漢'; x.@tint()\n", "é = '漢'; x.shade()\n"),
+    ],
+)
+def test_a_renamed_attribute_is_one_token(before: str, after: str) -> None:
+    assert fixed(before, "paint.tint", SHADE) == after
+
+
+def test_a_member_is_renamed_on_whatever_object_it_is_asked_of() -> None:
+    assert fixed("self.brush.@dip()\n", "paint.Brush.dip", offer("paint.Brush.wet")) == "self.brush.wet()\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import paint\npaint.@Tone()\n", "import paint\nfrom paint.tones import Tone\nTone()\n"),
+        ("import paint, paint.tones\npaint.@Tone()\n", "import paint, paint.tones\npaint.tones.Tone()\n"),
+        ("import paint\nimport paint.tones as t\npaint.@Tone\n", "import paint\nimport paint.tones as t\nt.Tone\n"),
+        ("import paint\nfrom paint import tones\npaint.@Tone\n", "import paint\nfrom paint import tones\ntones.Tone\n"),
+        (
+            "import paint\nfrom paint.tones import Hue\npaint.@Tone\n",
+            "import paint\nfrom paint.tones import Hue, Tone\nTone\n",
+        ),
+        (
+            "import paint\nfrom paint.tones import Tone as T\npaint.@Tone\n",
+            "import paint\nfrom paint.tones import Tone as T\nT\n",
+        ),
+        (
+            "import paint  # all\nimport os\npaint.@Tone\n",
+            "import paint  # all\nfrom paint.tones import Tone\nimport os\nTone\n",
+        ),
+    ],
+)
+def test_a_moved_attribute_is_spelled_by_what_the_module_imports(before: str, after: str) -> None:
+    replacement = offer("paint.tones.Tone", kind=MOVED)
+    assert fixed(before, "paint.Tone", replacement) == after
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f():\n    import paint\n    return paint.@Tone\n",  # the author puts the import off
+        "try:\n    import paint\nexcept ImportError:\n    paint = None\npaint.@Tone\n",
+        "import paint\nTone = 1\npaint.@Tone\n",
+        "import paint\ndef f(Tone): ...\npaint.@Tone\n",
+        "import paint\nprint(Tone)\npaint.@Tone\n",
+        "import paint\npaint = other\npaint.@Tone\n",
+        "box.@Tone\n",
+        "from paint import *\n@Tone\n",
+    ],
+)
+def test_a_moved_attribute_stays_where_writing_it_could_change_something_else(code: str) -> None:
+    assert fixed(code, "paint.Tone", offer("paint.tones.Tone", kind=MOVED)).startswith("no: ")
+
+
+def test_a_builtin_is_written_bare_unless_its_name_is_taken() -> None:
+    replacement = offer("builtins.float", kind=MOVED, module="builtins")
+    assert fixed("import paint\npaint.@float\n", "paint.float", replacement) == "import paint\nfloat\n"
+    assert fixed("import paint\nfloat = 1\npaint.@float\n", "paint.float", replacement).startswith("no: ")
+
+
+def test_a_keyword_is_renamed_unless_the_new_one_is_given_too() -> None:
+    replacement = offer("tone", kind=ReplacementKind.PARAMETER)
+    assert fixed("mix(1, @hue = 2)\n", "paint.mix(hue)", replacement) == "mix(1, tone = 2)\n"
+    assert fixed("mix(@hue=2, tone=3)\n", "paint.mix(hue)", replacement) == "no: tone is given as well"
+    assert fixed("mix(**{'@hue': 2})\n", "paint.mix(hue)", replacement) == "no: not written as a keyword"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("from paint import @tint\n", "from paint import shade as tint\n"),
+        (
+            "from paint import (\n    @tint,  # old\n    mix,\n)\n",
+            "from paint import (\n    shade as tint,  # old\n    mix,\n)\n",
+        ),
+        ("from paint import @tint as t, mix\n", "from paint import shade as t, mix\n"),
+    ],
+)
+def test_an_imported_name_that_is_renamed_keeps_its_local_name(before: str, after: str) -> None:
+    assert fixed(before, "paint.tint", SHADE) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import @colours as c\n", "import paint.colours as c\n"),
+        ("from @colours import Tone  # t\n", "from paint.colours import Tone  # t\n"),
+        ("import @colours\ncolours.Tone\n", "no: uses of the module are written by its old name"),
+    ],
+)
+def test_a_module_that_moved_is_imported_from_there(before: str, after: str) -> None:
+    assert fixed(before, "colours", offer("paint.colours", kind=MOVED)) == after
+
+
+@pytest.mark.parametrize("fit", [Fit.BY_HAND, Fit.ADAPTED])
+def test_what_is_not_safe_is_not_changed_unasked(fit: Fit) -> None:
+    assert fixed("x.@tint()\n", "paint.tint", offer("paint.shade", fit=fit)) == "no: for people"
+
+
+def test_what_the_author_should_look_at_is_changed_on_request() -> None:
+    assert fixed("x.@tint()\n", "paint.tint", offer("paint.shade", fit=Fit.ADAPTED), unsafe=True) == "x.shade()\n"
+
+
+def test_of_several_ways_none_is_chosen() -> None:
+    assert fixed("x.@tint()\n", "paint.tint", offer("paint.shade", "paint.hue")) == "no: there are several ways"

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from driftcheck.config import Settings
+from driftcheck.mending import mend
+from driftcheck.model.edits import Repair
+from driftcheck.model.symbols import Symbol
+from driftcheck.source.files import SourceFile
+from tests.builders import (
+    MemorySurfaces,
+    alias,
+    deprecation,
+    function,
+    klass,
+    module,
+    signature,
+    standard_library,
+    surface_provider,
+)
+
+OLD: list[Symbol] = [
+    module("paint"),
+    function(
+        "paint.tint", signature("colour", returns="paint.Brush"), deprecation=deprecation("tint was renamed to shade")
+    ),
+    function("paint.shade", signature("colour", returns="paint.Brush")),
+    function("paint.blend", signature("a", "b"), deprecation=deprecation("use paint.mix instead")),
+    function("paint.mix", signature("a", "b")),
+    function("paint.make", signature(), deprecation=deprecation("make was renamed to brush")),
+    function("paint.brush", signature()),
+    klass("paint.Brush", "builtins.object"),
+    function("paint.Brush.dip", signature("hue"), deprecation=deprecation("dip was renamed to wet")),
+    function("paint.Brush.wet", signature("hue", returns="paint.Brush")),
+    alias("paint.Tone", "paint.tones.Tone"),
+    klass("paint.tones.Tone", "builtins.object"),
+    function("paint.wash", signature("water=")),
+]  # fmt: skip
+NEW: list[Symbol] = [
+    module("paint"),
+    function("paint.shade", signature("colour", returns="paint.Brush")),
+    function("paint.mix", signature("a", "b")),
+    # What comes of it is known now, so that more is found.
+    function("paint.brush", signature(returns="paint.Brush")),
+    klass("paint.Brush", "builtins.object"),
+    function("paint.Brush.wet", signature("hue", returns="paint.Brush")),
+    klass("paint.tones.Tone", "builtins.object"),
+    function("paint.wash", signature()),
+]
+
+
+def surfaces() -> MemorySurfaces:
+    return surface_provider({"paint": {"1.0": OLD, "2.0": NEW}, "python": {"3.12": standard_library()}})
+
+
+def repair(files: Mapping[str, str | bytes], *, unsafe: bool = False) -> Repair:
+    folder = Path("/project")
+    entries = [
+        SourceFile(path, folder / path, text.encode() if isinstance(text, str) else text)
+        for path, text in sorted(files.items())
+    ]
+    return mend(entries, Settings(folder, ("paint==2.0",)), surfaces(), unsafe=unsafe)
+
+
+def mended(text: str, *, unsafe: bool = False) -> str:
+    made = repair({"main.py": text}, unsafe=unsafe)
+    return next((file.after.decode() for file in made.files), text)
+
+
+def test_what_is_mended_is_no_longer_found() -> None:
+    made = repair({"main.py": "import paint\npaint.tint(1).dip(2)\n"})
+    assert made.report.findings == ()
+    (file,) = made.files
+    assert file.after == b"import paint\npaint.shade(1).wet(2)\n"
+    assert [finding.symbol for finding in file.fixed] == ["paint.tint", "paint.Brush.dip"]
+    assert (file.is_changed, file.refused) == (True, ())
+
+
+def test_a_name_within_a_name_takes_another_round() -> None:
+    assert mended("import paint\npaint.tint(paint.tint(paint.tint(1)))\n") == (
+        "import paint\npaint.shade(paint.shade(paint.shade(1)))\n"
+    )
+
+
+def test_a_second_run_changes_nothing() -> None:
+    text = "from paint import tint, Tone, shade\nx = tint(1)\nx.dip(2)\n"
+    once = mended(text)
+    assert once == "from paint import shade as tint, shade\nfrom paint.tones import Tone\nx = tint(1)\nx.wet(2)\n"
+    assert mended(once) == once
+
+
+def test_what_means_something_else_perhaps_is_changed_on_request() -> None:
+    text = "import paint\npaint.blend(1, 2)\n"
+    assert mended(text) == text
+    assert mended(text, unsafe=True) == "import paint\npaint.mix(1, 2)\n"
+
+
+def test_a_fix_that_brings_a_finding_is_dropped_and_said_and_the_others_are_kept() -> None:
+    text = "import paint\npaint.make().dip(1)\npaint.tint(2)\n"
+    made = repair({"main.py": text}, unsafe=True)
+    (file,) = made.files
+    assert file.after == b"import paint\npaint.make().dip(1)\npaint.shade(2)\n"
+    assert [(refusal.finding.symbol, refusal.reason) for refusal in file.refused] == [
+        ("paint.make", "the finding would stay, or another would come")
+    ]
+    assert [finding.symbol for finding in made.report.findings] == ["paint.make"]
+
+
+def test_guards_strings_and_comments_are_left_alone() -> None:
+    text = (
+        "import paint\n"
+        "if hasattr(paint, 'tint'):\n"
+        "    paint.tint(1)\n"
+        "try:\n"
+        "    from paint import tint\n"
+        "except ImportError:\n"
+        "    tint = None\n"
+        "print('paint.tint(1)')  # paint.tint(1)\n"
+    )
+    assert mended(text) == text
+
+
+def test_files_that_others_import_from_keep_their_names() -> None:
+    made = repair({"a.py": "from paint import tint\n", "b.py": "from a import tint\ntint(1).wet(2)\n"})
+    assert [(file.path, file.after) for file in made.files] == [("a.py", b"from paint import shade as tint\n")]
+    assert made.report.findings == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "\ufeffimport paint\r\npaint.tint('é')\r\n".encode(),
+        "# coding: latin-1\nimport paint\npaint.tint('é')\n".encode("latin-1"),
+        b"import paint\r\rpaint.tint(1)",
+    ],
+)
+def test_encodings_marks_and_line_ends_stay(data: bytes) -> None:
+    (file,) = repair({"main.py": data}).files
+    assert file.after == data.replace(b"tint", b"shade")
+
+
+def test_what_is_no_module_is_not_written() -> None:
+    assert repair({"answer.md": "```python\nimport paint\npaint.tint(1)\n```\n"}).files == ()
+    assert repair({"torn.py": "import paint\npaint.tint(\n"}).files == ()
+
+
+def test_a_project_without_findings_is_left_alone() -> None:
+    assert repair({"main.py": "import paint\npaint.shade(1)\n"}).files == ()
