@@ -16,6 +16,7 @@ from driftcheck.model.names import is_within, parent, tail
 from driftcheck.model.symbols import STUB_ALONE, Kind, ParameterKind, Signature, Symbol
 
 _NEARLY_ALL = 0.75
+_STUB = "stub"
 _BY_PLACE = ParameterKind.POSITIONAL_ONLY
 
 
@@ -121,16 +122,16 @@ def _complete_members(table: Table, path: str, by_path: dict[str, list[Symbol]])
 def _complete(table: Table, known: Symbol, described: Symbol) -> None:
     """Add the stub's types where the source gives none."""
     if known.kind is Kind.FUNCTION and described.kind is Kind.FUNCTION and described.signatures:
-        if any(signature.returns for signature in known.signatures):
+        if known.type_source == _STUB or any(signature.returns for signature in known.signatures):
             return
         own = tuple(Signature(signature.parameters, None) for signature in known.signatures)
         if own:
             taken = {p.name for signature in own for p in signature.parameters}
             is_open = any(signature.takes_any_keyword for signature in own)
             told = described.signatures if is_open else tuple(_only(taken, s) for s in described.signatures)
-            table.replace(known, replace(known, signatures=(*told, *own), type_source="stub"))
+            table.replace(known, replace(known, signatures=(*told, *own), type_source=_STUB))
     elif known.kind is Kind.ATTRIBUTE and known.type is None and described.type is not None:
-        table.replace(known, replace(known, type=described.type, type_source="stub"))
+        table.replace(known, replace(known, type=described.type, type_source=_STUB))
 
 
 def _only(taken: Collection[str], signature: Signature) -> Signature:

@@ -49,6 +49,18 @@ class Scope:
             (*self.classes, (path, names)),
         )
 
+    def generic(self, variables: frozenset[str]) -> Scope:
+        """The scope of a class that leaves these type variables open: in it they are called by their own names."""
+        return Scope(
+            self.module,
+            self.is_package,
+            {**self.names, **{name: self.names.get(name, f"{self.module}.{name}") for name in variables}},
+            {name: known for name, known in self.type_variables.items() if name not in variables},
+            self.has_star,
+            self.is_stub,
+            self.classes,
+        )
+
     def absolute(self, level: int, module: str | None) -> str | None:
         """The absolute name of what an import names; None where it leads out of the package."""
         return absolute_import(self.module, is_package=self.is_package, level=level, name=module)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from driftcheck.inference.generics import Generics
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectInstance, ProjectModule
 from driftcheck.inference.surfaces import Surfaces
 from driftcheck.inference.type_expressions import read_type
@@ -16,6 +17,7 @@ from driftcheck.inference.types import (
     Instance,
     Outcome,
     SpecialForm,
+    Tuple,
     Type,
     Unknown,
 )
@@ -67,6 +69,7 @@ class Analysis:
         self.modules = modules
         self.interpreter = interpreter
         self.depth = 0
+        self._generics = Generics(self, surfaces)
         self.assumed: list[tuple[ProjectClass, str, Type]] = []
         """Attribute types that the body being walked takes for granted although it assigns them itself."""
         self.stored: dict[str, set[object]] = {}
@@ -167,11 +170,11 @@ class Analysis:
                 bound = instance or symbol.binding is not Binding.PLAIN
                 return BoundFunction(entity, receiver, bound=bound, origin=origin)
             returns = symbol.type or (symbol.signatures[0].returns if symbol.signatures else None)
-            return self.read(returns, entity.world, receiver, origin) if instance else UNKNOWN
+            return self.read_member(returns, entity, receiver, origin) if instance else UNKNOWN
         if kind is Kind.ATTRIBUTE:
             if receiver is None and _is_form(symbol.path):
                 return SpecialForm(symbol.path.rpartition(".")[2])
-            value = self.read(symbol.type, entity.world, receiver, origin)
+            value = self.read_member(symbol.type, entity, receiver, origin)
             if symbol.type_source != "inferred":
                 value = loosened(value)
             elif instance and type(receiver) is Instance and self._is_rewritten(value, receiver.of):
@@ -201,6 +204,17 @@ class Analysis:
         if isinstance(bound, Unanswered) or bound.returns is None:
             return self.unknown("descriptor").value
         return self.read(bound.returns, resolution.entity.world, value, origin)
+
+    def read_member(
+        self, expression: str | None, member: Entity, receiver: Type | None, origin: Missing | None
+    ) -> Type:
+        """What a member's type expression denotes where the member was looked up on `receiver`."""
+        value = self.read(expression, member.world, receiver, origin)
+        if expression is None or receiver is None or _is_clear(value):
+            return value
+        # It may be a type variable of a base, which the class of the receiver binds.
+        bound = self._generics.bound(expression, member, receiver)
+        return value if bound == expression else self.read(bound, member.world, receiver, origin)
 
     def read(self, expression: str | None, world: str, receiver: Type | None, origin: Missing | None) -> Type:
         """What a value of a library's type expression denotes."""
@@ -255,6 +269,13 @@ class Analysis:
     def _instance_of(self, path: str) -> Type:
         of = self.definition(path)
         return of.instance if type(of) is Foreign else UNKNOWN
+
+
+def _is_clear(value: Type) -> bool:
+    """Whether nothing in what was read is unknown, as far as it was worked out."""
+    if isinstance(value, Container | Tuple):
+        return all(map(_is_clear, value.items))
+    return not isinstance(value, Unknown)
 
 
 def _is_form(path: str) -> bool:

@@ -132,7 +132,7 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
     if isinstance(bound, Unknown):
         return CallOutcome(analysis.unknown(bound.reason).value, (), bound.reason)
     receiver = callee.receiver if isinstance(callee, BoundFunction) else None
-    value = analysis.read(bound.returns, entity.world, receiver, callee.origin)
+    value = analysis.read_member(bound.returns, entity, receiver, callee.origin)
     # What every class has, most classes have in another form: which one is called here is not known.
     is_everybodys = entity.symbol.path.startswith(_OF_EVERY_OBJECT)
     return CallOutcome(UNKNOWN if is_everybodys else value, () if is_everybodys else bound.outcomes, None)

@@ -89,7 +89,7 @@ class _Reader:
                     return UNKNOWN
                 return subscripted(head, arguments, self.read, self._definitions.container)
             case ast.Name() | ast.Attribute():
-                path = _dotted(node)
+                path = dotted(node)
                 if path in _NOTHING:
                     return NONE
                 if path in _SELF:
@@ -103,7 +103,7 @@ class _Reader:
                 return UNKNOWN
 
     def _head(self, node: ast.expr) -> Type:
-        path = _dotted(node)
+        path = dotted(node)
         if not path or "." not in path:
             return UNKNOWN
         found = self._definitions.definition(path, self._world, self._origin)
@@ -112,7 +112,8 @@ class _Reader:
         return found
 
 
-def _dotted(node: ast.expr) -> str:
+def dotted(node: ast.expr) -> str:
+    """The dotted name that a node writes; empty for any other form."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)

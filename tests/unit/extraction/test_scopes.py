@@ -84,3 +84,10 @@ def test_an_annotation_that_nests_without_end_is_not_known() -> None:
 )
 def test_type_variables_are_told_by_what_makes_them(text: str, *, is_variable: bool) -> None:
     assert is_type_variable(expression(text)) is is_variable
+
+
+def test_a_class_calls_the_type_variables_it_leaves_open_by_name() -> None:
+    scope = Scope("paint", is_package=True, type_variables={"T": "?", "U": "?"})
+    open_scope = scope.generic(frozenset({"T"}))
+    assert (open_scope.lookup("T"), open_scope.lookup("U")) == ("paint.T", "?")
+    assert scope.lookup("T") == "?"
