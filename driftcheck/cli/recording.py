@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import click
@@ -29,14 +27,21 @@ from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.snapshot.writer import write_catalog
 
 
-def record(names: Sequence[str], *, installed: Path | None, sources: Sources, policy: Policy, jobs: int = 1) -> int:
+def record(
+    names: Sequence[str],
+    *,
+    installed: Path | None,
+    sources: Sources,
+    policy_for: Callable[[str], Policy],
+    jobs: int = 1,
+) -> int:
     """Record, say what was done, and rebuild the catalog whatever happened on the way.
 
     Args:
         names: `NAME` or `NAME==VERSION`.
         installed: An environment to read instead of the registry; all of it where no name is given.
         sources: Where releases are read from and snapshots are written.
-        policy: Which releases of a bare name are recorded.
+        policy_for: Which releases of a bare name are recorded.
         jobs: Processes at one time.
 
     Returns:
@@ -53,7 +58,7 @@ def record(names: Sequence[str], *, installed: Path | None, sources: Sources, po
                 done.append(refreshed)
         else:
             errands = [
-                Errand(name, Policy(versions=tuple(versions)) if versions else policy, sources)
+                Errand(name, Policy(versions=tuple(versions)) if versions else policy_for(name), sources)
                 for name, versions in wanted.items()
             ]
             with _progress() as progress:
@@ -115,30 +120,6 @@ def _by_name(names: Iterable[str]) -> dict[str, list[Version]]:
             raise ConfigError(f"{text}: expected NAME or NAME==VERSION")
         wanted.setdefault(canonicalize_name(requirement.name), []).extend(exact)
     return wanted
-
-
-def tracked(path: Path, policy: Policy) -> tuple[tuple[str, ...], Policy]:
-    """The distributions that a list of packages names, and how their releases are chosen unless options say so.
-
-    Args:
-        path: TOML with `distributions`, and perhaps `since` and `limit`.
-        policy: What options say.
-
-    Raises:
-        ConfigError: The list cannot be read.
-    """
-    try:
-        listed = tomllib.loads(path.read_text(encoding="utf-8"))
-        names = tuple(str(name) for name in listed["distributions"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ConfigError(f"{path}: expected a table with `distributions`: {error}") from error
-    since, limit = listed.get("since"), listed.get("limit")
-    chosen = Policy(
-        all=policy.all,
-        since=policy.since or (since if isinstance(since, date) else None),
-        limit=policy.limit or (limit if isinstance(limit, int) else None),
-    )
-    return names, chosen
 
 
 def user_cache() -> Path:

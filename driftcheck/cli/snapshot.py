@@ -10,7 +10,8 @@ from packaging.utils import canonicalize_name
 
 from driftcheck.cli.errands import Sources
 from driftcheck.cli.output import write_lines
-from driftcheck.cli.recording import record, tracked, user_cache
+from driftcheck.cli.recording import record, user_cache
+from driftcheck.cli.tracking import Tracked, read_tracked
 from driftcheck.errors import ConfigError
 from driftcheck.extraction.policy import Policy
 from driftcheck.reporting.text import count, printable
@@ -78,7 +79,7 @@ def add(
     held = tuple(path for path in snapshots if (path / CATALOG).is_file())
     known = held if snapshots else SnapshotStore.open().folders
     sources = Sources(folder, known, user_cache(), index_url)
-    return record(names, installed=installed, sources=sources, policy=policy, jobs=jobs)
+    return record(names, installed=installed, sources=sources, policy_for=lambda _: policy, jobs=jobs)
 
 
 @command.command("list")
@@ -132,13 +133,15 @@ def refresh_command(
 ) -> int:
     """Bring the shipped snapshots up to date: these distributions, or all that the list of packages names."""
     folder = folder or shipped_folder()
-    policy = Policy(all=every, since=_day(since), limit=limit)
+    listed = packages or shipped_folder().parent / "scripts" / "packages.toml"
+    tracked = read_tracked(listed) if listed.is_file() or not names else Tracked(())
+    tracked = tracked.under(Policy(all=every, since=_day(since), limit=limit))
     if not names and installed is None:
-        names, policy = tracked(packages or folder.parent / "scripts" / "packages.toml", policy)
+        names = tracked.distributions
     mend_catalog(folder)
     known = (folder,) if (folder / CATALOG).is_file() else ()
     sources = Sources(folder, known, user_cache(), index_url)
-    return record(names, installed=installed, sources=sources, policy=policy, jobs=jobs)
+    return record(names, installed=installed, sources=sources, policy_for=tracked.policy_for, jobs=jobs)
 
 
 def _day(moment: datetime | None) -> date | None:

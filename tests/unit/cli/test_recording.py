@@ -40,7 +40,9 @@ def test_the_end_says_what_was_done_and_what_it_took(
     index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     index.files["/files/brush-1.0-py3-none-any.whl"] = b"not a wheel"
-    code = record(["paint", "brush", "absent"], installed=None, sources=sources(index, tmp_path), policy=Policy())
+    code = record(
+        ["paint", "brush", "absent"], installed=None, sources=sources(index, tmp_path), policy_for=lambda _: Policy()
+    )
     told = capsys.readouterr()
     lines = [re.sub(r"\d+\.\d+ (s|MiB)|\d+\.\d of", "#", line) for line in told.out.splitlines()]
     assert lines == [
@@ -55,9 +57,9 @@ def test_the_end_says_what_was_done_and_what_it_took(
 
 def test_two_processes_record_what_one_does(index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = ["paint", "brush", "absent", "canvas"]
-    one = record(names, installed=None, sources=sources(index, tmp_path / "a"), policy=Policy())
+    one = record(names, installed=None, sources=sources(index, tmp_path / "a"), policy_for=lambda _: Policy())
     alone = capsys.readouterr()
-    two = record(names, installed=None, sources=sources(index, tmp_path / "b"), policy=Policy(), jobs=2)
+    two = record(names, installed=None, sources=sources(index, tmp_path / "b"), policy_for=lambda _: Policy(), jobs=2)
     together = capsys.readouterr()
     assert one == two == 2
     assert contents(tmp_path / "a/snapshots") == contents(tmp_path / "b/snapshots")
@@ -86,8 +88,8 @@ def test_a_process_that_is_ended_costs_its_own_distribution_only(index: Index, t
 
 
 def test_modules_are_read_once_for_all_runs(index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    record(["paint"], installed=None, sources=sources(index, tmp_path), policy=Policy())
-    record(["paint"], installed=None, sources=sources(index, tmp_path, "others"), policy=Policy())
+    record(["paint"], installed=None, sources=sources(index, tmp_path), policy_for=lambda _: Policy())
+    record(["paint"], installed=None, sources=sources(index, tmp_path, "others"), policy_for=lambda _: Policy())
     first, again = capsys.readouterr().out.splitlines()
     assert "3 of 4 modules read" in first
     assert "0 of 4 modules read" in again
