@@ -61,3 +61,17 @@ class ModuleFacts:
     """What names imported for type checkers only stand for: no symbols, but annotations use them."""
     dictionaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Name to the entries of each typed dictionary that is written for type checkers only."""
+    filled: str | None = None
+    """Why the module is open unless evaluating it shows what its code binds there."""
+    filled_classes: tuple[str, ...] = ()
+    """Paths of its classes that get members from functions that it calls."""
+    fillers: tuple[str, ...] = ()
+    """Paths of functions that bind names in a module chosen when they run: their caller's, an entry of sys.modules."""
+    argument_fillers: tuple[str, ...] = ()
+    """Paths of functions that bind names on what they are given."""
+    calls: tuple[str, ...] = ()
+    """Paths of functions of other modules that are called when the module is imported."""
+    trusting: tuple[str, ...] = ()
+    """Paths of functions that are given the module's own namespace when it is imported."""
+    handed: tuple[tuple[str, str], ...] = ()
+    """(function, class) of calls that are given a class by what makes it: its metaclass, a hook for subclasses."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from driftcheck.extraction.callers import open_what_calls_fill
 from driftcheck.extraction.constructors import settle_constructors
 from driftcheck.extraction.exported import Exported
 from driftcheck.extraction.facts import ModuleFacts
@@ -71,6 +72,7 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
     made.judge_classes(traits)
     settle_constructors(table, parts.modules)
     made.judge_calls()
+    open_what_calls_fill(parts.modules.values(), table, parts.text_of, made.modules.bound)
     made.forget()
     _lend_members(table)
     redeemer = Redeemer(table, parts.modules)

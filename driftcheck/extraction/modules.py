@@ -17,11 +17,13 @@ from driftcheck.extraction.classes import (
 )
 from driftcheck.extraction.conditions import NEVER, both, branches
 from driftcheck.extraction.deprecations import from_body, from_docstring
+from driftcheck.extraction.embedded import named_expressions, names_in_code
 from driftcheck.extraction.exports import Exports
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.functions import ReadFunction, read_function
 from driftcheck.extraction.griffe_adapter import Visited, visit
 from driftcheck.extraction.namespaces import Namespace
+from driftcheck.extraction.outreach import fills_made, handing_on, hooks_imports, reach_out
 from driftcheck.extraction.overloads import bind_function
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
@@ -48,7 +50,7 @@ def read_module(name: str, text: str, *, is_package: bool, is_stub: bool = False
         visited = visit(name, text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return unread(name, "could not be parsed", is_package=is_package)
-    return _ModuleReader(name, visited, is_package=is_package, is_stub=is_stub).read()
+    return _ModuleReader(name, text, visited, is_package=is_package, is_stub=is_stub).read()
 
 
 def unread(name: str, reason: str, *, is_package: bool = False) -> ModuleFacts:
@@ -71,6 +73,7 @@ class _Late:
     globals: dict[str, Symbol] = field(default_factory=dict)
     class_calls: list[tuple[str, str]] = field(default_factory=list)
     patches: list[tuple[str, str, str | None]] = field(default_factory=list)
+    handed: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,10 @@ class _Place:
 
 
 class _ModuleReader:
-    def __init__(self, name: str, visited: Visited, *, is_package: bool, is_stub: bool) -> None:
+    def __init__(self, name: str, text: str, visited: Visited, *, is_package: bool, is_stub: bool) -> None:
         self.name = name
+        self.text = text
+        self.has_walrus = ":=" in text
         self.visited = visited
         self.is_stub = is_stub
         self.scope = Scope(name, is_package, is_stub=is_stub)
@@ -102,6 +107,10 @@ class _ModuleReader:
         namespace = Namespace()
         self._body(body, _Place(namespace, self.scope, self.name))
         late = self.late
+        outreach = reach_out(self.visited.tree, self.text, self.scope)
+        if self.scope.is_package and late.open_reason is None and hooks_imports(self.text):
+            late.open_reason = "import hook"
+        late.is_dynamic |= bool(outreach.open_reason or outreach.classes or outreach.trusting)
         named = {*self.exports.names, *(name for name, _ in self.exports.conditional)}
         for symbol in (*late.globals.values(), *(s for s in late.unexported if tail(s.path) in named)):
             namespace.bind_weakly(symbol)
@@ -133,6 +142,13 @@ class _ModuleReader:
             patches=tuple(late.patches),
             type_names=self.sight.type_names,
             dictionaries=self.sight.dictionaries,
+            filled=outreach.open_reason,
+            filled_classes=outreach.classes,
+            fillers=outreach.fillers,
+            argument_fillers=outreach.argument_fillers,
+            calls=outreach.calls,
+            trusting=outreach.trusting,
+            handed=tuple(late.handed),
         )
 
     def _module_warning(self, body: list[ast.stmt]) -> Deprecation | None:
@@ -149,6 +165,8 @@ class _ModuleReader:
 
     def _body(self, body: list[ast.stmt], place: _Place) -> None:
         for node in body:
+            for named in named_expressions(node) if self.has_walrus else ():
+                self._assign(named.target, named.value, None, place)
             self._statement(node, place)
 
     def _statement(self, node: ast.stmt, place: _Place) -> None:  # noqa: PLR0912  # a table of statements
@@ -274,6 +292,10 @@ class _ModuleReader:
         for name in decorated.members:
             inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE))
         is_open = is_open or any(fills_class(statement) for statement in node.body)
+        is_open = is_open or any(fills_made(function, body) for function, body in bodies)
+        for function, _ in bodies:
+            late_calls = ((scope.qualify(call.func), full) for call in handing_on(function))
+            self.late.handed += [(path, owner) for path, owner in late_calls if path != UNKNOWN]
         reason = ancestry.open_reason or ("members set by name" if is_open else None)
         own = {symbol.path for symbol in inside}
         # Stubs list the `__getattribute__` that every class has.
@@ -432,3 +454,7 @@ class _ModuleReader:
         elif isinstance(func, ast.Name) and func.id in self.sight.extenders:
             for argument in value.args:
                 self.exports.add(ast.Attribute(argument, "__all__"), self.scope)
+        elif tail(self.scope.qualify(func)).rstrip("_") == "exec" and value.args:
+            # What stands for `exec` on two versions of the language; the builtin itself is evaluated.
+            for name in sorted(names_in_code(value.args[0])):
+                namespace.bind(Symbol(f"{self.name}.{name}", Kind.ATTRIBUTE))

@@ -274,3 +274,37 @@ def test_a_class_that_is_defined_in_two_ways_is_open(text: str) -> None:
 def test_a_function_that_is_defined_in_two_ways_takes_what_either_takes() -> None:
     paint = surface("if fast():\n    def tint(colour): ...\nelse:\n    def tint(colour, level): ...\n")
     assert [[p.name for p in s.parameters] for s in paint["paint.tint"].signatures] == [["colour"], ["colour", "level"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if (tint := load()) is not None:\n    pass",
+        "while (tint := load()):\n    pass",
+        "shade = (tint := load()) + 1",
+        "print(tint := load())",
+        "with (tint := load()):\n    pass",
+        "found = [tint := colour for colour in load()]",
+    ],
+)
+def test_a_named_expression_binds_where_its_statement_stands(text: str) -> None:
+    assert "paint.tint" in surface(text)
+
+
+def test_a_named_expression_of_a_function_or_lambda_stays_there() -> None:
+    paint = surface("def find():\n    if (tint := load()):\n        return tint\nlater = lambda: (shade := 1)\n")
+    assert paint.names("paint") == ["find", "later"]
+
+
+def test_literal_code_shows_what_it_binds_to_whoever_executes_it() -> None:
+    paint = surface("""
+        exec_ = find("exec")
+        exec_(\"\"\"
+        def tint(value):
+            return value
+        \"\"\")
+        exec("shade = 1")
+    """)
+    assert paint.names("paint") == ["exec_", "shade", "tint"]
+    assert paint.open_reason("paint") is None
+    assert not paint["paint.tint"].signatures, "nothing is claimed of how it is called"

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from driftcheck.extraction.outreach import BY_CALL
+from tests.surfaces import surface
+
+
+def test_who_calls_a_function_that_binds_names_in_its_callers_module_is_open() -> None:
+    paint = surface(
+        {
+            "paint/__init__.py": "from paint._lazy import add_aliases\nadd_aliases({'tint': 'paint.colour.tint'})\n",
+            "paint/_lazy.py": """
+            import sys
+            def add_aliases(aliases):
+                space = sys._getframe(1).f_globals
+                sys.modules[space["__name__"]].__dict__["__getattr__"] = aliases.get
+        """,
+            "paint/colour.py": "from paint._lazy import add_aliases\ndef tint(): ...\n",
+        }
+    )
+    assert paint.open_reason("paint") == BY_CALL
+    assert paint.open_reason("paint.colour") is None, "it does not call it"
+    assert paint.open_reason("paint._lazy") is None
+
+
+def test_a_class_is_open_whose_subclass_hook_hands_it_to_what_fills_it() -> None:
+    paint = surface(
+        {
+            "paint/__init__.py": """
+            from paint._inject import inject, note
+            class Reduces:
+                def __init_subclass__(cls, **kwargs):
+                    inject(cls)
+            class Noted:
+                def __init_subclass__(cls, **kwargs):
+                    note(cls)
+        """,
+            "paint/_inject.py": """
+            def inject(cls):
+                for name in ("min", "max"):
+                    setattr(cls, name, load(name))
+            def note(cls):
+                cls.noted = True
+        """,
+        }
+    )
+    assert paint.open_reason("paint.Reduces") == "members set by name"
+    assert paint.open_reason("paint.Noted") is None
+
+
+def test_classes_are_open_whose_metaclass_sets_members_by_name_when_it_makes_them() -> None:
+    paint = surface("""
+        class Managed(type):
+            def __init__(cls, *args):
+                for name in facts(cls):
+                    setattr(cls, name, 1)
+        class Plain(type):
+            def __init__(cls, *args):
+                setattr(cls, "kind", 1)
+        class Basic(metaclass=Managed): ...
+        class Other(metaclass=Plain): ...
+        class Holder:
+            def __init__(self, **values):
+                for name, value in values.items():
+                    setattr(self, name, value)
+    """)
+    assert paint.open_reason("paint.Basic") == "members set by name"
+    assert paint.open_reason("paint.Other") is None
+    assert paint.open_reason("paint.Holder") is None, "its instances get what callers give, the class nothing"
