@@ -181,7 +181,9 @@ def _candidates(closure: Closure, module: str) -> Iterator[str]:
 
 
 def _keys(value: object) -> list[str]:
-    """The names that a table or an enumeration holds."""
+    """The names that a table or an enumeration holds; a text is the name itself."""
+    if isinstance(value, str):
+        return [value]
     if isinstance(value, Enumeration):
         return list(value.names)
     return [key for key in value if isinstance(key, str)] if isinstance(value, dict | list) else []

@@ -99,7 +99,10 @@ def _add_packages(table: Table) -> None:
 def _expand_stars(
     stars: Mapping[str, tuple[str, ...]], modules: Mapping[str, ModuleFacts], table: Table, exports: Exported
 ) -> None:
-    """Bind what star imports bring, as aliases; repeated, since stars chain."""
+    """Bind what star imports bring, as aliases; repeated, since stars chain.
+
+    The last of several binds a name, and a module within the package stays that, whatever else is called so.
+    """
     for name in stars:
         known = {symbol.target for symbol in table.get(f"{name}.*")}
         for target in dict.fromkeys(_foreign_stars(name, stars, modules, table, exports, {name})):
@@ -108,7 +111,7 @@ def _expand_stars(
     for _ in range(_MAX_STAR_ROUNDS):
         changed = False
         for name, targets in stars.items():
-            for target in targets:
+            for target in reversed(targets):
                 changed |= _expand_star(name, target, table, exports)
         if not changed:
             return
@@ -130,6 +133,10 @@ def _foreign_stars(  # noqa: PLR0913, PLR0917  # what is walked, and what it is 
             yield from _foreign_stars(target, stars, modules, table, exports, {*seen, target})
 
 
+_STAR = "star import of an open module"
+"""What the reason begins with that tells why the other module is open."""
+
+
 def _expand_star(module: str, target: str, table: Table, exports: Exported) -> bool:
     if target not in table.modules:
         return False
@@ -142,15 +149,19 @@ def _expand_star(module: str, target: str, table: Table, exports: Exported) -> b
         names = tuple(dict.fromkeys((*(names or ()), *public)))
     reason = table.open_reason(target)
     if reason and reason != "module __getattr__" and not is_known and not table.open_reason(module):
-        table.open(module, "star import of an open module")
+        table.open(module, f"{_STAR}: {reason.removeprefix(f'{_STAR}: ')}")
         changed = True
     for name in names or ():
         path = f"{module}.{name}"
-        if name == "*" or path in table.bound:
+        if name == "*" or path in table.bound or (path in table.modules and _is_module(f"{target}.{name}", table)):
             continue
         table.add([Symbol(path, Kind.ALIAS, target=f"{target}.{name}")])
         changed = True
     return changed
+
+
+def _is_module(path: str, table: Table) -> bool:
+    return path in table.modules and path not in table.bound
 
 
 def _apply_patches(modules: Mapping[str, ModuleFacts], table: Table) -> None:

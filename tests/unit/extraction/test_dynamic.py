@@ -355,3 +355,16 @@ def test_any_name_behind_a_prefix_leaves_the_module_open() -> None:
             raise AttributeError(name)
     """)
     assert paint.open_reason("paint") == "module __getattr__"
+
+
+def test_a_name_that_is_kept_in_a_variable_is_asked_about() -> None:
+    paint = surface("""
+        OLD = "tint"
+        def __getattr__(name):
+            if name == OLD:
+                from paint.tones import tint
+                return tint
+            raise AttributeError(name)
+    """)
+    assert paint.target("paint.tint") == "paint.tones.tint"
+    assert paint.open_reason("paint") is None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from driftcheck.model.symbols import Kind
 from tests.surfaces import Read, surface
 
 CORE = {"paint/core.py": "__all__ = ['tint', 'shade']\ndef tint(): ...\ndef shade(): ...\ndef helper(): ...\n"}
@@ -85,7 +86,8 @@ def test_a_star_from_another_distribution_stays_a_star() -> None:
 
 def test_a_star_from_a_compiled_module_opens_the_module() -> None:
     files = {"paint/__init__.py": "from paint._fast import *\n"}
-    assert surface(files, compiled=("paint/_fast.so",)).open_reason("paint") == "star import of an open module"
+    reason = "star import of an open module: compiled module without a stub"
+    assert surface(files, compiled=("paint/_fast.so",)).open_reason("paint") == reason
 
 
 def test_a_star_from_an_open_module_with_a_known_all_hides_nothing() -> None:
@@ -167,3 +169,32 @@ def test_a_module_with_all_passes_on_no_star() -> None:
     })  # fmt: skip
     assert "paint.*" not in paint
     assert "paint.hue" in paint
+
+
+def test_of_two_stars_that_bring_a_name_the_later_one_binds_it() -> None:
+    files = {
+        "paint/__init__.py": "from paint.one import *\nfrom paint.two import *\n",
+        "paint/one.py": "def tint(): ...\n",
+        "paint/two.py": "def tint(): ...\n",
+    }
+    assert surface(files).target("paint.tint") == "paint.two.tint"
+
+
+def test_a_module_of_another_package_that_a_star_brings_does_not_hide_one_of_the_package() -> None:
+    files = {
+        "paint/__init__.py": "from paint.oil import *\nfrom paint import tones\n",
+        "paint/oil/__init__.py": "from paint.oil.tones import *\n",
+        "paint/oil/tones.py": "def warm(): ...\n",
+        "paint/tones.py": "def cold(): ...\n",
+    }
+    paint = surface(files)
+    assert [symbol.kind for symbol in paint.symbols if symbol.path == "paint.tones"] == [Kind.MODULE]
+
+
+def test_a_star_tells_why_what_it_brings_is_not_known_also_through_another() -> None:
+    files = {
+        "paint/__init__.py": "from paint._all import *\n",
+        "paint/_all.py": "from paint._fast import *\n",
+        "paint/_fast.py": "for n in load():\n    globals()[n] = 1\n",
+    }
+    assert surface(files).open_reason("paint") == "star import of an open module: names bound in a loop"
