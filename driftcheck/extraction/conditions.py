@@ -7,10 +7,11 @@ import re
 
 from packaging.version import Version
 
+from driftcheck.model import symbols
+
 _OPERATORS = {ast.GtE: ">=", ast.Gt: ">", ast.LtE: "<=", ast.Lt: "<", ast.Eq: "==", ast.NotEq: "!="}
 _OPPOSITES = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
-LISTED_BY_STUB = "described by a stub only"
-"""The reason why a module is open whose documented names a stub lists, but not what it imports for itself."""
+LISTED_BY_STUB = symbols.LISTED_BY_STUB
 STUB_ONLY = "compiled, described by a stub only"
 """The reason why a namespace is open of which only a stub tells."""
 NEVER = "never"

@@ -100,7 +100,9 @@ HANDS_ON = "@"
 """What the annotation of `**keywords` begins with where a function hands them on as it got them: followed by the path
 of what takes them, `self.name` for a method of its own, `super.name` for one of a base, `class` for its class."""
 
-HOOKS = frozenset({"class defines __getattr__", "module __getattr__", "described by a stub only"})
+LISTED_BY_STUB = "described by a stub only"
+"""The reason why a module is open whose documented names a stub lists, but not what it imports for itself."""
+HOOKS = frozenset({"class defines __getattr__", "module __getattr__", LISTED_BY_STUB})
 """Reasons for an open namespace whose own list of names is complete all the same: a hook, or a list made by others,
 may know more, but what is written down in one release would have been written down in another."""
 

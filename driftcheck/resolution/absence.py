@@ -7,7 +7,7 @@ from typing import NamedTuple
 from driftcheck.model.names import parent, tail
 from driftcheck.model.releases import Lifespan, PinKind, Selection
 from driftcheck.model.resolutions import Confidence, Entity, Missing
-from driftcheck.model.symbols import HOOKS, Deprecation, Kind
+from driftcheck.model.symbols import HOOKS, LISTED_BY_STUB, Deprecation, Kind
 from driftcheck.resolution.history import History, Worlds
 from driftcheck.resolution.members import is_dunder
 from driftcheck.resolution.outcomes import Absent, Hidden, Present
@@ -73,12 +73,44 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
         if is_dunder(tail(outcome.path)) and any("stub" in cause for cause in outcome.causes):
             return None  # stubs move operators between a class and its bases as types need it
         then = asked.causes(worlds.at(history.releases[place]))
-        if then is None or not set(outcome.causes) <= set(then):
+        if then is None or not _is_as_open(outcome.causes, then) or not _would_be_listed(history, place, outcome):
             return None
         reason = f"was listed beside the same open namespace in {history.releases[place].version}"
     selection, past = _selection(view, distribution), _past(view, worlds, history)
     likely = Confidence.LIKELY
     return Missing(outcome.path, selection, past.lifespan, past.former, past.deprecation, likely, reason)
+
+
+def _is_as_open(now: tuple[str, ...], then: tuple[str, ...]) -> bool:
+    """Whether a namespace is open in no other way than it was then.
+
+    A list that others keep of a module says of every version what it has, whether or not it was known to be all.
+    """
+    return set(now) <= {*then, LISTED_BY_STUB}
+
+
+def _would_be_listed(history: History, place: int, outcome: Hidden) -> bool:
+    """Whether a name that was listed at `place` would be listed now, if it were still there.
+
+    Not one that the code may have made that made the namespace open: code that could be followed then and cannot now;
+    nor a name that a decorator may have taken over; nor a constant of a compiled module, which may be handed out by a
+    hook that its stub does not tell of; nor what is not public, where others keep the list.
+    """
+    former = history.outcomes[place]
+    assert isinstance(former, Present), "the newest release that has the name"
+    symbol = former.symbol
+    is_made = symbol.kind is Kind.ATTRIBUTE and symbol.target is None and symbol.type is None
+    if is_made and any(cause.startswith(_MADE) for cause in outcome.causes):
+        return False
+    if any(cause.startswith("class decorator") for cause in outcome.causes):
+        return False
+    if not symbol.is_public and LISTED_BY_STUB in outcome.causes:
+        return False
+    return symbol.kind is not Kind.ATTRIBUTE or not any(cause.startswith("compiled") for cause in outcome.causes)
+
+
+_MADE = ("names bound", "members", "class defines")
+"""How the reasons begin that tell of code which makes names."""
 
 
 def _not_yet(view: View, worlds: Worlds, asked: Question, outcome: Hidden, history: History) -> Missing | None:

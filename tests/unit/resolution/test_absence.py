@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from packaging.version import Version
 
@@ -9,6 +11,7 @@ from driftcheck.resolution.environment import Environment
 from tests.builders import (
     Surfaces,
     alias,
+    attribute,
     deprecation,
     function,
     klass,
@@ -181,3 +184,40 @@ def test_operators_that_a_stub_no_longer_lists_may_have_moved(name: str, answer:
         paint="2.0",
     )
     assert isinstance(env.path(f"paint.Tone.{name}"), answer)
+
+
+@pytest.mark.parametrize(
+    ("reason", "name", "is_missing"),
+    [
+        ("names bound in a loop", attribute("paint.oil"), False),
+        ("names bound in a loop", attribute("paint.oil", "builtins.int"), True),
+        ("names bound in a loop", alias("paint.oil", "oil"), True),
+        ("names bound in a loop", function("paint.oil"), True),
+        ("star import of an open module", attribute("paint.oil"), True),
+        ("compiled, described by a stub only", attribute("paint.oil", "builtins.int"), False),
+        ("compiled, described by a stub only", function("paint.oil"), True),
+    ],
+)
+def test_what_code_or_a_hook_may_have_made_may_be_made_still(reason: str, name: Symbol, *, is_missing: bool) -> None:
+    opened = module("paint", open_reason=reason)
+    env = environment({"paint": {"1.0": [opened, name], "2.0": [opened]}}, paint="2.0")
+    assert isinstance(env.path("paint.oil"), Missing if is_missing else Unknown)
+
+
+def test_what_a_decorator_may_have_taken_over_may_still_be_there() -> None:
+    made = klass("paint.Tone", open_reason="class decorator not known")
+    releases = {"1.0": [module("paint"), made, function("paint.Tone.mix")], "2.0": [module("paint"), made]}
+    assert isinstance(environment({"paint": releases}, paint="2.0").path("paint.Tone.mix"), Unknown)
+
+
+def test_a_list_kept_by_others_tells_what_went_whether_or_not_it_was_all_before() -> None:
+    listed = module("paint", open_reason="described by a stub only")
+    closed = [module("paint"), function("paint.glow")]
+    gone = environment({"paint": {"1.0": closed, "2.0": [listed]}}, paint="2.0").path("paint.glow")
+    assert isinstance(gone, Missing)
+    assert gone.confidence is Confidence.LIKELY
+    incidental = [module("paint"), replace(function("paint.glow"), is_public=False)]
+    unlisted = environment({"paint": {"1.0": incidental, "2.0": [listed]}}, paint="2.0")
+    assert isinstance(unlisted.path("paint.glow"), Unknown)
+    hooked = environment({"paint": {"1.0": closed, "2.0": [LAZY]}}, paint="2.0")
+    assert isinstance(hooked.path("paint.glow"), Unknown)
