@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from driftcheck.extraction import deprecations
-from driftcheck.extraction.fields import Style, constructor, read_fields, takes_any_keyword
+from driftcheck.extraction.fields import Field, Style, constructor, read_fields, takes_any_keyword
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.model.symbols import (
     DATACLASS,
@@ -182,10 +182,10 @@ def read_construction(
         scope: The scope of its body.
         ancestry: Its bases.
         decorated: Its decorators.
-        has_constructor: Whether its body defines `__init__`.
+        has_constructor: Whether its body defines `__init__` or `__new__`.
     """
-    if _NAMED_TUPLE in ancestry.bases and not has_constructor and not decorated.is_dataclass:
-        return Construction((constructor(read_fields(node.body, scope, Style())),))
+    if _NAMED_TUPLE in ancestry.bases and not decorated.is_dataclass:
+        return Construction() if has_constructor else Construction((_of_named_tuple(node, scope),))
     fields = read_fields(node.body, scope, decorated.style)
     takes_any = not decorated.is_dataclass and takes_any_keyword(node)
     signatures = (constructor(fields, takes_any=takes_any),)
@@ -197,6 +197,17 @@ def read_construction(
     if (fields or takes_any) and (is_derived or decorated.is_dataclass or decorated.unknown or ancestry.metaclass):
         return Construction(signatures, FIELDS)
     return Construction()
+
+
+def _of_named_tuple(node: ast.ClassDef, scope: Scope) -> Signature:
+    """How a named tuple is called: by the fields in its body, or by those of the one that its head makes."""
+    made = next((base for base in node.bases if isinstance(base, ast.Call)), None)
+    if made is None:
+        return constructor(read_fields(node.body, scope, Style()))
+    names = namedtuple_fields(made)
+    if names is None or made.keywords:
+        return ANYTHING
+    return constructor(Field(name, has_default=False) for name in names)
 
 
 def bound_names(body: list[ast.stmt]) -> frozenset[str]:

@@ -301,7 +301,13 @@ class _ModuleReader:
         # Stubs list the `__getattribute__` that every class has.
         if f"{full}.__getattr__" in own or (f"{full}.__getattribute__" in own and not self.is_stub):
             reason = "class defines __getattr__"
-        construction = read_construction(node, inner, ancestry, decorated, has_constructor=f"{full}.__init__" in own)
+        construction = read_construction(
+            node,
+            inner,
+            ancestry,
+            decorated,
+            has_constructor=not own.isdisjoint({f"{full}.__init__", f"{full}.__new__"}),
+        )
         docstring = ast.get_docstring(node, clean=True) or ""
         deprecation = decorated.deprecation
         if deprecation is None and ".. deprecated" in docstring:

@@ -9,7 +9,10 @@ from driftcheck.extraction.bodies import Body, FunctionNode, read_body
 from driftcheck.extraction.facts import FunctionTraits
 from driftcheck.extraction.scopes import Scope
 
-_NOTING = frozenset({"append", "add", "print", "isinstance", "issubclass", "getattr", "hasattr"})
+_NOTING = frozenset({
+    "append", "add", "print", "isinstance", "issubclass", "getattr", "hasattr", "super", "type", "id", "repr", "str",
+    "hash", "callable", "__new__", "get_type_hints", "signature", "getmembers", "getdoc", "is_dataclass", "fields",
+})  # fmt: skip
 _MAX_DEPTH = 2
 _CHANGES = frozenset({"pop", "popitem", "setdefault", "update", "clear"})
 
@@ -89,12 +92,17 @@ def _leaves_alone(node: FunctionNode, body: Body, name: str) -> bool:
     """Whether a class given as `name` gets no members: none are set on it, and nothing unknown is given it."""
     if body.dynamic or any(attribute.owner == name for attribute in body.attributes):
         return False
+    return not gives_away(node, name)
+
+
+def gives_away(node: FunctionNode, name: str) -> bool:
+    """Whether a function gives a class that it knows as `name` to another that may do anything to it."""
     for inner in ast.walk(node):
         if isinstance(inner, ast.Call) and not takes_note(_name_of(inner.func)):
             given = (*inner.args, *(keyword.value for keyword in inner.keywords))
             if any(isinstance(part, ast.Name) and part.id == name for value in given for part in _parts(value)):
-                return False
-    return True
+                return True
+    return False
 
 
 def _parts(value: ast.expr) -> list[ast.expr]:

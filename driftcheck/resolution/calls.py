@@ -73,7 +73,9 @@ class Calls:
             return Unknown(path, shape.reason)
         if shape.names(keyword):
             return None  # only by position, but asked by name it is there
-        if shape.takes_position_only() and not shape.takes(keyword) and _is_told_by_stub(callee):
+        places = shape.places()
+        may_be_one = places and not shape.takes(keyword) and _is_told_by_stub(callee)
+        if may_be_one and not self._history(shape.distribution, callee, keyword).is_beside(places):
             # Written in C, mostly: what a stub calls such a parameter is anybody's choice.
             return Unknown(path, "positional only parameters")
         outcome = self._judge(view, shape, callee, keyword)

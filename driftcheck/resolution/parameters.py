@@ -24,10 +24,16 @@ class ParameterHistory:
     unclear: tuple[bool, ...]
     """It is not known whether it is taken: no signature recorded, or any keyword is passed on."""
     deprecations: tuple[Deprecation | None, ...]
+    places: tuple[frozenset[str], ...] = ()
+    """The parameters beside it that can only be given by position."""
 
     def newest_before(self, ordinal: int) -> int | None:
         """The newest release before `ordinal` that names it."""
         return next((place for place in range(ordinal - 1, -1, -1) if self.named[place]), None)
+
+    def is_beside(self, places: frozenset[str]) -> bool:
+        """Whether some release names it beside just these, so that it is none of them under another name."""
+        return any(named and beside == places for named, beside in zip(self.named, self.places, strict=True))
 
     def is_ever_named(self) -> bool:
         """Whether some release names it."""
@@ -59,6 +65,7 @@ def trace_parameter(worlds: Worlds, distribution: str, callee: Entity, keyword: 
         tuple(isinstance(shape, Shape) and shape.takes(keyword) for shape in shapes),
         tuple(isinstance(shape, Shapeless) or (shape is not None and shape.takes_any()) for shape in shapes),
         tuple(deprecation_in(shape, keyword) if isinstance(shape, Shape) else None for shape in shapes),
+        tuple(shape.places() if isinstance(shape, Shape) else frozenset() for shape in shapes),
     )
 
 

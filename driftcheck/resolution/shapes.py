@@ -8,6 +8,8 @@ from driftcheck.model.symbols import Kind, Parameter, ParameterKind, Signature
 from driftcheck.resolution.members import Names
 from driftcheck.resolution.outcomes import Present
 
+_BY_PLACE = ParameterKind.POSITIONAL_ONLY
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -29,9 +31,9 @@ class Shape:
         found = [signature.parameter(name) for signature in self.signatures]
         return not self.takes(name) and any(parameter is not None for parameter in found)
 
-    def takes_position_only(self) -> bool:
-        """Whether some parameter can only be given by position."""
-        return any(p.kind is ParameterKind.POSITIONAL_ONLY for s in self.signatures for p in s.parameters)
+    def places(self) -> frozenset[str]:
+        """The parameters that can only be given by position."""
+        return frozenset(p.name for s in self.signatures for p in s.parameters if p.kind is _BY_PLACE)
 
     def takes_any(self) -> bool:
         """Whether some signature takes keywords that it does not name."""

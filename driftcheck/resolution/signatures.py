@@ -72,7 +72,9 @@ def _followed(names: Names, callee: Present, signature: Signature, hops: int) ->
         for p in s.parameters
         if not p.kind.startswith("*") and p.kind is not ParameterKind.POSITIONAL_ONLY and p.name not in own
     }
-    rest = (last,) if shape.takes_any() else ()
+    # What a method hands on to its own class goes elsewhere where that is derived from: in the user's code, say.
+    is_settled = not last.annotation.startswith((f"{HANDS_ON}self.", f"{HANDS_ON}class"))
+    rest = () if is_settled and not shape.takes_any() else (last,)
     return replace(signature, parameters=(*signature.parameters[:-1], *taken.values(), *rest))
 
 
@@ -83,17 +85,34 @@ def _target(names: Names, callee: Present, text: str) -> Present | None:
     if scheme not in ("super", "self", "class"):
         found = names.find(text)
         return found if isinstance(found, Present) and found.symbol.path != path else None
-    owner = names.find(parent(path))
-    if not isinstance(owner, Present) or owner.symbol.kind is not Kind.CLASS:
+    owner = _owner(names, callee)
+    if owner is None:
         return None
     if scheme == "class":
         # A class that is derived from this one may be called in another way.
         return owner if parent(callee.path) == owner.path else None
-    line = names.lineage(owner)
-    for ancestor in line.classes[1 if scheme == "super" else 0 :]:
+    line = names.lineage(owner).classes
+    if scheme == "super":
+        line = line[next((place for place, c in enumerate(line) if c.symbol.path == parent(path)), 0) + 1 :]
+    for ancestor in line:
         member = own_member(names, ancestor, name)
         if member is not None:
             # Any class that is derived may have another value in this place.
             is_value = scheme == "self" and member.symbol.kind is not Kind.FUNCTION
             return member if member.symbol.path != path and not is_value else None
     return None
+
+
+def _owner(names: Names, callee: Present) -> Present | None:
+    """The class of a method: the one it is reached by, where that is derived from the one that defines it."""
+    home = names.find(parent(callee.symbol.path))
+    if not isinstance(home, Present) or home.symbol.kind is not Kind.CLASS:
+        return None
+    reached = names.find(parent(callee.path))
+    if isinstance(reached, Present) and reached.symbol.kind is Kind.CLASS and _is_derived(names, reached, home):
+        return reached
+    return home
+
+
+def _is_derived(names: Names, owner: Present, base: Present) -> bool:
+    return any(ancestor.symbol.path == base.symbol.path for ancestor in names.lineage(owner).classes)

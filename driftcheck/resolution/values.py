@@ -10,6 +10,7 @@ from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
 
 _SELF = frozenset({"typing.Self", "typing_extensions.Self"})
 _ENUM = "enum.Enum"
+_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _OF_ANYTHING = frozenset({"builtins.object", "builtins.type", "typing.Any"})
 """Types that say nothing of what a value has: a class that is known as some class may be any."""
 
@@ -38,6 +39,8 @@ def value_member(names: Names, owner: Present, name: str) -> Outcome:
         if not isinstance(found, Present) or found.symbol.kind is not Kind.CLASS or found.symbol.path in _OF_ANYTHING:
             return Hidden(path, "value of unknown type")
         outcome = class_member(names, found, name, instance=not arm.is_class_object)
+        if isinstance(outcome, Absent) and _is_interface(found):
+            return Hidden(path, "value of an interface")
         if isinstance(outcome, Hidden):
             return Hidden(path, outcome.reason, outcome.distribution, outcome.causes)
         if isinstance(outcome, Absent):
@@ -53,17 +56,22 @@ def value_member(names: Names, owner: Present, name: str) -> Outcome:
 
 
 def called_value(names: Names, owner: Present) -> Present | None:
-    """What is called where a value is: `__call__` of its class, or the class that it is; None where it is not known."""
+    """What is called where a value is: `__call__` of its class; None where it is not known."""
     arms = _arms(names, owner)
     if arms is None or len(arms) != 1:
         return None
     found = names.find(arms[0].path)
     if not isinstance(found, Present) or found.symbol.kind is not Kind.CLASS or found.symbol.path in _OF_ANYTHING:
         return None
-    if arms[0].is_class_object:
-        return found
+    if arms[0].is_class_object or _is_interface(found):
+        return None  # a class that is derived from it may well be called in another way
     member = class_member(names, found, "__call__", instance=True)
     return member if isinstance(member, Present) and member.symbol.kind is Kind.FUNCTION else None
+
+
+def _is_interface(owner: Present) -> bool:
+    """Whether nothing is of this very class: what is said to be of it has members of its own."""
+    return any(base in _PROTOCOLS for base in owner.symbol.bases)
 
 
 def _arms(names: Names, owner: Present) -> tuple[Arm, ...] | None:

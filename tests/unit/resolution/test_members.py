@@ -285,3 +285,16 @@ def test_a_private_member_bears_the_name_of_its_class() -> None:
     env = environment(klass("paint._Brush"), attribute("paint._Brush.__width"), klass("paint.Pen", "paint._Brush"))
     assert definition(env.path("paint.Pen._Brush__width")) == "paint._Brush.__width"
     assert isinstance(env.path("paint.Pen._Pen__width"), Missing)
+
+
+def test_a_value_of_an_interface_has_members_of_its_own() -> None:
+    env = environment(
+        klass("paint.Tool", "typing.Protocol"),
+        attribute("paint.Tool.width"),
+        klass("paint.Brush"),
+        attribute("paint.tool", "paint.Tool"),
+        attribute("paint.brush", "paint.Brush"),
+    )
+    assert isinstance(env.path("paint.tool.width"), Found)
+    assert isinstance(env.path("paint.tool.hair"), Unknown)
+    assert isinstance(env.path("paint.brush.hair"), Missing)
