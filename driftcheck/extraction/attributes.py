@@ -10,7 +10,6 @@ from driftcheck.extraction.functions import read_function
 from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.returns import Reader
 from driftcheck.extraction.scopes import UNKNOWN, Scope
-from driftcheck.extraction.traits import gives_away
 from driftcheck.model.symbols import Binding, Kind, Symbol
 
 
@@ -47,8 +46,6 @@ def bind_attributes(
         ) or node.name in ("__new__", "__init_subclass__")
         made = _made(body, receiver) if is_class_level else set()
         if is_class_level and any(isinstance(o, ast.Name) and o.id in (receiver, *made) for o in body.dynamic):
-            is_open = True
-        if node.name == "__init_subclass__" and gives_away(node, receiver):
             is_open = True
         for attribute in body.attributes:
             if attribute.owner == receiver or attribute.owner in made:

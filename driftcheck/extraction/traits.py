@@ -92,10 +92,10 @@ def _leaves_alone(node: FunctionNode, body: Body, name: str) -> bool:
     """Whether a class given as `name` gets no members: none are set on it, and nothing unknown is given it."""
     if body.dynamic or any(attribute.owner == name for attribute in body.attributes):
         return False
-    return not gives_away(node, name)
+    return not _gives_away(node, name)
 
 
-def gives_away(node: FunctionNode, name: str) -> bool:
+def _gives_away(node: FunctionNode, name: str) -> bool:
     """Whether a function gives a class that it knows as `name` to another that may do anything to it."""
     for inner in ast.walk(node):
         if isinstance(inner, ast.Call) and not takes_note(_name_of(inner.func)):

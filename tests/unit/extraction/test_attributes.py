@@ -113,19 +113,3 @@ def test_classes_and_their_instances_have_what_their_metaclass_sets() -> None:
     })  # fmt: skip
     assert {"media", "own", "registry"} <= set(paint.names("paint.Brush"))
     assert "method" not in paint.names("paint.Brush")
-
-
-def test_a_class_whose_heirs_are_given_to_a_function_is_open() -> None:
-    paint = surface("""
-        class Brush:
-            def __init_subclass__(cls, **options):
-                super().__init_subclass__(**options)
-                add_methods(cls)
-        class Pen:
-            def __init_subclass__(cls, **options):
-                super(Pen, cls).__init_subclass__(**options)
-                REGISTRY.append(cls)
-        class Roller(Brush): ...
-    """)
-    assert paint.open_reason("paint.Brush") == "members set by name"
-    assert paint.open_reason("paint.Pen") is None
