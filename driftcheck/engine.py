@@ -9,13 +9,13 @@ from dataclasses import replace
 from driftcheck.config import Settings
 from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.inference.project import analyse
-from driftcheck.inquiry import newest_python
 from driftcheck.model.findings import Finding, Report, SkippedFile, Statistics, Summary
 from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.releases import Selection
 from driftcheck.pins.selection import PinSet, find_pins
-from driftcheck.pins.target import newest_allowed
+from driftcheck.pins.target import newest_allowed, newest_recorded
 from driftcheck.resolution.environment import Environment
+from driftcheck.resolution.selections import STANDARD_LIBRARY
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.rules import RULES, Fact, Uncovered
 from driftcheck.rules.wording import uncovered as uncovered_reason
@@ -93,7 +93,7 @@ def settle(settings: Settings, provider: SurfaceProvider) -> tuple[PinSet, Envir
 
     The Python is the one that is written, else the newest recorded one that the project allows.
     """
-    newest = newest_python(provider)
+    newest = newest_recorded(release.version for release in provider.releases(STANDARD_LIBRARY))
     pins = find_pins(
         settings.project,
         given=settings.pins,

@@ -21,7 +21,7 @@ from driftcheck.model.replacements import Replacement, Trust
 from driftcheck.model.resolutions import Entity, Found, Missing
 from driftcheck.model.stories import Account
 from driftcheck.pins.given import read_given
-from driftcheck.pins.target import NEWEST_PYTHON
+from driftcheck.pins.target import newest_recorded
 from driftcheck.resolution.differences import RecordedFacts, World, find_differences
 from driftcheck.resolution.environment import Environment
 from driftcheck.resolution.lookup import Standing, Verdict, look_up
@@ -50,7 +50,8 @@ def settle_without_project(
     given = read_given(pins)
     settled = (candidate.settle() for candidate in given.candidates)
     by_name = {pin.distribution: pin for pin in settled if isinstance(pin, Pin)}
-    python = python_version or given.python or newest_python(provider)
+    recorded = (release.version for release in provider.releases(STANDARD_LIBRARY))
+    python = python_version or given.python or newest_recorded(recorded)
     return Environment(provider, by_name, python=python)
 
 
@@ -135,8 +136,3 @@ def _recorded(provider: SurfaceProvider, distribution: str, version: str) -> Rel
     above = min((r.version for r in releases if r.version > wanted), default=None)
     nearest = " and ".join(str(v) for v in (below, above) if v is not None)
     raise ConfigError(f"{distribution} {version} is not recorded; the nearest recorded releases: {nearest}")
-
-
-def newest_python(provider: SurfaceProvider) -> Version:
-    """The newest Python whose standard library is recorded."""
-    return max((release.version for release in provider.releases(STANDARD_LIBRARY)), default=NEWEST_PYTHON)

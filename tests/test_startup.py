@@ -35,5 +35,11 @@ def test_the_check_path_imports_nothing_heavy(code: str) -> None:
     assert not modules_after(code) & HEAVY
 
 
+def test_a_check_does_not_bring_what_other_questions_need() -> None:
+    script = "import sys\nimport driftcheck.cli.check\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
+    assert not {"driftcheck.inquiry", "driftcheck.resolution.differences", "urllib.parse"} & set(done.stdout.split())
+
+
 def test_importing_the_package_imports_nothing_else() -> None:
     assert not modules_after("import driftcheck") & {"click", "packaging", "sqlite3", "ast", "griffe"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
-
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name, parse_sdist_filename, parse_wheel_filename
@@ -60,6 +58,8 @@ def statement_of_url(url: str, distribution: str) -> Version | Direct:
 
 def release_of_url(url: str) -> tuple[str, Version] | None:
     """Distribution and version as the file name of a wheel or a source distribution spells them."""
+    from urllib.parse import unquote, urlsplit  # noqa: PLC0415  # few files have addresses, and every run would pay
+
     try:
         filename = unquote(urlsplit(url).path).rpartition("/")[2]
         if filename.endswith(".whl"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +19,11 @@ OLDEST_PYTHON = Version("3.8")
 _FILE_VERSION = re.compile(r"(?:[a-z]+-?)?(\d+\.\d+(?:\.\d+)?)")
 _EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)["']""")
 _MEMBER = re.compile(r"""["']([^"']+)["']\s+in\s+(?:extras|dependency_groups)""")
+
+
+def newest_recorded(versions: Iterable[Version]) -> Version:
+    """The newest Python whose standard library is recorded; the newest known where none is."""
+    return max(versions, default=NEWEST_PYTHON)
 
 
 @dataclass(frozen=True, slots=True)
