@@ -25,6 +25,7 @@ from driftcheck.extraction.griffe_adapter import Visited, visit
 from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.outreach import fills_made, handing_on, hooks_imports, reach_out
 from driftcheck.extraction.overloads import bind_function
+from driftcheck.extraction.relied_on import relied_on
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
 from driftcheck.extraction.toplevel import binds_by_call, binds_dynamically, fills_class
@@ -257,6 +258,7 @@ class _ModuleReader:
         # What a module's `__getattr__` keeps in `globals()` is what it hands out: asking it tells.
         if full != f"{self.name}.__getattr__":
             self._note_globals(read.body, namespace)
+            self._note_patches(node, read.body, place)
         if not bind_function(namespace, read.symbol, is_overload=read.is_overload):
             return read
         if read.decorators:
@@ -276,6 +278,18 @@ class _ModuleReader:
             if namespace_path not in namespace.symbols:
                 self.late.globals[namespace_path] = Symbol(namespace_path, Kind.ATTRIBUTE)
 
+    def _note_patches(self, node: FunctionNode, body: Body, place: _Place) -> None:
+        """`module.name = …` in a function: whoever calls it finds the name there."""
+        arguments = node.args
+        local = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+        local |= {rest.arg for rest in (arguments.vararg, arguments.kwarg) if rest is not None}
+        for attribute in body.attributes:
+            if attribute.owner in local or attribute.owner in body.assigned or attribute.owner in body.inner:
+                continue
+            path = place.scope.qualify(ast.Name(attribute.owner))
+            if path != UNKNOWN and not path.startswith(f"{self.name}."):
+                self.late.patches.append((path, attribute.name, None))
+
     def _class(self, node: ast.ClassDef, place: _Place) -> None:
         scope, full = place.scope, f"{place.path}.{node.name}"
         ancestry = read_ancestry(node, scope)
@@ -286,6 +300,9 @@ class _ModuleReader:
         if place.depth < _MAX_CLASS_DEPTH:
             self._class_body(node, _Place(inside, inner, full, place.depth + 1), bodies)
         is_open = bind_attributes(bodies, inside, inner, full, self.constants)
+        for name in dict.fromkeys(relied_on(node, [function for function, _ in bodies])):
+            if f"{full}.{name}" not in inside.symbols:
+                inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
         for base in node.bases:
             for name in namedtuple_fields(base) or ():
                 inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))

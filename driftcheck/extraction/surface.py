@@ -63,7 +63,8 @@ def module_files(paths: Iterable[str]) -> tuple[ModuleFile, ...]:
         if folders and folders[0].endswith("-stubs"):
             continue
         names = folders if stem == "__init__" else [*folders, stem]
-        if not names or not all(name.isidentifier() for name in names) or _SKIPPED & set(names):
+        # A module called `tests` is read: the folders are what is large.
+        if not names or not all(name.isidentifier() for name in names) or _SKIPPED & set(folders):
             continue
         found.setdefault((".".join(names), kind), ModuleFile(".".join(names), path, kind, stem == "__init__"))
     return tuple(found.values())

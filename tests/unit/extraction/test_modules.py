@@ -308,3 +308,28 @@ def test_literal_code_shows_what_it_binds_to_whoever_executes_it() -> None:
     assert paint.names("paint") == ["exec_", "shade", "tint"]
     assert paint.open_reason("paint") is None
     assert not paint["paint.tint"].signatures, "nothing is claimed of how it is called"
+
+
+def test_what_a_function_sets_on_another_module_is_there_for_whoever_calls_it() -> None:
+    files = {
+        "paint/__init__.py": "",
+        "paint/mail.py": "def send(): ...\n",
+        "paint/testing.py": """
+from paint import mail
+from paint.mail import send as other
+
+class Own: ...
+
+def set_up(request, other):
+    mail.outbox = []
+    request.seen = other.seen = True
+    Own.made = 3
+    local = request
+    local.kept = 1
+""",
+    }
+    paint = surface(files)
+    assert "paint.mail.outbox" in paint
+    assert "paint.mail.seen" not in paint
+    assert "paint.mail.send.seen" not in paint
+    assert "paint.mail.kept" not in paint

@@ -18,6 +18,7 @@ from tests.surfaces import surface
         ("paint/_fast.cpython-312-x86_64-linux-gnu.so", "paint._fast", "compiled"),
         ("paint/_fast.pyd", "paint._fast", "compiled"),
         ("paint/a/b/c.py", "paint.a.b.c", "source"),
+        ("paint/tests.py", "paint.tests", "source"),
     ],
 )
 def test_files_that_are_modules(path: str, module: str, kind: str) -> None:
