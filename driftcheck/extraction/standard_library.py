@@ -18,6 +18,7 @@ from packaging.version import InvalidVersion, Version
 from driftcheck.extraction.conditions import LISTED_BY_STUB, holds
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.joining import Parts, join
+from driftcheck.extraction.listed_names import Listing, complete, listings
 from driftcheck.extraction.modules import read_module
 from driftcheck.extraction.surface import Surface, decode, module_files
 from driftcheck.model.names import prefixes
@@ -82,6 +83,7 @@ def python_surface(
     versions: Mapping[str, str],
     python: Version,
     believed: frozenset[str] = frozenset(),
+    listed: Iterable[Listing] | None = None,
 ) -> Surface:
     """The standard library of one version of Python.
 
@@ -91,12 +93,14 @@ def python_surface(
         python: The version.
         believed: Paths whose marks of deprecation hold for it even where they name no version: a stub marks a name once
             some version deprecates it, and does not say which.
+        listed: What interpreters list besides; None for the table that is part of driftcheck.
     """
     present = {
         name: _of_version(module, python, believed)
         for name, module in facts.items()
         if _is_present(name, versions, python)
     }
+    present = complete(present, python, listings() if listed is None else listed)
     for said in _remarks():
         module = next((prefix for prefix in prefixes(said["path"]) if prefix in present), None)
         if module is not None:
@@ -113,9 +117,11 @@ def _remarks() -> tuple[dict[str, Any], ...]:
 
 
 def _remarked(module: ModuleFacts, said: Mapping[str, Any], python: Version) -> ModuleFacts:
-    """A module with one remark worked in: a name that is there all the same, a deprecation."""
+    """A module with one remark worked in: a name that is there all the same, a deprecation, a list that is not all."""
     path = said["path"]
     symbols = list(module.symbols)
+    if "open" in said:
+        symbols[0] = replace(symbols[0], open_reason=symbols[0].open_reason or LISTED_BY_STUB)
     is_there = any(symbol.path == path for symbol in symbols)
     if "missing" in said and not is_there and ("until" not in said or python <= Version(said["until"])):
         symbols.append(Symbol(path, Kind.ATTRIBUTE))
@@ -128,7 +134,7 @@ def _remarked(module: ModuleFacts, said: Mapping[str, Any], python: Version) -> 
 def _of_version(module: ModuleFacts, python: Version, believed: frozenset[str]) -> ModuleFacts:
     """The facts as one version of Python sees them.
 
-    A stub lists what is documented; a module's own imports it leaves out.
+    A stub lists what is documented; a module's own imports it leaves out, so it stays open until they are listed.
     """
     own = module.symbols[0]
     opened = replace(own, open_reason=own.open_reason or LISTED_BY_STUB)

@@ -50,7 +50,7 @@ def group(pool: Pool, paths: Iterable[str]) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def ask_interpreter(interpreter: str, questions: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+def ask_interpreter(interpreter: str, questions: Mapping[str, Sequence[str]], *options: str) -> list[dict[str, Any]]:
     """The answers of one interpreter. A module that takes it down is left out, and the next ones go to a new one."""
     answers: list[dict[str, Any]] = []
     remaining = dict(questions)
@@ -59,7 +59,7 @@ def ask_interpreter(interpreter: str, questions: Mapping[str, Sequence[str]]) ->
             file = Path(folder, "questions")
             lines = (json.dumps({"module": module, "paths": paths}) for module, paths in remaining.items())
             file.write_text("\n".join(lines), encoding="utf-8")
-            command = [interpreter, str(TRUTH), str(file), str(SECONDS)]
+            command = [interpreter, *options, str(TRUTH), str(file), str(SECONDS)]
             done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603  # ours
         finished, said = read_answers(done.stdout.decode("utf-8", "replace"))
         answers += said

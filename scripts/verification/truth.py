@@ -4,8 +4,9 @@
 
 QUESTIONS is a file of JSON lines `{"module": "a.b", "paths": ["a.b.C", "a.b.f(x)", "a.b.C.*"]}`. Each path is answered
 by a JSON line `{"path": …, "exists": true | false | null, "warns": …}`: null where nothing can be said, and whether the
-access warned that the name is deprecated. `owner.*` asks for the `names` beneath a module or a class. `{"module": …}`
-alone says that a module is done, so that whoever reads knows which one took the interpreter down, or more than SECONDS.
+access warned that the name is deprecated. `owner.*` asks for the `names` beneath a module or a class, `owner.=` for
+those of its own. `{"module": …}` alone says that a module is done, so that whoever reads knows which one took the
+interpreter down, or more than SECONDS.
 
 It imports libraries, and so runs what they run when imported: only ever started in a throw-away environment. It needs
 the standard library of Python 3.8 and nothing else.
@@ -58,6 +59,8 @@ def answer_about(module: str, paths: list[str]) -> Iterator[dict[str, object]]:
         try:
             if name == "*":
                 yield {"path": path, "names": names_beneath(owner)}
+            elif name == "=":
+                yield {"path": path, "names": own_names(owner)}
             else:
                 yield {"path": path, "warns": warns(path), "exists": exists(path)}
         except NoTruthError:
@@ -103,6 +106,12 @@ def names_beneath(owner: str) -> list[str]:
     """What a module or a class lists."""
     found, value = reach(owner)
     return dir(value) if found and isinstance(value, (types.ModuleType, type)) else []
+
+
+def own_names(owner: str) -> list[str]:
+    """What a module or a class binds itself."""
+    found, value = reach(owner)
+    return sorted(vars(value)) if found and isinstance(value, (types.ModuleType, type)) else []
 
 
 def reach(path: str) -> tuple[bool, Any]:
