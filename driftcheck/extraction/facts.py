@@ -24,6 +24,8 @@ class FunctionTraits:
     """Used on a class it makes a constructor of its fields (PEP 681)."""
     extends_signature: bool = False
     """Used as a decorator it gives back a wrapper that `functools.wraps` marks, and that may take more keywords."""
+    made_by: str | None = None
+    """What it gives back is what another function gives back: its path."""
 
 
 @dataclass(frozen=True, slots=True)

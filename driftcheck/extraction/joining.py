@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from driftcheck.extraction.callers import open_what_calls_fill
 from driftcheck.extraction.constructors import settle_constructors
+from driftcheck.extraction.decorating import unkept_signatures
 from driftcheck.extraction.exported import Exported
 from driftcheck.extraction.facts import ModuleFacts
-from driftcheck.extraction.made_names import MadeNames, unkept_signatures
+from driftcheck.extraction.made_names import MadeNames
 from driftcheck.extraction.overlay import complete_types, lay_over
 from driftcheck.extraction.promises import Redeemer
 from driftcheck.extraction.table import Table

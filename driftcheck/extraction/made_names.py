@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from driftcheck.extraction import dynamic
 from driftcheck.extraction.calling import name_of
@@ -22,7 +21,7 @@ from driftcheck.extraction.toplevel import Bindings, Made
 from driftcheck.extraction.traits import takes_note
 from driftcheck.extraction.values import Closure, Exhausted, Instance, LibraryClass, LookupFails, Ref
 from driftcheck.model.names import parent, tail
-from driftcheck.model.symbols import Kind, Parameter, ParameterKind, Signature, Symbol
+from driftcheck.model.symbols import Kind, Symbol
 
 IN_A_LOOP = "names bound in a loop"
 
@@ -223,24 +222,3 @@ def _symbol(path: str, value: object) -> Symbol:
             return Symbol(path, Kind.ALIAS, target=target) if target != path else Symbol(path, Kind.ATTRIBUTE)
         case _:
             return Symbol(path, Kind.ATTRIBUTE)
-
-
-def unkept_signatures(facts: ModuleFacts, table: Table, traits: Mapping[str, FunctionTraits]) -> None:
-    """A decorator that is not known to keep a signature leaves it unknown; one that binds names opens its module."""
-    for path, decorators in facts.decorators.items():
-        known = [traits.get(table.final(decorator)) for decorator in decorators]
-        if any(t and t.binds_names for t in known):
-            table.open(facts.name, "names bound by a decorator")
-        for symbol in table.get(path):
-            if symbol.kind is not Kind.FUNCTION or all(t and t.keeps_signature for t in known):
-                continue
-            is_taken = all(t and (t.keeps_signature or t.extends_signature) for t in known)
-            # What a wrapper returns is not what the function returns.
-            signatures = tuple(_extended(signature) for signature in symbol.signatures) if is_taken else ()
-            table.replace(symbol, replace(symbol, signatures=signatures, type_source=None))
-
-
-def _extended(signature: Signature) -> Signature:
-    """A signature with any other keyword besides, and nothing said of what comes back."""
-    named = tuple(p for p in signature.parameters if p.kind is not ParameterKind.VAR_KEYWORD)
-    return Signature((*named, Parameter("added", ParameterKind.VAR_KEYWORD)))

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from driftcheck.extraction.bodies import Body, FunctionNode, read_body
 from driftcheck.extraction.facts import FunctionTraits
-from driftcheck.extraction.scopes import Scope
+from driftcheck.extraction.scopes import UNKNOWN, Scope
 
 _NOTING = frozenset({
     "append", "add", "print", "isinstance", "issubclass", "getattr", "hasattr", "super", "type", "id", "repr", "str",
@@ -30,9 +30,21 @@ def traits_of(node: FunctionNode, body: Body, scope: Scope) -> FunctionTraits | 
     keeps, extends = effect is _Effect.KEEPS, effect is _Effect.EXTENDS
     binds_names = any(_is_some_module(owner) for owner in body.dynamic)
     makes_fields = _has_decorator(node, "dataclass_transform")
-    if not (keeps or extends or keeps_class or always_raises or binds_names or makes_fields):
+    made_by = _made_by(node, body, scope) if effect is _Effect.CHANGES else None
+    if not (keeps or extends or keeps_class or always_raises or binds_names or makes_fields or made_by):
         return None
-    return FunctionTraits(keeps, keeps_class, always_raises, binds_names, makes_fields, extends)
+    return FunctionTraits(keeps, keeps_class, always_raises, binds_names, makes_fields, extends, made_by)
+
+
+def _made_by(node: FunctionNode, body: Body, scope: Scope) -> str | None:
+    """The function whose result is all that a function gives back, where it does nothing else."""
+    statements = [s for s in node.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+    match body.returns:
+        case [ast.Call(func=ast.Name() | ast.Attribute() as func)] if len(statements) == 1 and not scope.classes:
+            path = scope.qualify(func)
+            return path if path != UNKNOWN and not path.startswith("builtins.") else None
+        case _:
+            return None
 
 
 def _is_some_module(owner: ast.expr) -> bool:
