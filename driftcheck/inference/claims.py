@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.overrides import IsMentioned, orphaned_overrides
@@ -19,8 +21,9 @@ from driftcheck.model.references import (
 )
 from driftcheck.model.resolutions import Missing
 
-_IGNORED = "# type: ignore"
-_NO_ATTRIBUTE = "attr-defined"
+_IGNORED = re.compile(r"#\s*(?:type|ty|pyright|pyrefly|zuban)\s*:\s*ignore\b")
+_NO_ATTRIBUTE = re.compile(r"attr-defined|unresolved-attribute|reportAttributeAccessIssue|missing-attribute")
+"""What type checkers call an attribute that they do not know."""
 
 
 def upheld(analysis: Analysis, sink: Sink, is_mentioned: IsMentioned) -> FileReferences:
@@ -85,7 +88,7 @@ def _holds(analysis: Analysis, sink: Sink, claim: Claim) -> bool:
         # Stubs leave such names out, and the interpreter adds some.
         return False
     line = sink.positions.line(reference.location.line)
-    if _IGNORED in line and (found.former is None or _NO_ATTRIBUTE in line):
+    if _IGNORED.search(line) and (found.former is None or _NO_ATTRIBUTE.search(line)):
         # The author has told another checker that the name is there all the same.
         return False
     receiver = claim.receiver

@@ -7,6 +7,7 @@ import ast
 from driftcheck.inference.annotations import declare_type_variables
 from driftcheck.inference.calling import ONE_ARGUMENT, call
 from driftcheck.inference.filling import decorated
+from driftcheck.inference.injection import note_provider
 from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.overrides import note_overrides
 from driftcheck.inference.project_types import Closure, ProjectClass, ProjectFunction
@@ -60,6 +61,8 @@ def _function(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         owner.methods.append(function)
         w.analysis.class_members.add(node.name)
     w.pending.append(function)
+    if decorators:
+        note_provider(w, node, function)
     value: Type = function
     for decorator, decorated_by in zip(reversed(node.decorator_list), reversed(decorators), strict=True):
         if isinstance(decorator, ast.Attribute) and decorator.attr in _OF_PROPERTY:

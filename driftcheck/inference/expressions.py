@@ -20,6 +20,7 @@ from driftcheck.inference.types import (
     Tuple,
     Type,
     Union,
+    Unknown,
     VersionValue,
 )
 from driftcheck.inference.unions import join, join_all, settle
@@ -29,6 +30,7 @@ from driftcheck.model.references import ReferenceKind
 from driftcheck.model.resolutions import Missing
 from driftcheck.source.guards import Guard
 
+_LANGUAGE = "python"
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "__add__",
     ast.Sub: "__sub__",
@@ -200,9 +202,22 @@ def _operated(w: Walker, node: ast.BinOp, left: Type, right: Type) -> Type:
         return left
     if type(node.op) is ast.BitOr and (_is_class(left) or _is_class(right)):
         return join_all((left, right))
+    if _decides(left, right):
+        return UNKNOWN
     if type(left) is Instance or type(left) is ProjectInstance:
         return call_method(analysis, left, _OPERATORS[type(node.op)], ONE_ARGUMENT)
     return UNKNOWN
+
+
+def _decides(left: Type, right: Type) -> bool:
+    """Whether the right operand says what an operation gives: a library's object does beside one of the language."""
+    if type(left) is not Instance or left.of.entity.selection.distribution != _LANGUAGE:
+        return False
+    if type(right) is Instance:
+        return right.of.entity.selection.distribution != _LANGUAGE
+    if type(right) is Union:
+        return any(_decides(left, part) for part in right.members)
+    return type(right) is Unknown and bool(right.reason)
 
 
 def _is_class(value: Type) -> bool:

@@ -18,6 +18,7 @@ from driftcheck.inference import (
 )
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.annotations import annotate, declare_type_variables
+from driftcheck.inference.injection import injected
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectModule
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
@@ -206,7 +207,9 @@ def _bind_parameters(w: Walker, function: ProjectFunction, node: ast.FunctionDef
     for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
         name = argument.arg
         value = declared.get(name, UNKNOWN)
-        names[name] = value if value is not UNKNOWN else function.values.get(name) or _given(function, name)
+        if value is UNKNOWN:
+            value = function.values.get(name) or injected(w, function, name) or _given(function, name)
+        names[name] = value
     for rest in (arguments.vararg, arguments.kwarg):
         if rest is not None:
             names[rest.arg] = declared.get(rest.arg, UNKNOWN)

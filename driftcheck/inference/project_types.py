@@ -23,7 +23,7 @@ _STANDARD_LIBRARY = "python"
 class ProjectModule(Type):
     """A module of the project."""
 
-    __slots__ = ("is_package", "load", "name", "scope", "stars", "state", "submodule", "writers")
+    __slots__ = ("is_package", "load", "name", "providers", "scope", "stars", "state", "submodule", "writers")
 
     def __init__(self, name: str, *, is_package: bool, scope: Scope) -> None:
         self.name = name
@@ -34,6 +34,8 @@ class ProjectModule(Type):
         """0: not looked at; 1: its top level is being walked; 2: walked."""
         self.load: Callable[[], None] = _nothing
         self.submodule: Callable[[str], ProjectModule | None] = _no_submodule
+        self.providers: dict[str, ProjectFunction] = {}
+        """Functions whose values parameters get by name."""
         self.writers: dict[str, list[ProjectFunction]] | None = None
         """Functions that bind names of the module by a `global` declaration, where there are any."""
 
