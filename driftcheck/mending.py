@@ -5,9 +5,11 @@ A fix that leaves its finding where it was, or that brings another one, is dropp
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from driftcheck.config import Settings
@@ -71,6 +73,28 @@ class _Draft:
         )
 
 
+class _Project:
+    """All the files, for what one may know of another.
+
+    Args:
+        entries: What discovery found.
+    """
+
+    def __init__(self, entries: Sequence[SourceFile | SkippedFile]) -> None:
+        self._entries = [entry for entry in entries if isinstance(entry, SourceFile)]
+        self._texts: dict[str, bytes] = {}
+
+    def knows(self, module: SourceFile, name: str) -> bool:
+        """Whether other code may know a name of a module: another file that names it, or whoever imports a package."""
+        if module.location.stem == "__init__":
+            return True
+        if not self._texts:
+            read_all = ((entry.path, read(entry)) for entry in self._entries)
+            self._texts = {path: data for path, data in read_all if isinstance(data, bytes)}
+        word = re.compile(rf"\b{re.escape(name)}\b".encode())
+        return any(path != module.path and word.search(data) for path, data in self._texts.items())
+
+
 def mend(
     entries: Sequence[SourceFile | SkippedFile], settings: Settings, provider: SurfaceProvider, *, unsafe: bool = False
 ) -> Repair:
@@ -94,6 +118,7 @@ def mend(
     def inspect(given: Sequence[SourceFile | SkippedFile]) -> Report:
         return check(given, settings, provider)
 
+    project = _Project(entries)
     report = inspect(entries)
     drafts: dict[str, _Draft] = {}
     for _ in range(_MOST_ROUNDS):
@@ -101,7 +126,7 @@ def mend(
             draft = _open(path, entries)
             if draft is not None:
                 drafts[path] = draft
-        proposed = dict(_proposals(report, drafts, workbench, unsafe=unsafe))
+        proposed = dict(_proposals(report, drafts, project, workbench, unsafe=unsafe))
         if not proposed:
             break
         changed, report = _keep_what_holds(proposed, drafts, entries, report, inspect, workbench)
@@ -121,7 +146,7 @@ def _still(refused: Sequence[Refusal], standing: set[tuple[str, str, str]]) -> I
             yield refusal
 
 
-def _workbench() -> Callable[[str], Workbench]:
+def _workbench() -> type[Workbench]:
     """What changes texts, imported when it is asked for: a plain check does without."""
     try:
         from driftcheck.fixes.planning import Workbench  # noqa: PLC0415  an optional dependency
@@ -150,7 +175,12 @@ def _open(path: str, entries: Sequence[SourceFile | SkippedFile]) -> _Draft | No
 
 
 def _proposals(
-    report: Report, drafts: dict[str, _Draft], workbench: Callable[[str], Workbench], *, unsafe: bool
+    report: Report,
+    drafts: dict[str, _Draft],
+    project: _Project,
+    workbench: type[Workbench],
+    *,
+    unsafe: bool,
 ) -> Iterator[tuple[str, list[Fix]]]:
     """Yield the fixes of each file that has some, by path."""
     for path, draft in drafts.items():
@@ -159,7 +189,7 @@ def _proposals(
         if not findings:
             continue
         try:
-            bench = workbench(draft.text)
+            bench = workbench(draft.text, partial(project.knows, draft.entry))
         except ValueError:
             continue
         fixes: list[Fix] = []
@@ -179,7 +209,7 @@ def _keep_what_holds(  # noqa: PLR0913, PLR0917  one round of mending, and all t
     entries: Sequence[SourceFile | SkippedFile],
     report: Report,
     inspect: _Check,
-    workbench: Callable[[str], Workbench],
+    workbench: type[Workbench],
 ) -> tuple[bool, Report]:
     """Make the fixes that hold when the whole is checked again; whether there were any, and the new report."""
     before = _tallies(report)
@@ -214,7 +244,7 @@ def _keep_what_holds(  # noqa: PLR0913, PLR0917  one round of mending, and all t
 
 
 def _one_by_one(
-    draft: _Draft, fixes: Sequence[Fix], inspect: _Check, workbench: Callable[[str], Workbench]
+    draft: _Draft, fixes: Sequence[Fix], inspect: _Check, workbench: type[Workbench]
 ) -> tuple[str, tuple[Fix, ...]]:
     """The text with each of the fixes that holds beside those before it, the file looked at by itself."""
     path = draft.entry.path

@@ -9,11 +9,16 @@ import libcst as cst
 
 from driftcheck.fixes.names import local_name
 from driftcheck.fixes.scripts import Script, dotted
+from driftcheck.fixes.statements import (
+    CannotImportError,
+    aliases,
+    count_comments,
+    entry_text,
+    has_comment,
+    import_text,
+    lay_out,
+)
 from driftcheck.model.edits import Addition, Edit, Move
-
-
-class CannotImportError(Exception):
-    """A statement cannot be changed without losing something."""
 
 
 @dataclass(slots=True)
@@ -70,18 +75,21 @@ class _Blocks:
 
     def add(self, addition: Addition) -> None:
         """Import a name at the top of the module."""
-        new = cst.ImportAlias(cst.Name(addition.name))
-        top = self._script.module
-        home = self._home(addition.module, top, before=None)
+        home = self._home(addition.module, self._script.module, before=None) if addition.name else None
         if home is not None:
-            self._join(home, new)
+            self._join(home, cst.ImportAlias(cst.Name(addition.name)))
             return
         if not self._tops:
             raise CannotImportError
         root = addition.module.partition(".")[0]
         same = [line for line in self._tops if any(_root(s) == root for s in line.body)]
         line = (same or self._tops)[-1]
-        self._added.setdefault(line, []).append(f"from {addition.module} import {addition.name}")
+        text = import_text(addition.module, addition.name)
+        leaving = next((plan for plan in self._plans.values() if plan.line is line and plan.moved), None)
+        if leaving is not None:
+            leaving.followers.append(text)
+        else:
+            self._added.setdefault(line, []).append(text)
 
     def edits(self) -> Iterator[Edit]:
         """Yield the edits of every statement that changes."""
@@ -99,9 +107,11 @@ class _Blocks:
 
     def _moves_whole(self, plan: _Plan) -> bool:
         """Whether all that a statement imports goes to one module, so that only names in it change."""
-        names = _aliases(plan.statement)
+        names = aliases(plan.statement)
         modules = {move.module for move in plan.moved.values()}
         if len(plan.moved) != len(names) or len(modules) != 1 or plan.joined:
+            return False
+        if plan.followers or not all(move.name for move in plan.moved.values()):
             return False
         above = self._script.parent(plan.line)
         place = self._script.start(plan.statement)
@@ -114,8 +124,8 @@ class _Blocks:
         assert module is not None, "only absolute imports move"
         yield Edit(script.start(module), script.end(module), next(iter(plan.moved.values())).module)
         for place, move in plan.moved.items():
-            alias = _aliases(plan.statement)[place]
-            yield Edit(script.start(alias.name), script.end(alias.name), _written(alias, move.name))
+            alias = aliases(plan.statement)[place]
+            yield Edit(script.start(alias.name), script.end(alias.name), entry_text(alias, move))
 
     def _settle(self, plan: _Plan) -> None:
         """Find a statement for each name that leaves another."""
@@ -123,15 +133,19 @@ class _Blocks:
         assert above is not None, "a statement stands in a block"
         by_module: dict[str, list[str]] = {}
         for place, move in sorted(plan.moved.items()):
-            alias = _aliases(plan.statement)[place]
+            alias = aliases(plan.statement)[place]
+            if not move.name:
+                if move.module:
+                    plan.followers.append(import_text(move.module, "", local_name(alias)))
+                continue
             home = self._home(move.module, above, before=self._script.start(plan.statement))
             if home is not None and home is not plan:
-                as_name = local_name(alias)
+                as_name = move.local or local_name(alias)
                 as_part = cst.AsName(cst.Name(as_name)) if as_name != move.name else None
                 self._join(home, cst.ImportAlias(cst.Name(move.name), as_part))
             else:
-                by_module.setdefault(move.module, []).append(_written(alias, move.name, with_as=True))
-        if by_module and len(plan.line.body) > 1:
+                by_module.setdefault(move.module, []).append(entry_text(alias, move, with_as=True))
+        if (by_module or plan.followers) and len(plan.line.body) > 1:
             raise CannotImportError
         plan.followers.extend(f"from {module} import {', '.join(names)}" for module, names in by_module.items())
 
@@ -139,31 +153,33 @@ class _Blocks:
         """A statement of a block that imports from a module already; `before` some place, where that matters."""
         for start, plan in self._plans.items():
             is_open = not isinstance(plan.statement.names, cst.ImportStar) and not plan.statement.relative
-            is_kept = len(plan.moved) < len(_aliases(plan.statement))
+            is_kept = len(plan.moved) < len(aliases(plan.statement))
             is_here = self._script.parent(plan.line) is block and (before is None or start < before)
             if is_open and is_kept and is_here and dotted(plan.statement.module) == module:
                 return plan
         return None
 
     def _join(self, plan: _Plan, new: cst.ImportAlias) -> None:
-        present = {(alias.evaluated_name, local_name(alias)) for alias in (*_aliases(plan.statement), *plan.joined)}
+        present = {(alias.evaluated_name, local_name(alias)) for alias in (*aliases(plan.statement), *plan.joined)}
         if (new.evaluated_name, local_name(new)) not in present:
             plan.joined.append(new)
 
     def _changed(self, plan: _Plan) -> Iterator[Edit]:
         """Yield the edit of a statement that loses or gains names."""
         script, statement = self._script, plan.statement
-        names = _aliases(statement)
+        names = aliases(statement)
         for place in plan.moved:
-            if _has_comment(names[place]):
+            if has_comment(names[place]):
                 raise CannotImportError
         kept = [alias for place, alias in enumerate(names) if place not in plan.moved]
         texts = list(plan.followers)
         if kept or plan.joined:
-            made = statement.with_changes(names=_joined([*kept], plan.joined, statement))
-            if _comments(made) != _comments(statement):
+            made = statement.with_changes(names=lay_out([*kept], plan.joined, statement))
+            if count_comments(made) != count_comments(statement):
                 raise CannotImportError
             texts.insert(0, script.code(made).strip())
+        elif count_comments(statement):
+            raise CannotImportError
         if not texts:
             yield self._without(plan)
             return
@@ -172,7 +188,7 @@ class _Blocks:
     def _without(self, plan: _Plan) -> Edit:
         """The edit that takes a whole line away; what trails it would be lost with a comment."""
         line = plan.line
-        if len(line.body) > 1 or _has_comment(line.trailing_whitespace):
+        if len(line.body) > 1 or has_comment(line.trailing_whitespace) or self._is_alone(line):
             raise CannotImportError
         text, start, end = self._script.text, self._script.start(line), self._script.end(line)
         while start > 0 and text[start - 1] in " \t":
@@ -183,6 +199,11 @@ class _Blocks:
             if text.startswith(mark, end):
                 return Edit(start, end + len(mark), "")
         return Edit(start, end, "")
+
+    def _is_alone(self, line: cst.SimpleStatementLine) -> bool:
+        """Whether a block would be empty without the line."""
+        block = self._script.parent(line)
+        return isinstance(block, cst.IndentedBlock) and len(block.body) == 1
 
     def _below(self, line: cst.SimpleStatementLine, texts: Sequence[str]) -> Edit:
         """The edit that puts statements below a line, behind whatever trails it."""
@@ -212,10 +233,6 @@ class _Collector(cst.CSTVisitor):
         return False
 
 
-def _aliases(statement: cst.ImportFrom) -> Sequence[cst.ImportAlias]:
-    return () if isinstance(statement.names, cst.ImportStar) else statement.names
-
-
 def _root(statement: cst.BaseSmallStatement) -> str:
     match statement:
         case cst.ImportFrom(module=module) if module is not None and not statement.relative:
@@ -224,69 +241,3 @@ def _root(statement: cst.BaseSmallStatement) -> str:
             return (dotted(names[0].name) or "").partition(".")[0]
         case _:
             return ""
-
-
-def _written(alias: cst.ImportAlias, name: str, *, with_as: bool = False) -> str:
-    """The new name of an entry, under the local name it had."""
-    local = local_name(alias)
-    if alias.asname is not None and not with_as:
-        return name
-    return name if local == name else f"{name} as {local}"
-
-
-def _joined(
-    kept: list[cst.ImportAlias], new: Sequence[cst.ImportAlias], statement: cst.ImportFrom
-) -> list[cst.ImportAlias]:
-    """The entries of a statement, laid out as they were; commas and line breaks of the last one stay last."""
-    names = _aliases(statement)
-    closing = names[-1].comma
-    made = [*kept, *new]
-    parted = names[0].comma if len(names) > 1 else None
-    between = parted if isinstance(parted, cst.Comma) and not _has_comment(parted) else _comma(statement)
-    laid: list[cst.ImportAlias] = []
-    for place, alias in enumerate(made):
-        is_last = place == len(made) - 1
-        if is_last:
-            comma = closing if alias is names[-1] or alias not in kept else _closed(alias.comma, closing)
-        elif isinstance(alias.comma, cst.Comma) and alias is not names[-1]:
-            comma = alias.comma
-        elif _has_comment(alias.comma):
-            raise CannotImportError
-        else:
-            comma = between
-        laid.append(alias.with_changes(comma=comma))
-    return laid
-
-
-def _closed(
-    own: cst.Comma | cst.MaybeSentinel, closing: cst.Comma | cst.MaybeSentinel
-) -> cst.Comma | cst.MaybeSentinel:
-    """The comma of an entry that comes to be the last: its own comment, and what stood before the parenthesis."""
-    if not _has_comment(own):
-        return closing
-    match own, closing:
-        case (
-            cst.Comma(whitespace_after=cst.ParenthesizedWhitespace() as space),
-            cst.Comma(whitespace_after=cst.ParenthesizedWhitespace() as last),
-        ):
-            space = space.with_changes(indent=last.indent, last_line=last.last_line)
-            return own.with_changes(whitespace_after=space)
-        case _:
-            raise CannotImportError
-
-
-def _comma(statement: cst.ImportFrom) -> cst.Comma:
-    """How entries are parted in a statement that has but one."""
-    if statement.lpar is not None and not isinstance(statement.lpar.whitespace_after, cst.SimpleWhitespace):
-        return cst.Comma(whitespace_after=statement.lpar.whitespace_after)
-    return cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
-
-
-def _comments(node: cst.CSTNode) -> int:
-    return isinstance(node, cst.Comment) + sum(_comments(child) for child in node.children)
-
-
-def _has_comment(node: object) -> bool:
-    if isinstance(node, cst.Comment):
-        return True
-    return isinstance(node, cst.CSTNode) and any(_has_comment(child) for child in node.children)

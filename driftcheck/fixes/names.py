@@ -63,7 +63,7 @@ class Names:
 
         Args:
             path: An absolute dotted path.
-            module: The module that its first name is imported from; None for the module itself.
+            module: The module that its first name is imported from; None where that is the path above it.
 
         Raises:
             CannotSpellError: Whatever could be written means something else here, or needs an import that may not
@@ -71,24 +71,32 @@ class Names:
         """
         if module == "builtins":
             name = path.removeprefix("builtins.")
-            if self._is_taken(name.partition(".")[0]) or not hasattr(builtins, name.partition(".")[0]):
+            if self.is_taken(name.partition(".")[0]) or not hasattr(builtins, name.partition(".")[0]):
                 raise CannotSpellError
             return Spelling(name)
+        known = [i for i in self._imports if i.is_top and i.local not in self._bound and self._is_single(i.local)]
+        for found in known:
+            if found.path == path:
+                return Spelling(found.local)
+        if module == path or not parent(path):
+            return self._spell_module(path)
         module = module or parent(path)
-        if not module or not is_within(path, module) or path == module:
+        if not is_within(path, module):
             raise CannotSpellError
-        for found in self._imports:
-            if found.is_top and found.local not in self._bound and self._is_single(found.local):
-                if found.path == path:
-                    return Spelling(found.local)
-                if found.path == module:
-                    return Spelling(f"{found.local}{path.removeprefix(module)}")
-                if found.whole == module:
-                    return Spelling(path)
+        for found in known:
+            if found.path == module:
+                return Spelling(f"{found.local}{path.removeprefix(module)}")
+            if found.whole == module:
+                return Spelling(path)
         name = path.removeprefix(f"{module}.").partition(".")[0]
-        if self._is_taken(name):
+        if self.is_taken(name):
             raise CannotSpellError
         return Spelling(path.removeprefix(f"{module}."), (Addition(module, name),))
+
+    def _spell_module(self, path: str) -> Spelling:
+        if "." in path or self.is_taken(path):
+            raise CannotSpellError
+        return Spelling(path, (Addition(path),))
 
     def has_top_import_of(self, root: str) -> bool:
         """Whether the module imports something of this root where it is loaded."""
@@ -97,7 +105,8 @@ class Names:
     def _is_single(self, local: str) -> bool:
         return len({found.path for found in self._imports if found.local == local}) == 1
 
-    def _is_taken(self, name: str) -> bool:
+    def is_taken(self, name: str) -> bool:
+        """Whether something goes by a name, or is expected to."""
         return name in self._bound or any(found.local == name for found in self._imports) or name in self._used
 
 

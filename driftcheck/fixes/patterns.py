@@ -111,7 +111,7 @@ class _Matcher:
     def _is_named(self, path: str, code: cst.CSTNode) -> bool:
         """Whether the code names what a path of the pattern does: the name that is found, or by its imports."""
         is_anchor = code is self.anchor or (isinstance(code, cst.Attribute) and code.attr is self.anchor)
-        return self.anchor.value == tail(path) if is_anchor else self.path_of(code) == path
+        return (is_anchor and self.anchor.value == tail(path)) or self.path_of(code) == path
 
     def _fill(self, name: str, sort: str, code: cst.CSTNode) -> bool:
         if not isinstance(code, cst.BaseExpression) or (sort and not isinstance(code, _DISPLAYS[sort])):

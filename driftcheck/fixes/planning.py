@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from driftcheck.fixes.imports import CannotImportError, edit_imports
+from driftcheck.fixes.imports import edit_imports
 from driftcheck.fixes.names import Names
-from driftcheck.fixes.renaming import move_import, rename_attribute, rename_keyword
+from driftcheck.fixes.renaming import IsShared, move_import, rename_attribute, rename_keyword
 from driftcheck.fixes.rewriting import rewrite
 from driftcheck.fixes.scripts import Script
+from driftcheck.fixes.statements import CannotImportError
 from driftcheck.fixes.texts import apply_edits, overlaps
 from driftcheck.model.edits import Addition, Edit, Fix, Refusal
 from driftcheck.model.findings import Finding
@@ -23,13 +24,15 @@ class Workbench:
 
     Args:
         text: The text of a module.
+        is_shared: Whether other code may know a name that the module binds.
 
     Raises:
         ValueError: It does not parse.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, is_shared: IsShared = lambda _: False) -> None:
         self._script = Script(text)
+        self._is_shared = is_shared
         self._names = Names(self._script)
 
     def propose(self, finding: Finding, *, unsafe: bool) -> Fix | Refusal | None:
@@ -80,7 +83,7 @@ class Workbench:
         above = self._script.parent(token) if token is not None else None
         if isinstance(above, cst.Attribute):
             return rename_attribute(finding, replacement, self._script, self._names)
-        return move_import(finding, replacement, self._script)
+        return move_import(finding, replacement, self._script, self._names, self._is_shared)
 
     def _edits(self, fixes: Sequence[Fix]) -> tuple[Edit, ...] | None:
         """All edits of several fixes; None where they touch each other."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import libcst as cst
 
 from driftcheck.fixes.names import CannotSpellError, Names, local_name
@@ -10,6 +12,9 @@ from driftcheck.model.edits import Edit, Fix, Move
 from driftcheck.model.findings import Finding
 from driftcheck.model.names import parent, tail
 from driftcheck.model.replacements import Replacement, ReplacementKind
+
+IsShared = Callable[[str], bool]
+"""Whether other code may know a module's name."""
 
 
 def rename_attribute(finding: Finding, replacement: Replacement, script: Script, names: Names) -> Fix | str:
@@ -57,8 +62,19 @@ def rename_keyword(finding: Finding, replacement: Replacement, script: Script) -
     return Fix(finding, (Edit(script.start(token), script.end(token), new),))
 
 
-def move_import(finding: Finding, replacement: Replacement, script: Script) -> Fix | str:
-    """`from old import name` to `from new import name`; the local name stays as it is.
+def move_import(
+    finding: Finding, replacement: Replacement, script: Script, names: Names, is_shared: IsShared
+) -> Fix | str:
+    """`from old import name` to `from new import name`.
+
+    A new name is written wherever the old one is used. Where other code may know the old one, it stays the local name.
+
+    Args:
+        finding: On an imported name, or on a module.
+        replacement: What to import instead.
+        script: The text.
+        names: What it binds.
+        is_shared: Whether other code may know a name of this module.
 
     Returns:
         The fix, or why there is none.
@@ -79,16 +95,44 @@ def move_import(finding: Finding, replacement: Replacement, script: Script) -> F
         if above.asname is None:
             return "uses of the module are written by its old name"
         return Fix(finding, (Edit(script.start(token), script.end(token), target),))
-    if not isinstance(statement, cst.ImportFrom) or isinstance(statement.names, cst.ImportStar):
-        return "not written as an import"
-    if dotted(token) != tail(finding.symbol):
+    if not isinstance(statement, cst.ImportFrom) or dotted(token) != tail(finding.symbol):
         return "written by another name"
-    if local_name(above) == tail(target) and above.asname is None and replacement.module == "builtins":
-        return "a builtin needs no import"
+    old, new = local_name(above), tail(target)
+    is_renamed = above.asname is None and "." in target and old != new
+    uses = script.uses(old) if is_renamed and not names.is_taken(new) and not is_shared(old) else None
+    if not uses or any(names.path_of(use) is None for use in uses):
+        return _move_name(finding, replacement, above, statement, script)
+    made = _move_name(finding, replacement, above, statement, script, local=new)
+    if isinstance(made, str):
+        return made
+    edits = (Edit(script.start(use), script.end(use), new) for use in uses)
+    return Fix(finding, (*made.edits, *edits), made.moves)
+
+
+def _move_name(  # noqa: PLR0913  a name, where it stands, and what it is to be called
+    finding: Finding,
+    replacement: Replacement,
+    alias: cst.ImportAlias,
+    statement: cst.ImportFrom,
+    script: Script,
+    *,
+    local: str = "",
+) -> Fix | str:
+    """One name of a `from … import`."""
+    assert not isinstance(statement.names, cst.ImportStar), "a name stands in it"
+    target = replacement.targets[0]
+    start = script.start(statement)
+    place = next(place for place, one in enumerate(statement.names) if one is alias)
+    if replacement.module == "builtins":
+        if local_name(alias) != tail(target):
+            return "a builtin is not imported under another name"
+        return Fix(finding, moves=(Move(start, place),))
+    if "." not in target:
+        return Fix(finding, moves=(Move(start, place, target, local=local),))
     if replacement.module is None or parent(target) != replacement.module:
         return f"{target} cannot be imported by name"
     if not statement.relative and dotted(statement.module) == replacement.module:
-        new = tail(target) if above.asname is not None else f"{tail(target)} as {local_name(above)}"
-        return Fix(finding, (Edit(script.start(token), script.end(token), new),))
-    place = next(place for place, alias in enumerate(statement.names) if alias is above)
-    return Fix(finding, moves=(Move(script.start(statement), place, replacement.module, tail(target)),))
+        is_bare = alias.asname is not None or local == tail(target)
+        new = tail(target) if is_bare else f"{tail(target)} as {local_name(alias)}"
+        return Fix(finding, (Edit(script.start(alias.name), script.end(alias.name), new),))
+    return Fix(finding, moves=(Move(start, place, replacement.module, tail(target), local),))

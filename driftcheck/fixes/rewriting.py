@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from driftcheck.fixes.names import CannotSpellError, Names
+from driftcheck.fixes.names import CannotSpellError, Names, local_name
 from driftcheck.fixes.patterns import Filling, hole_name, is_rest, match, parse_pattern
 from driftcheck.fixes.scripts import Script, dotted
-from driftcheck.model.edits import Addition, Edit, Fix
+from driftcheck.model.edits import Addition, Edit, Fix, Move
 from driftcheck.model.findings import Finding
 from driftcheck.model.replacements import Replacement
 
@@ -31,12 +31,42 @@ _LOOSE = (
 def rewrite(finding: Finding, replacement: Replacement, script: Script, names: Names) -> Fix | str:
     """Write the expression around a name anew, by the first rule that matches.
 
+    Of an imported name every use is written anew, or none: then it need not be imported.
+
     Returns:
         The fix, or why there is none.
     """
     token = script.token_at(finding.location)
     if not isinstance(token, cst.Name):
         return "not written as a name"
+    alias = script.parent(token)
+    if isinstance(alias, cst.ImportAlias):
+        return _rewrite_uses(finding, replacement, alias, script, names)
+    return _rewrite(finding, token, replacement, script, names)
+
+
+def _rewrite_uses(
+    finding: Finding, replacement: Replacement, alias: cst.ImportAlias, script: Script, names: Names
+) -> Fix | str:
+    statement = script.parent(alias)
+    if not isinstance(statement, cst.ImportFrom) or isinstance(statement.names, cst.ImportStar):
+        return "not written as an import of a name"
+    uses = script.uses(local_name(alias))
+    if uses is None or any(names.path_of(use) is None for use in uses):
+        return "bound, or named, in other ways as well"
+    place = next(place for place, one in enumerate(statement.names) if one is alias)
+    edits: list[Edit] = []
+    additions: list[Addition] = []
+    for use in uses:
+        made = _rewrite(finding, use, replacement, script, names)
+        if isinstance(made, str):
+            return made
+        edits += made.edits
+        additions += made.additions
+    return Fix(finding, tuple(edits), (Move(script.start(statement), place),), tuple(additions))
+
+
+def _rewrite(finding: Finding, token: cst.Name, replacement: Replacement, script: Script, names: Names) -> Fix | str:
     for rule in replacement.rewrites:
         pattern = parse_pattern(rule.match)
         for code in _around(token, script):

@@ -58,6 +58,27 @@ class Script:
             return token
         return self._dotted.get((start, end))
 
+    def uses(self, name: str) -> list[cst.Name] | None:
+        """Every expression that is just this name, in order; None where a string may mean it, too."""
+        found: list[cst.Name] = []
+        for node in self._ranges:
+            if isinstance(node, cst.SimpleString) and re.search(rf"\b{name}\b", node.value):
+                return None
+            if isinstance(node, cst.Name) and node.value == name and self._is_expression(node):
+                found.append(node)
+        return sorted(found, key=self.start)
+
+    def _is_expression(self, node: cst.Name) -> bool:
+        match self._parents.get(node):
+            case cst.Attribute(attr=attr):
+                return attr is not node
+            case cst.Arg(keyword=keyword):
+                return keyword is not node
+            case cst.ImportAlias() | cst.AsName() | cst.ImportFrom():
+                return False
+            case _:
+                return True
+
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """What a node is part of."""
         return self._parents.get(node)

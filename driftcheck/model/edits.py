@@ -24,8 +24,12 @@ class Move:
     """Offset of the import statement."""
     alias: int
     """Place of the name among those that the statement imports."""
-    module: str
-    name: str
+    module: str = ""
+    """Empty where the name is no longer imported at all."""
+    name: str = ""
+    """Empty where it is the module itself."""
+    local: str = ""
+    """What it goes by from now on; empty where that stays."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,7 +37,8 @@ class Addition:
     """A name that must be imported at the top."""
 
     module: str
-    name: str
+    name: str = ""
+    """Empty where it is the module itself."""
 
 
 @dataclass(frozen=True, slots=True)

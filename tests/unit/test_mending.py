@@ -123,9 +123,18 @@ def test_guards_strings_and_comments_are_left_alone() -> None:
     assert mended(text) == text
 
 
-def test_files_that_others_import_from_keep_their_names() -> None:
-    made = repair({"a.py": "from paint import tint\n", "b.py": "from a import tint\ntint(1).wet(2)\n"})
-    assert [(file.path, file.after) for file in made.files] == [("a.py", b"from paint import shade as tint\n")]
+@pytest.mark.parametrize(
+    ("files", "after"),
+    [
+        ({"a.py": "", "b.py": "from a import tint\ntint(1).wet(2)\n"}, b"from paint import shade as tint\ntint(2)\n"),
+        ({"a.py": "", "b.py": "from a import other\n"}, b"from paint import shade\nshade(2)\n"),
+        ({"a/__init__.py": ""}, b"from paint import shade as tint\ntint(2)\n"),
+    ],
+)
+def test_files_that_others_import_from_keep_their_names(files: dict[str, str], after: bytes) -> None:
+    path = next(iter(files))
+    made = repair({**files, path: "from paint import tint\ntint(2)\n"})
+    assert [(file.path, file.after) for file in made.files] == [(path, after)]
     assert made.report.findings == ()
 
 

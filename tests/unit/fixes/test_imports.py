@@ -90,3 +90,39 @@ def test_one_name_is_not_imported_from_two_modules() -> None:
     after, applied, _ = bench.render(fixes)
     assert len(applied) == 1
     assert after == "import paint\nfrom a import X\nX, paint.Hue\n"
+
+
+BUILTIN = offer("builtins.float", kind=ReplacementKind.MOVED, module="builtins")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("from paint import mix, @float\nfloat(1)\n", "from paint import mix\nfloat(1)\n"),
+        ("import os\nfrom paint import @float\nfloat(1)\n", "import os\nfloat(1)\n"),
+        ("from paint import @float as real\n", "no: a builtin is not imported under another name"),
+        ("from paint import @float  # real\n", "no: its import statement cannot be changed without loss"),
+        ("def f():\n    from paint import @float\n", "no: its import statement cannot be changed without loss"),
+        ("def f():\n    from paint import @float\n    float\n", "def f():\n    float\n"),
+    ],
+)
+def test_a_builtin_needs_no_import(before: str, after: str) -> None:
+    assert fixed(before, "paint.float", BUILTIN) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("from paint import @np\nnp.x\n", "import tones as np\nnp.x\n"),
+        ("from paint import mix, @np as tones\n", "from paint import mix\nimport tones\n"),
+        ("import paint\npaint.@np.x\n", "import paint\nimport tones\ntones.x\n"),
+        ("import paint\nimport tones as t\npaint.@np.x\n", "import paint\nimport tones as t\nt.x\n"),
+        (
+            "import paint\ntones = 1\npaint.@np.x\n",
+            "no: tones cannot be written without changing what another name means",
+        ),
+    ],
+)
+def test_a_module_at_the_root_is_imported_whole(before: str, after: str) -> None:
+    replacement = offer("tones", kind=ReplacementKind.MOVED)
+    assert fixed(before, "paint.np", replacement) == after

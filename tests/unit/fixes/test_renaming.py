@@ -93,7 +93,32 @@ def test_a_keyword_is_renamed_unless_the_new_one_is_given_too() -> None:
         ("from paint import @tint as t, mix\n", "from paint import shade as t, mix\n"),
     ],
 )
-def test_an_imported_name_that_is_renamed_keeps_its_local_name(before: str, after: str) -> None:
+def test_an_imported_name_that_is_not_used_here_keeps_its_local_name(before: str, after: str) -> None:
+    assert fixed(before, "paint.tint", SHADE) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "from paint import @tint\nf(tint, x.tint, tint=tint)\n",
+            "from paint import shade\nf(shade, x.tint, tint=shade)\n",
+        ),
+        ("from paint import @tint\ntint = tint\n", "from paint import shade as tint\ntint = tint\n"),
+        ("from paint import @tint\ndef f(tint): tint\n", "from paint import shade as tint\ndef f(tint): tint\n"),
+        ("from paint import @tint\nshade = tint\n", "from paint import shade as tint\nshade = tint\n"),
+        (
+            "from paint import @tint\ntint; __all__ = ['tint']\n",
+            "from paint import shade as tint\ntint; __all__ = ['tint']\n",
+        ),
+        (
+            "from paint import @tint\nx: 'list[tint]' = tint\n",
+            "from paint import shade as tint\nx: 'list[tint]' = tint\n",
+        ),
+        ("def f():\n    from paint import @tint\n    tint()\n", "def f():\n    from paint import shade\n    shade()\n"),
+    ],
+)  # fmt: skip
+def test_a_renamed_name_is_written_wherever_it_is_used_if_nothing_else_may_mean_it(before: str, after: str) -> None:
     assert fixed(before, "paint.tint", SHADE) == after
 
 

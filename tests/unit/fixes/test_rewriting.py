@@ -112,6 +112,27 @@ def test_a_finding_within_what_a_hole_takes_is_another_matter() -> None:
     assert rewritten("x.add(y.@old)\n", "p.old", rule) == "no: written in a way that no rule is for"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("from p import @LOW, x\ny = LOW + 1\n", "from p import x, low\ny = (-low) + 1\n"),
+        ("from p import @LOW as L\nf(L)\nf(x.L, L=1)\n", "from p import low\nf(-low)\nf(x.L, L=1)\n"),
+        ("from p import @LOW\n__all__ = ['LOW']\n", "no: bound, or named, in other ways as well"),
+        ("from p import @LOW\nLOW = LOW\n", "no: bound, or named, in other ways as well"),
+        ("import p\nfrom p import @LOW\nf(LOW)\n", "import p\nf(-p.low)\n"),
+    ],
+)
+def test_an_imported_name_is_written_anew_wherever_it_is_used(before: str, after: str) -> None:
+    assert rewritten(before, "p.LOW", ("p.LOW", "-p.low"), target="p.low") == after
+
+
+def test_of_an_imported_name_every_use_is_written_anew_or_none() -> None:
+    rule = ("p.item({a})", "{a}.item()")
+    assert rewritten("from p import @item\nitem(x)\nf(item)\n", "p.item", rule) == (
+        "no: written in a way that no rule is for"
+    )
+
+
 def test_what_is_no_expression_is_no_pattern() -> None:
     with pytest.raises(ValueError, match="not a pattern"):
         parse_pattern("{a}.add(")
