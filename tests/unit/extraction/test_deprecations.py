@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import re
 import textwrap
 import tomllib
@@ -387,3 +388,19 @@ def test_a_directive_that_begins_by_naming_something_else_speaks_of_that(directi
 def test_a_directive_on_a_way_of_use_says_nothing_of_the_name() -> None:
     text = "Tint.\n\n.. deprecated:: 1.4 It is now deprecated to pass the brush by keyword."
     assert list(from_docstring(text, "tint")) == []
+
+
+def test_another_default_is_no_reason_not_to_give_the_argument() -> None:
+    docstring = """Compare.
+
+    exact : bool, default 'equiv'
+
+        .. deprecated:: 3.1.0
+            The default value of 'equiv' has been deprecated and will be changed to False.
+
+    lax : bool
+
+        .. deprecated:: 3.1.0
+            Use exact instead.
+    """
+    assert [name for name, _ in from_docstring(inspect.cleandoc(docstring), "compare")] == ["lax"]
