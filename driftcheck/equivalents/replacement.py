@@ -38,26 +38,39 @@ def find_replacement(
     Returns:
         The replacement, or None where nothing can be shown to hold.
     """
-    subject = subject_of(resolution)
-    if not _may_have_past(resolution):
+    if not _may_have_successor(resolution):
         return None
-    found = _from_catalogue(subject, lookup) or _from_words(subject, lookup)
-    if found is not None or subject.keyword is not None:
-        return found
+    subject = subject_of(resolution)
+    written = _from_catalogue(subject, lookup)
+    if _is_older_than_records(resolution) or (written is not None and written.kind is not ReplacementKind.ADVICE):
+        return written
+    # What can be written is worth more than advice, whoever gives it.
+    said = _from_words(subject, lookup)
+    if written is not None and (said is None or said.kind is ReplacementKind.ADVICE):
+        return written
+    if said is not None or subject.keyword is not None:
+        return said
     return _from_surfaces(subject, lookup) or _advice(subject, lookup)
 
 
-def _may_have_past(resolution: Found | Missing | tuple[Entity, ArgumentOutcome]) -> bool:
-    """Whether there was ever something to replace: what is not there yet, or never was, has no successor."""
+def _may_have_successor(resolution: Found | Missing | tuple[Entity, ArgumentOutcome]) -> bool:
+    """Whether there may be something to write instead: what is well, or not there yet, has no successor."""
     match resolution:
         case Found(_, deprecation):
             return deprecation is not None
-        case Missing(_, selection, lifespan, former, deprecation):
-            if lifespan is not None and lifespan.starts_after(Version(str(selection.version))):
-                return False
-            return former is not None or deprecation is not None or lifespan is not None
+        case Missing(_, selection, lifespan):
+            return lifespan is None or not lifespan.starts_after(Version(str(selection.version)))
         case _:
             return True
+
+
+def _is_older_than_records(resolution: Found | Missing | tuple[Entity, ArgumentOutcome]) -> bool:
+    """Whether no record tells of the name: it was invented, or left before the first recorded release."""
+    match resolution:
+        case Missing(_, _, None, None, None):
+            return True
+        case _:
+            return False
 
 
 def _from_catalogue(subject: Subject, lookup: Lookup) -> Replacement | None:

@@ -165,3 +165,22 @@ def test_written_advice_stands_alone() -> None:
     found = seek(old, [klass("flask.Flask")], "flask.Flask.before_first_request")
     assert found is not None
     assert found.kind is ReplacementKind.ADVICE
+
+
+def test_what_is_written_of_a_name_older_than_all_records_is_offered() -> None:
+    found = seek([], [attribute("numpy.float64")], "numpy.float_")
+    assert found is not None
+    assert found.targets == ("numpy.float64",)
+    assert seek([], [attribute("numpy.float64")], "numpy.float_of_no_release") is None
+
+
+def test_what_the_library_says_to_write_goes_before_written_advice() -> None:
+    path = "flask.Flask.before_first_request"
+    old = [klass("flask.Flask"), function(path, deprecation=deprecation("Use `flask.Flask.run_once` instead."))]
+    found = seek(old, [klass("flask.Flask"), function("flask.Flask.run_once")], path)
+    assert found is not None
+    assert (found.trust, found.targets) == (Trust.LIBRARY, ("flask.Flask.run_once",))
+    vague = [klass("flask.Flask"), function(path, deprecation=deprecation("Use something else instead."))]
+    found = seek(vague, [klass("flask.Flask")], path)
+    assert found is not None
+    assert found.trust is Trust.CURATED
