@@ -11,6 +11,7 @@ from driftcheck.extraction.returns import Reader, promised
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.model.symbols import HANDS_ON, Binding, Kind, Parameter, ParameterKind, Signature, Symbol
 
+_ALIAS = "typing.TypeAlias"
 _TELLS_NOTHING = (UNKNOWN, "None", "typing.Any", "typing.TypeAlias", "typing.Final", "typing.ClassVar")
 
 
@@ -41,7 +42,10 @@ def assigned(
         if wrapped is not None:
             return (wrapped,)
     kind, source = None, None
-    if annotation is not None:
+    named = _named_type(value, annotation, scope)
+    if named is not None:
+        kind, source = f"builtins.type[{named}]", "annotation"
+    elif annotation is not None:
         kind, source = scope.type_expression(annotation), "annotation"
     elif value is not None:
         kind, source = Reader(scope).expression(value), "inferred"
@@ -53,6 +57,19 @@ def assigned(
             return ()
         binding = Binding.PLAIN if at_top else Binding.INSTANCE
     return (Symbol(full, Kind.ATTRIBUTE, type=kind, type_source=source, binding=binding),)
+
+
+def _named_type(value: ast.expr | None, annotation: ast.expr | None, scope: Scope) -> str | None:
+    """The type that a name is given to: `Rows = list[Row]`, with or without `TypeAlias`; None for any other value.
+
+    What is subscripted may be no class: then nobody can read the type, and nothing is claimed by it.
+    """
+    if not isinstance(value, ast.Subscript) or isinstance(value.slice, ast.Constant | ast.Slice):
+        return None
+    if annotation is not None and scope.qualify(annotation) != _ALIAS:
+        return None
+    text = scope.type_expression(value)
+    return None if text == UNKNOWN or text.startswith("typing.") else text
 
 
 def _namedtuple(full: str, fields: tuple[str, ...], *, is_plain: bool) -> tuple[Symbol, ...]:

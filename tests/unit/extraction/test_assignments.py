@@ -62,3 +62,20 @@ def test_what_is_made_to_be_called_like_another_hands_its_keywords_on(call: str)
         "builtins.int",
     )
     assert paint.parameter("paint.blend", "kwargs").annotation == "@paint.mix"
+
+
+def test_a_name_given_to_a_type_is_that_type() -> None:
+    paint = surface(
+        "from typing import TypeAlias, Union\n"
+        "class Brush: ...\n"
+        "class Box: ...\n"
+        "Brushes: TypeAlias = list[Brush]\n"
+        "Boxed = Box[Brush]\n"
+        "Some = Union[Brush, Box]\n"
+        "RED = Brush['red']\n"
+        "first = table[0]\n"
+    )
+    assert paint["paint.Brushes"].type == "builtins.type[builtins.list[paint.Brush]]"
+    assert paint["paint.Boxed"].type == "builtins.type[paint.Box[paint.Brush]]"
+    assert paint["paint.Some"].type == "builtins.type[paint.Brush | paint.Box]"
+    assert [paint[f"paint.{name}"].type for name in ("RED", "first")] == [None, None]
