@@ -112,6 +112,7 @@ def refresh(  # noqa: PLR0913  # what to read, from where, into what
             session.read_published(registry, release, stubs)
     if store is not None:
         store.close()
+    del stubs  # with what it read, before compressing takes its share of memory
     return session.write(folder, started)
 
 
@@ -235,6 +236,7 @@ class _Session:
         done = replace(self.tally, failures=tuple(self.failures))
         if not self.releases:
             return started.measured(done)
+        self.cache = FactsCache()
         order = sorted(self.releases)
         releases = [replace(self.releases[version], ordinal=place) for place, version in enumerate(order)]
         manifest = write_snapshot(
