@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from enum import IntEnum
 
 from driftcheck.extraction.bodies import Body, FunctionNode, read_body
@@ -73,7 +74,7 @@ def _as_decorator(node: FunctionNode, body: Body, *, is_method: bool, depth: int
     if not body.returns or depth > _MAX_DEPTH:
         return _Effect.CHANGES, False
     verdicts: list[tuple[_Effect, bool]] = []
-    for value in body.returns:
+    for value in _given_back(node, body):
         match value:
             case ast.Name(id=name) if names and name == names[0]:
                 verdicts.append((_Effect.KEEPS, _leaves_alone(node, body, name)))
@@ -98,6 +99,29 @@ def _as_decorator(node: FunctionNode, body: Body, *, is_method: bool, depth: int
             case _:
                 return _Effect.CHANGES, False
     return min((v[0] for v in verdicts), default=_Effect.CHANGES), all(v[1] for v in verdicts) and bool(verdicts)
+
+
+def _given_back(node: FunctionNode, body: Body) -> Iterator[ast.expr | None]:
+    """Yield what a function gives back, as a decorator: not where it only waits to be called with what it decorates."""
+    waiting = list(body.returns)
+    while waiting:
+        value = waiting.pop()
+        match value:
+            case ast.IfExp(body=one, orelse=other):
+                waiting += [one, other]
+            case ast.Call(func=ast.Name(id="cast") | ast.Attribute(attr="cast"), args=[_, inner]):
+                waiting.append(inner)
+            case ast.Call(func=ast.Name(id="partial") | ast.Attribute(attr="partial"), args=[ast.Name(id=name)]) if (
+                name == node.name
+            ):
+                continue
+            case ast.Lambda(body=ast.Call(func=ast.Name(id=name))) if name == node.name:
+                continue
+            case ast.Name(id=name) if name in body.assigned:
+                known = body.assigned[name]
+                yield known[0] if len(known) == 1 and isinstance(known[0], ast.Name) else value
+            case _:
+                yield value
 
 
 def _leaves_alone(node: FunctionNode, body: Body, name: str) -> bool:

@@ -10,10 +10,11 @@ from driftcheck.resolution.constructors import shape_of_class
 from driftcheck.resolution.members import Names, own_member
 from driftcheck.resolution.outcomes import Present
 from driftcheck.resolution.shapes import Shape, Shapeless, accepted, definitions
-from driftcheck.resolution.values import called_value
+from driftcheck.resolution.values import called_value, is_interface
 
 __all__ = ["Shape", "Shapeless", "accepted", "shape_of"]
 
+_MORE = Parameter("more", ParameterKind.VAR_KEYWORD)
 _RECEIVER = Parameter("self", ParameterKind.POSITIONAL_ONLY, required=True)
 _MAX_HOPS = 6
 """So often keywords are followed from one function to the next."""
@@ -44,11 +45,19 @@ def _shape(names: Names, callee: Present, *, bound: bool, hops: int) -> Shape | 
     if not symbol.signatures:
         return Shapeless("signature not known")
     written = definitions(names, callee)
+    if _is_of_interface(names, symbol.path):
+        # What implements it may take more.
+        written = tuple(s if s.takes_any_keyword else replace(s, parameters=(*s.parameters, _MORE)) for s in written)
     signatures = tuple(_followed(names, callee, s, hops) for s in written)
     is_certain = signatures == written
     if not bound and symbol.binding is Binding.PLAIN and _is_method(names, symbol.path):
         signatures = tuple(replace(s, parameters=(_RECEIVER, *s.parameters)) for s in signatures)
     return Shape(signatures, callee.distribution, is_certain=is_certain)
+
+
+def _is_of_interface(names: Names, path: str) -> bool:
+    above = names.find(parent(path))
+    return isinstance(above, Present) and above.symbol.kind is Kind.CLASS and is_interface(above)
 
 
 def _is_method(names: Names, path: str) -> bool:

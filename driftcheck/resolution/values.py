@@ -39,7 +39,7 @@ def value_member(names: Names, owner: Present, name: str) -> Outcome:
         if not isinstance(found, Present) or found.symbol.kind is not Kind.CLASS or found.symbol.path in _OF_ANYTHING:
             return Hidden(path, "value of unknown type")
         outcome = class_member(names, found, name, instance=not arm.is_class_object)
-        if isinstance(outcome, Absent) and _is_interface(found):
+        if isinstance(outcome, Absent) and is_interface(found):
             return Hidden(path, "value of an interface")
         if isinstance(outcome, Hidden):
             return Hidden(path, outcome.reason, outcome.distribution, outcome.causes)
@@ -63,13 +63,13 @@ def called_value(names: Names, owner: Present) -> Present | None:
     found = names.find(arms[0].path)
     if not isinstance(found, Present) or found.symbol.kind is not Kind.CLASS or found.symbol.path in _OF_ANYTHING:
         return None
-    if arms[0].is_class_object or _is_interface(found):
+    if arms[0].is_class_object or is_interface(found):
         return None  # a class that is derived from it may well be called in another way
     member = class_member(names, found, "__call__", instance=True)
     return member if isinstance(member, Present) and member.symbol.kind is Kind.FUNCTION else None
 
 
-def _is_interface(owner: Present) -> bool:
+def is_interface(owner: Present) -> bool:
     """Whether nothing is of this very class: what is said to be of it has members of its own."""
     return any(base in _PROTOCOLS for base in owner.symbol.bases)
 

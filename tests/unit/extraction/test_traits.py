@@ -30,6 +30,13 @@ def call_of_decorated(decorator: str, *, use: str = "@decorate") -> str | None:
             "def decorate(f):\n    def wrapper(*args, **kwargs):\n        return f(*args, **kwargs)\n"
             "    return functools.update_wrapper(wrapper, f)"
         ),
+        "def decorate(f=None, *, k=1):\n    if f is None:\n        return functools.partial(decorate, k=k)\n    return f",
+        "def decorate(f=None, *, k=1):\n    if f is None:\n        return lambda g: decorate(g, k=k)\n    return f",
+        "def decorate(f):\n    original = f\n    f = f.inner\n    return original",
+        (
+            "def decorate(f=None):\n    def inner(g):\n        return typing.cast('F', g)\n"
+            "    return inner if f is None else inner(f)"
+        ),
     ],
 )
 def test_a_decorator_that_hands_everything_over_keeps_the_signature(decorator: str) -> None:
