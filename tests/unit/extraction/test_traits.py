@@ -30,7 +30,7 @@ def call_of_decorated(decorator: str, *, use: str = "@decorate") -> str | None:
             "def decorate(f):\n    def wrapper(*args, **kwargs):\n        return f(*args, **kwargs)\n"
             "    return functools.update_wrapper(wrapper, f)"
         ),
-        "def decorate(f=None, *, k=1):\n    if f is None:\n        return functools.partial(decorate, k=k)\n    return f",
+        "def decorate(f=None, *, k=1):\n    if not f:\n        return functools.partial(decorate, k=k)\n    return f",
         "def decorate(f=None, *, k=1):\n    if f is None:\n        return lambda g: decorate(g, k=k)\n    return f",
         "def decorate(f):\n    original = f\n    f = f.inner\n    return original",
         (
