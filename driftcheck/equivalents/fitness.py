@@ -33,7 +33,11 @@ def fit_of(
     former, now = subject.entity.symbol, found.entity.symbol
     if kind is ReplacementKind.MOVED:
         return _fit_of_move(subject, targets[0], former, now, lookup)
-    if kind is ReplacementKind.RENAMED and former.kind is now.kind and former.binding is now.binding:
+    if (
+        attribute_of(targets[0], subject, lookup) is not None
+        and former.kind is now.kind
+        and former.binding is now.binding
+    ):
         if former.kind is not Kind.FUNCTION:
             return Fit.DROP_IN if _RENAMED.search(evidence.quote) else Fit.ADAPTED
         if is_called_alike(former.signatures, now.signatures):
@@ -80,6 +84,19 @@ def home_of(target: Target, lookup: Lookup) -> str | None:
         if isinstance(found, Found) and found.entity.symbol.kind is Kind.MODULE:
             return prefix
     return None
+
+
+def attribute_of(target: Target, subject: Subject, lookup: Lookup) -> str | None:
+    """The name by which a target is reached from what the old name was asked of, be it inherited there."""
+    if subject.keyword is not None:
+        return None
+    owner, name = parent(subject.path), tail(target.path)
+    if owner == parent(target.path):
+        return name
+    near, wanted = lookup.path(f"{owner}.{name}"), lookup.path(target.path)
+    if not _is_member(subject, lookup) or not isinstance(near, Found) or not isinstance(wanted, Found):
+        return None
+    return name if near.entity.symbol == wanted.entity.symbol and name != tail(subject.path) else None
 
 
 def is_called_alike(old: tuple[Signature, ...], new: tuple[Signature, ...]) -> bool:

@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from driftcheck.equivalents.catalogue import Entry, find_entries
 from driftcheck.equivalents.evidence import Candidate, advice_in, candidates_in, quote
-from driftcheck.equivalents.fitness import fit_of, fit_of_parameter, home_of
+from driftcheck.equivalents.fitness import attribute_of, fit_of, fit_of_parameter, home_of
 from driftcheck.equivalents.identity import find_identity
 from driftcheck.equivalents.lookups import Lookup
 from driftcheck.equivalents.moves import find_move
@@ -265,5 +265,5 @@ def _offer(  # noqa: PLR0913  what is offered, why, and where it was looked for
     fit = Fit.BY_HAND if text else fit_of(subject, tuple(targets), kind, evidence, lookup)
     if fit is Fit.DROP_IN and (first.install is not None or trust is Trust.INFERRED):
         fit = Fit.ADAPTED
-    home = home_of(first, lookup)
-    return Replacement(kind, shown, paths, evidence, trust, first.distribution, first.install, fit, home)
+    home, attribute = home_of(first, lookup), attribute_of(first, subject, lookup)
+    return Replacement(kind, shown, paths, evidence, trust, first.distribution, first.install, fit, home, attribute)

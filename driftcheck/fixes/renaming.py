@@ -30,8 +30,8 @@ def rename_attribute(finding: Finding, replacement: Replacement, script: Script,
     if token.value != tail(finding.symbol):
         return "written by another name"
     target = replacement.targets[0]
-    if parent(target) == parent(finding.symbol):
-        return Fix(finding, (Edit(script.start(token), script.end(token), tail(target)),))
+    if replacement.attribute is not None:
+        return Fix(finding, (Edit(script.start(token), script.end(token), replacement.attribute),))
     if names.path_of(attribute.value) is None:
         return "reached through an object"
     if not names.has_top_import_of(finding.symbol.partition(".")[0]):

@@ -85,5 +85,7 @@ class Replacement:
     fit: Fit = Fit.BY_HAND
     module: str | None = None
     """The module that the first target is imported from, where it is no member of an object at hand."""
+    attribute: str | None = None
+    """What to write on the same object or module, where the first target is reached in that way."""
     rewrites: tuple[Rewrite, ...] = ()
     """Ways to change an expression; the first that matches is taken."""

@@ -95,6 +95,14 @@ def test_a_member_is_not_moved_to_another_class() -> None:
     assert fit(old, new, "paint.Brush.dip")[0] is Fit.BY_HAND
 
 
+def test_a_member_that_is_inherited_under_its_new_name_is_reached_on_the_same_object() -> None:
+    tool = klass("paint.Tool", "builtins.object")
+    brush = klass("paint.Brush", "paint.Tool")
+    old = [tool, brush, words("dip was renamed to paint.Tool.wet", "paint.Brush.dip")]
+    new = [tool, brush, function("paint.Tool.wet", signature("a"))]
+    assert fit(old, new, "paint.Brush.dip")[0] is Fit.DROP_IN
+
+
 def test_a_parameter_is_renamed_where_the_library_says_renamed() -> None:
     def old(message: str) -> list[Symbol]:
         marked = Parameter("hue", deprecation=deprecation(message))

@@ -31,7 +31,8 @@ def offer(
 ) -> Replacement:
     made = tuple(Rewrite(one, other) for one, other in rewrites)
     home = module if module is not None else (targets[0].rpartition(".")[0] or None) if targets else None
-    return Replacement(kind, " or ".join(targets), targets, fit=fit, module=home, rewrites=made)
+    attribute = targets[0].rpartition(".")[2] if targets and kind is ReplacementKind.RENAMED else None
+    return Replacement(kind, " or ".join(targets), targets, fit=fit, module=home, attribute=attribute, rewrites=made)
 
 
 def fixed(text: str, symbol: str, replacement: Replacement, *, unsafe: bool = False) -> str:
