@@ -92,9 +92,7 @@ def move_import(
         return "not written as an import"
     statement = script.parent(above)
     if isinstance(statement, cst.Import):
-        if above.asname is None:
-            return "uses of the module are written by its old name"
-        return Fix(finding, (Edit(script.start(token), script.end(token), target),))
+        return _move_module(finding, target, above, script, names)
     if not isinstance(statement, cst.ImportFrom) or dotted(token) != tail(finding.symbol):
         return "written by another name"
     old, new = local_name(above), tail(target)
@@ -107,6 +105,22 @@ def move_import(
         return made
     edits = (Edit(script.start(use), script.end(use), new) for use in uses)
     return Fix(finding, (*made.edits, *edits), made.moves)
+
+
+def _move_module(finding: Finding, target: str, alias: cst.ImportAlias, script: Script, names: Names) -> Fix | str:
+    """`import old.module`, with every use of the module where it goes by that name."""
+    edits = [Edit(script.start(alias.name), script.end(alias.name), target)]
+    if alias.asname is None:
+        old = dotted(alias.name)
+        assert old is not None, "a module is a dotted name"
+        root, uses = old.partition(".")[0], script.paths(old)
+        roots = script.uses(root)
+        if roots is None or len(roots) != len(uses) or any(names.path_of(use) is None for use in roots):
+            return "its first name is bound, or used, in other ways as well"
+        if names.is_taken(target.partition(".")[0]) and target.partition(".")[0] != root:
+            return f"{target} cannot be written without changing what another name means"
+        edits += [Edit(script.start(use), script.end(use), target) for use in uses]
+    return Fix(finding, tuple(edits))
 
 
 def _move_name(  # noqa: PLR0913  a name, where it stands, and what it is to be called

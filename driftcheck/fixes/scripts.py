@@ -68,16 +68,27 @@ class Script:
                 found.append(node)
         return sorted(found, key=self.start)
 
+    def paths(self, path: str) -> list[cst.Attribute | cst.Name]:
+        """Every expression that is this dotted name, be there more behind it; imports left out."""
+        if "." not in path:
+            return [*(self.uses(path) or ())]
+        return [node for node in self._dotted.values() if dotted(node) == path and not self._is_imported(node)]
+
+    def _is_imported(self, node: cst.CSTNode) -> bool:
+        """Whether a name is part of an import statement."""
+        above = self._parents.get(node)
+        while isinstance(above, cst.Attribute):
+            above = self._parents.get(above)
+        return isinstance(above, cst.ImportAlias | cst.AsName | cst.ImportFrom)
+
     def _is_expression(self, node: cst.Name) -> bool:
         match self._parents.get(node):
             case cst.Attribute(attr=attr):
-                return attr is not node
+                return attr is not node and not self._is_imported(node)
             case cst.Arg(keyword=keyword):
                 return keyword is not node
-            case cst.ImportAlias() | cst.AsName() | cst.ImportFrom():
-                return False
             case _:
-                return True
+                return not self._is_imported(node)
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """What a node is part of."""

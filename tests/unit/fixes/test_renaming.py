@@ -2,6 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from driftcheck.fixes.planning import Workbench
+from driftcheck.model.edits import Fix
+from driftcheck.model.findings import Finding, Severity
+from driftcheck.model.locations import Location
 from driftcheck.model.replacements import Fit, ReplacementKind
 from tests.unit.fixes.findings import fixed, offer
 
@@ -127,11 +131,42 @@ def test_a_renamed_name_is_written_wherever_it_is_used_if_nothing_else_may_mean_
     [
         ("import @colours as c\n", "import paint.colours as c\n"),
         ("from @colours import Tone  # t\n", "from paint.colours import Tone  # t\n"),
-        ("import @colours\ncolours.Tone\n", "no: uses of the module are written by its old name"),
+        ("import @colours\ncolours.Tone\n", "import paint.colours\npaint.colours.Tone\n"),
+        ("import @colours\ncolours = 1\n", "no: its first name is bound, or used, in other ways as well"),
+        (
+            "import @colours\npaint = 1\n",
+            "no: paint.colours cannot be written without changing what another name means",
+        ),
     ],
 )
 def test_a_module_that_moved_is_imported_from_there(before: str, after: str) -> None:
     assert fixed(before, "colours", offer("paint.colours", kind=MOVED)) == after
+
+
+def module_at(code: str) -> str:
+    """The code as the move of `old.tones` to `paint.tones` leaves it, found at its first dotted name."""
+    start = code.index("old.tones")
+    line, column = code.count("\n", 0, start) + 1, start - code.rfind("\n", 0, start)
+    place = Location("main.py", line, column, line, column + len("old.tones"))
+    replacement = offer("paint.tones", kind=MOVED)
+    finding = Finding(place, "DC101", "removed-symbol", Severity.ERROR, "old.tones", "", replacement=replacement)
+    bench = Workbench(code)
+    made = bench.propose(finding, unsafe=False)
+    return bench.render([made])[0] if isinstance(made, Fix) else "no"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import old.tones\nold.tones.Tone(old.tones)\n", "import paint.tones\npaint.tones.Tone(paint.tones)\n"),
+        ("import os, old.tones as t\nt.Tone\n", "import os, paint.tones as t\nt.Tone\n"),
+        ("from old.tones import Tone, Hue as H\n", "from paint.tones import Tone, Hue as H\n"),
+        ("import old.tones\nold.mix\n", "no"),
+        ("import old.tones\nprint('old.tones')\n", "no"),
+    ],
+)
+def test_a_module_beneath_another_moves_with_its_uses(before: str, after: str) -> None:
+    assert module_at(before) == after
 
 
 @pytest.mark.parametrize("fit", [Fit.BY_HAND, Fit.ADAPTED])
