@@ -34,7 +34,7 @@ def open_what_calls_fill(
     argument_fillers = {path for facts in modules for path in facts.argument_fillers}
     for facts in modules:
         bindings = evaluated.get(facts.name, Bindings())
-        if facts.filled is not None and not _is_followed(facts.name, bindings):
+        if facts.filled is not None and not (facts.is_followable and _is_followed(facts.name, bindings)):
             table.open(facts.name, facts.filled)
         for path in facts.filled_classes:
             if not _is_followed(path, bindings):
@@ -62,4 +62,5 @@ def open_what_calls_fill(
 def _is_followed(owner: str, bindings: Bindings) -> bool:
     """Whether evaluation saw names being bound on a module or class, and all of them."""
     is_seen = any(path == owner for path, *_ in (*bindings.bound, *bindings.taken))
-    return is_seen and owner not in bindings.opened | bindings.escaped
+    is_hooked = any((path, name) == (owner, "__getattr__") for path, name, _ in bindings.bound)
+    return is_seen and not is_hooked and owner not in bindings.opened | bindings.escaped

@@ -11,6 +11,9 @@ from driftcheck.model import symbols
 
 _OPERATORS = {ast.GtE: ">=", ast.Gt: ">", ast.LtE: "<=", ast.Lt: "<", ast.Eq: "==", ast.NotEq: "!="}
 _OPPOSITES = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
+_MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.GtE: ast.LtE, ast.Gt: ast.Lt, ast.LtE: ast.GtE, ast.Lt: ast.Gt, ast.Eq: ast.Eq, ast.NotEq: ast.NotEq,
+}  # fmt: skip
 LISTED_BY_STUB = symbols.LISTED_BY_STUB
 STUB_ONLY = "compiled, described by a stub only"
 """The reason why a namespace is open of which only a stub tells."""
@@ -41,14 +44,28 @@ def branches(test: ast.expr) -> tuple[str | None, str | None]:
             return (" and ".join(known) or None), None
         case ast.Compare(left=ast.Name(id="__name__"), ops=[ast.Eq()], comparators=[ast.Constant(value="__main__")]):
             return NEVER, None
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if _is_version_info(right):
+            return branches(_turned(left, op, right))
         case ast.Compare(left=left, ops=[op], comparators=[right]) if _is_version_info(left):
             version = _version(right)
             operator = _OPERATORS.get(type(op))
             if version is None or operator is None:
                 return None, None
             return f"python{operator}{version}", f"python{_OPPOSITES[operator]}{version}"
+        case ast.Compare(left=left, ops=[first, *others], comparators=[middle, *rest]) if others:
+            # `(3, 12) <= sys.version_info < (3, 13)` is two tests; what it excludes is no single one.
+            one = branches(_turned(left, first, middle))[0]
+            two = branches(ast.Compare(middle, others, rest))[0]
+            return (f"{one} and {two}", None) if one and two else (None, None)
         case _:
             return None, None
+
+
+def _turned(left: ast.expr, operator: ast.cmpop, right: ast.expr) -> ast.Compare:
+    """A comparison with the version of the language on its left."""
+    if _is_version_info(right) and type(operator) in _MIRRORED:
+        return ast.Compare(right, [_MIRRORED[type(operator)]()], [left])
+    return ast.Compare(left, [operator], [right])
 
 
 def both(one: str | None, other: str | None) -> str | None:

@@ -65,6 +65,8 @@ class ModuleFacts:
     """Name to the entries of each typed dictionary that is written for type checkers only."""
     filled: str | None = None
     """Why the module is open unless evaluating it shows what its code binds there."""
+    is_followable: bool = True
+    """Whether what fills it is called when it is imported, so that evaluation meets it."""
     filled_classes: tuple[str, ...] = ()
     """Paths of its classes that get members from functions that it calls."""
     fillers: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from driftcheck.extraction.bodies import Body, FunctionNode, read_body
 from driftcheck.extraction.facts import FunctionTraits
 from driftcheck.extraction.forwarding import HandedOn, read_forwarding
 from driftcheck.extraction.griffe_adapter import ReadParameter, docstring_returns
-from driftcheck.extraction.returns import SELF, Reader, inferred_returns
+from driftcheck.extraction.returns import SELF, Reader, gives_made_class, inferred_returns
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.traits import traits_of
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Parameter, ParameterKind, Signature, Symbol
@@ -217,7 +217,9 @@ def _returns(  # noqa: PLR0913, PLR0917  # what is written, and what it is read 
     labels: set[str],
 ) -> tuple[str | None, str | None]:
     """What a call gives back and how that is known, in the order of trust."""
-    if node.returns is not None:
+    if gives_made_class(body):
+        text, source = UNKNOWN, None
+    elif node.returns is not None:
         text = _with_self(node.returns, receiver_type, scope)
         source = "annotation"
     else:

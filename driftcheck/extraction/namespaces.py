@@ -44,6 +44,8 @@ class Namespace:
         return True
 
     def _stays(self, known: Symbol) -> bool:
+        if both(self.condition, known.condition) != self.condition:
+            return False  # here it may not be bound at all
         return self.is_fallback or (known.path in self.outside and known.kind is not Kind.ATTRIBUTE)
 
     def bind_weakly(self, symbol: Symbol) -> None:

@@ -61,6 +61,8 @@ class Outreach:
 
     open_reason: str | None = None
     """Why the module itself is open."""
+    is_followable: bool = True
+    """Whether what fills it is called when it is imported, so that evaluation meets it."""
     classes: tuple[str, ...] = ()
     """Paths of its classes that get members from its functions."""
     fillers: tuple[str, ...] = ()
@@ -87,7 +89,9 @@ def reach_out(tree: ast.Module, text: str, scope: Scope) -> Outreach:
     classes: set[str] = set()
     calls: dict[str, None] = {}
     trusting: dict[str, None] = {}
+    waiting = {name for name, reach in found.items() if reach.fills_own}
     for call in calls_at_import(tree.body):
+        waiting.discard(getattr(call.func, "id", ""))
         path = scope.qualify(call.func)
         reach = found.get(call.func.id, NOTHING) if isinstance(call.func, ast.Name) else NOTHING
         classes |= {f"{scope.module}.{name}" for name in reach.classes}
@@ -100,6 +104,7 @@ def reach_out(tree: ast.Module, text: str, scope: Scope) -> Outreach:
             calls[path] = None
     return Outreach(
         reason,
+        not waiting,
         tuple(sorted(classes)),
         tuple(f"{scope.module}.{name}" for name, reach in found.items() if reach.fills_others),
         tuple(f"{scope.module}.{name}" for name, reach in found.items() if reach.fills_argument),
@@ -328,17 +333,37 @@ def _answering(functions: Mapping[str, ast.FunctionDef], body: list[ast.stmt]) -
 
 _BINDING = frozenset({"exec", "setattr", "vars"})
 _MAKERS = frozenset({"__init_subclass__", "__new__", "__init__", "__call__"})
+_OF_METACLASS = 4
+"""What the `__new__` of a metaclass takes: the metaclass, a name, bases, and what the body binds."""
 _CLASS_RECEIVERS = frozenset({"cls", "klass", "mcs", "mcls"})
 
 
 def fills_made(node: FunctionNode, body: Body) -> bool:
-    """Whether the constructor of a metaclass sets members of the class it makes under names that are not literal."""
+    """Whether a metaclass gives the classes it makes members under names that are not literal."""
     receiver = node.args.args[0].arg if node.args.args else ""
+    if node.name == "__new__" and len(node.args.args) == _OF_METACLASS:
+        return _fills(node, node.args.args[-1].arg)
     return (
         node.name == "__init__"
         and receiver in _CLASS_RECEIVERS
         and any(isinstance(owner, ast.Name) and owner.id == receiver for owner in body.dynamic)
     )
+
+
+def _fills(node: FunctionNode, dictionary: str) -> bool:
+    """Whether a function adds entries to a dictionary under keys that are not literal."""
+    for inner in ast.walk(node):
+        match inner:
+            case ast.Subscript(value=ast.Name(id=name), slice=key, ctx=ast.Store()) if name == dictionary:
+                if not isinstance(key, ast.Constant):
+                    return True
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="update"), args=[_, *_]) if (
+                name == dictionary
+            ):
+                return True
+            case _:
+                pass
+    return False
 
 
 def handing_on(node: FunctionNode) -> Iterator[ast.Call]:

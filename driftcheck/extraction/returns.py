@@ -18,6 +18,8 @@ OWN = "@own "
 """The same for a method of the receiver's own: where it returns its receiver, so does its caller."""
 SELF = "typing.Self"
 _MAX_ALTERNATIVES = 4
+_OF_TYPE = 3
+"""What `type` takes to make a class: a name, bases, members."""
 
 
 def promised(path: str, *, is_own: bool = False) -> str:
@@ -104,6 +106,18 @@ class Reader:
                 return UNKNOWN if path == UNKNOWN else promised(path)
             case _:
                 return UNKNOWN
+
+
+def gives_made_class(body: Body) -> bool:
+    """Whether a function gives back an object of a class that it makes itself: more than its annotation tells of."""
+    return any(
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Call)
+        and isinstance(value.func.func, ast.Name)
+        and value.func.func.id == "type"
+        and len(value.func.args) == _OF_TYPE
+        for value in body.returns
+    )
 
 
 def inferred_returns(node: FunctionNode, body: Body, reader: Reader) -> str | None:

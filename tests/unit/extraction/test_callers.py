@@ -66,3 +66,33 @@ def test_classes_are_open_whose_metaclass_sets_members_by_name_when_it_makes_the
     assert paint.open_reason("paint.Basic") == "members set by name"
     assert paint.open_reason("paint.Other") is None
     assert paint.open_reason("paint.Holder") is None, "its instances get what callers give, the class nothing"
+
+
+def test_a_metaclass_that_adds_to_what_the_body_of_a_class_binds_leaves_its_classes_open() -> None:
+    paint = surface("""
+        class Eventful(type):
+            def __new__(mcs, name, bases, attrs):
+                for event in attrs.get("EVENTS", []):
+                    attrs[event] = listen(event)
+                return super().__new__(mcs, name, bases, attrs)
+        class Noting(type):
+            def __new__(mcs, name, bases, attrs):
+                attrs["_noted"] = True
+                kept = {}
+                kept[name] = attrs
+                return super().__new__(mcs, name, bases, attrs)
+        class Button(metaclass=Eventful): ...
+        class Note(metaclass=Noting): ...
+    """)
+    assert paint.open_reason("paint.Button") == "members set by name"
+    assert paint.open_reason("paint.Note") is None
+
+
+def test_a_hook_that_cannot_be_read_leaves_its_module_open() -> None:
+    paint = surface(
+        {
+            "paint/__init__.py": "from paint._lazy import lazy\nlazy(globals())\n",
+            "paint/_lazy.py": "from brush import hook\ndef lazy(space):\n    space['__getattr__'] = hook(space)\n",
+        }
+    )
+    assert paint.open_reason("paint") is not None

@@ -87,3 +87,30 @@ def test_a_class_defined_in_several_ways_is_open() -> None:
 def test_an_attribute_may_be_replaced_by_what_defines_it() -> None:
     paint = surface("tint = None\nif fast():\n    def tint(a): ...\n")
     assert paint["paint.tint"].kind is Kind.FUNCTION
+
+
+def test_a_definition_for_one_version_does_not_stand_in_for_another() -> None:
+    paint = surface("""
+        import sys
+        class Path:
+            if sys.version_info < (3, 12):
+                def glob(self, pattern): ...
+            elif (3, 12) <= sys.version_info < (3, 13):
+                def glob(self, pattern, *, case): ...
+            elif sys.version_info >= (3, 13):
+                def glob(self, pattern, *, case, links): ...
+    """)
+    conditions = [symbol.condition for symbol in paint.all("paint.Path.glob")]
+    assert conditions[0] == "python<3.12"
+    assert any(condition is not None and "python>=3.13" in condition for condition in conditions)
+
+
+def test_where_a_test_cannot_be_read_every_definition_stays() -> None:
+    paint = surface("""
+        import sys
+        if sys.version_info < (3, 12):
+            def glob(pattern): ...
+        elif probe():
+            def glob(pattern, case): ...
+    """)
+    assert [symbol.condition for symbol in paint.all("paint.glob")] == ["python<3.12", "python>=3.12"]

@@ -109,3 +109,10 @@ def test_a_docstring_tells_where_nothing_else_does(section: str, returns: str | 
     )
     assert paint.returns("paint.Canvas.m") == returns
     assert returns is None or paint["paint.Canvas.m"].type_source == "docstring"
+
+
+def test_an_object_of_a_class_that_is_made_on_the_way_has_more_than_the_annotation_tells() -> None:
+    paint = canvas("def m(self, *names) -> Colour:\n    return type('Colour', (Colour,), dict(names))()")
+    assert paint.returns("paint.Canvas.m") is None
+    plain = canvas("def m(self) -> Colour:\n    return type(self)()")
+    assert plain.returns("paint.Canvas.m") == "paint.Colour"
