@@ -115,8 +115,12 @@ def _of_fields(
 ) -> Shape:
     """The constructor that is made of the fields of a class and its ancestors, and what is written besides."""
     above = line.classes if callee is line.classes[0] else names.lineage(callee).classes
-    fields = [signature for c in reversed(above) if c.symbol.type in _LISTING for signature in c.symbol.signatures]
-    is_open = is_open or any(signature.takes_any_keyword for signature in fields)
+    listing = [c for c in reversed(above) if c.symbol.type in _LISTING]
+    fields = [signature for c in listing for signature in c.symbol.signatures]
+    # Of the class that begins it all, the configuration is the usual one, which those derived from it refine.
+    last = _last_made(names, line)
+    refined = [c for c in listing if last < 0 or c.symbol.path != line.classes[last].symbol.path]
+    is_open = is_open or any(signature.takes_any_keyword for c in refined for signature in c.symbol.signatures)
     is_open = is_open or any(_hidden(line, c) is not None for c in above if c.symbol.type != DATACLASS)
     is_open = is_open or any(f"unresolved base {base}" in line.causes for c in above for base in c.symbol.bases)
     parameters = [p for s in fields for p in s.parameters] + [p for s in written for p in s.parameters]

@@ -12,7 +12,7 @@ from tests.builders import function, klass, pins, signature, standard_library, s
 
 _META = [
     replace(klass("studio.Meta", "builtins.type", open_reason="class defines __getattr__"), type=TRANSFORM),
-    klass("studio.Model", metaclass="studio.Meta"),
+    replace(klass("studio.Model", metaclass="studio.Meta", signatures=(signature("**more"),)), type=FIELDS),
     function("studio.Model.__init__", signature("**data")),
 ]
 
