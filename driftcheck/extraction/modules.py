@@ -25,7 +25,7 @@ from driftcheck.extraction.griffe_adapter import Visited, visit
 from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.outreach import fills_made, handing_on, hooks_imports, reach_out
 from driftcheck.extraction.overloads import bind_function
-from driftcheck.extraction.relied_on import relied_on
+from driftcheck.extraction.relied_on import is_blank, relied_on
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
 from driftcheck.extraction.toplevel import binds_by_call, binds_dynamically, fills_class
@@ -314,6 +314,8 @@ class _ModuleReader:
             late_calls = ((scope.qualify(call.func), full) for call in handing_on(function))
             self.late.handed += [(path, owner) for path, owner in late_calls if path != UNKNOWN]
         reason = ancestry.open_reason or ("members set by name" if is_open else None)
+        if reason is None and not self.is_stub and is_blank(node):
+            reason = "left blank for others to fill"
         own = {symbol.path for symbol in inside}
         # Stubs list the `__getattribute__` that every class has.
         if f"{full}.__getattr__" in own or (f"{full}.__getattribute__" in own and not self.is_stub):

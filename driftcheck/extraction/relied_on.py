@@ -1,6 +1,7 @@
-"""Attributes that methods read from their object although nothing in sight sets them.
+"""Attributes that objects have although nothing in sight sets them.
 
-Compiled code is handed the object and fills it, or a loop does: whoever wrote the class knows what it has.
+Compiled code is handed the object and fills it, or a loop does. Whoever wrote the class knows what it has: its methods
+read it, or its body is left blank on purpose.
 """
 
 from __future__ import annotations
@@ -36,6 +37,17 @@ def relied_on(node: ast.ClassDef, methods: Sequence[FunctionNode]) -> Iterator[s
                 case ast.Attribute(value=ast.Name(id=name), attr=attribute, ctx=ast.Load()) if name == receiver:
                     if not attribute.startswith("_"):
                         yield attribute
+
+
+def is_blank(node: ast.ClassDef) -> bool:
+    """Whether a class derives from nothing and says `pass` of its objects: it is there for others to fill.
+
+    Args:
+        node: The class.
+    """
+    is_plain = not (node.bases or node.keywords or node.decorator_list)
+    said = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
+    return is_plain and bool(said) and all(isinstance(one, ast.Pass) for one in said)
 
 
 def _is_of_class(method: FunctionNode) -> bool:
