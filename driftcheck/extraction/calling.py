@@ -21,6 +21,7 @@ from driftcheck.extraction.traits import takes_note
 from driftcheck.extraction.values import (
     OPAQUE,
     Bound,
+    Budget,
     Closure,
     Decorated,
     Environment,
@@ -36,6 +37,9 @@ from driftcheck.extraction.values import (
 )
 
 _MAX_DEPTH = 8
+_MAX_RECURSION = 2
+_MAX_A_CALL = 15_000
+"""Steps of a function that is worth following again."""
 _TRANSPARENT = frozenset({"lru_cache", "cache", "staticmethod", "classmethod", "wraps", "final", "override"})
 """Decorators after which a function does what it did before."""
 
@@ -43,9 +47,10 @@ _TRANSPARENT = frozenset({"lru_cache", "cache", "staticmethod", "classmethod", "
 class Calls(Objects):
     """Makes calls, collecting their outcomes and effects."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.depth = 0
+    def __init__(self, budget: Budget | None = None) -> None:
+        """Take what the evaluations of a release may cost together."""
+        super().__init__(budget)
+        self.running: list[ast.AST] = []
         self.doubt = 0
         """How many tests of unknown outcome the statement at hand stands behind."""
 
@@ -195,14 +200,16 @@ class Calls(Objects):
 
     def run(self, closure: Closure, args: list[object], keywords: Mapping[str, object]) -> list[Outcome]:
         """Every way in which a call may end, as far as can be told."""
-        if self.depth >= _MAX_DEPTH:
+        node = closure.node
+        is_too_much = node in self.effects.budget.costly or self.running.count(node) >= _MAX_RECURSION
+        if is_too_much or len(self.running) >= _MAX_DEPTH:
             self.effects.escaped.update(given([*args, *keywords.values()]))
             return [Outcome(value=OPAQUE)]
-        node = closure.node
         env = Environment(closure.env.module, closure.env.find, closure.env.load, parent=closure.env)
         self._bind_parameters(closure, args, keywords, env)
-        self.depth += 1
+        self.running.append(node)
         doubt, self.doubt = self.doubt, 0
+        before = self.effects.steps
         try:
             if isinstance(node, ast.Lambda):
                 return [Outcome(value=self.value(node.body, env))]
@@ -214,8 +221,10 @@ class Calls(Objects):
                 outcomes.append(Outcome(raises="KeyError"))
             return outcomes
         finally:
-            self.depth -= 1
+            self.running.pop()
             self.doubt = doubt
+            if self.effects.steps - before > _MAX_A_CALL:
+                self.effects.budget.costly.add(node)
 
     def _bind_parameters(
         self, closure: Closure, args: list[object], keywords: Mapping[str, object], env: Environment

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from driftcheck.extraction.deprecations import from_message
@@ -233,6 +233,39 @@ def getattr_of(tree: ast.Module) -> tuple[ast.FunctionDef | None, ast.expr | Non
             case _:
                 pass
     return None, None
+
+
+def told_to_checkers(
+    tree: ast.Module, absolute: Callable[[int, str | None], str | None]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (module, name, name bound here) of what is imported for type checkers only."""
+    for node in tree.body:
+        if isinstance(node, ast.If) and truth_of_checking(node.test) is not None:
+            for statement in node.body if truth_of_checking(node.test) else node.orelse:
+                if isinstance(statement, ast.ImportFrom):
+                    base = absolute(statement.level, statement.module)
+                    yield from ((base, alias.name, alias.asname or alias.name) for alias in statement.names if base)
+
+
+def truth_of_checking(test: ast.expr) -> bool | None:
+    """Whether a test holds for type checkers and for nobody else; None where it is about something else."""
+    match test:
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return True
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            inner = truth_of_checking(operand)
+            return None if inner is None else not inner
+        case _:
+            return None
+
+
+def replaces_itself(tree: ast.Module) -> bool:
+    """Whether a module puts another object in its place."""
+    _, value = getattr_of(tree)
+    return value is not None and any(
+        isinstance(node, ast.Assign) and node.value is value and any(_is_itself(target) for target in node.targets)
+        for node in ast.walk(tree)
+    )
 
 
 def makes_exports(tree: ast.Module) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from driftcheck.extraction.toplevel import Bindings, TopLevel
 from driftcheck.extraction.values import (
     OPAQUE,
+    Budget,
     Environment,
     Exhausted,
     LibraryClass,
@@ -20,8 +21,6 @@ from driftcheck.source.imports import absolute_import
 
 _MAX_NESTING = 25
 """Modules that may wait for one another to be read."""
-_MAX_TOTAL = 5_000_000
-"""Steps for all modules of a release together."""
 _FILLING = frozenset({
     "add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault", "sort", "update",
 })  # fmt: skip
@@ -36,12 +35,12 @@ class Modules:
         self.environments: dict[str, Environment] = {}
         self.bound: dict[str, Bindings] = {}
         self.nesting = 0
-        self.steps = 0
+        self.budget = Budget()
 
     def environment(self, module: str) -> Environment | None:
         """The names of a module's top level."""
         if module not in self.environments:
-            if self.nesting > _MAX_NESTING or self.steps > _MAX_TOTAL:
+            if self.nesting > _MAX_NESTING or self.budget.left < 0:
                 return None
             read = self.tree_of(module)
             if read is None:
@@ -51,11 +50,10 @@ class Modules:
             package = module if read[1] else module.rpartition(".")[0]
             env.values.update({"__name__": module, "__package__": package, "__spec__": Spec(package)})
             self.environments[module] = env
-            evaluator = TopLevel(self._absolute)
+            evaluator = self.evaluator()
             self.nesting += 1
             evaluator.module(read[0].body, env)
             self.nesting -= 1
-            self.steps += evaluator.effects.steps
             tables = {name for name, value in env.values.items() if isinstance(value, dict | list)}
             for name in filled_by_functions(read[0], tables):
                 env.values[name] = OPAQUE  # what its functions fill is not what is written at the top
@@ -98,10 +96,11 @@ class Modules:
         self.environments.clear()
 
     def evaluator(self) -> TopLevel:
-        """A fresh evaluator with a budget of its own."""
-        return TopLevel(self._absolute)
+        """A fresh evaluator."""
+        return TopLevel(self.absolute, self.budget)
 
-    def _absolute(self, module: str, level: int, name: str | None) -> str | None:
+    def absolute(self, module: str, level: int, name: str | None) -> str | None:
+        """The absolute path of what a module imports."""
         read = self.tree_of(module)
         return absolute_import(module, is_package=bool(read and read[1]), level=level, name=name)
 

@@ -19,6 +19,7 @@ from driftcheck.extraction.operations import (
 )
 from driftcheck.extraction.values import (
     OPAQUE,
+    Budget,
     Closure,
     Decorated,
     Enumeration,
@@ -37,9 +38,9 @@ from driftcheck.extraction.values import (
 class Evaluator(Calls):
     """Walks statements."""
 
-    def __init__(self, absolute: Callable[[str, int, str | None], str | None]) -> None:
-        """Take the resolver of imports: (module in which, level, name) to an absolute path."""
-        super().__init__()
+    def __init__(self, absolute: Callable[[str, int, str | None], str | None], budget: Budget | None = None) -> None:
+        """Take the resolver of imports: (module in which, level, name) to an absolute path; and a shared budget."""
+        super().__init__(budget)
         self.absolute = absolute
         self.is_broken = False
         """Whether a loop has just been left by `break`."""

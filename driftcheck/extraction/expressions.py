@@ -10,6 +10,7 @@ from typing import Any
 from driftcheck.extraction.operations import binary, compare, part_of, truth
 from driftcheck.extraction.values import (
     OPAQUE,
+    Budget,
     Closure,
     Decorated,
     Effects,
@@ -40,8 +41,9 @@ _READ = frozenset({"__all__", "__version__", "__path__"})
 class Expressions(ABC):
     """Folds expressions; what a call gives is for those who know functions to say."""
 
-    def __init__(self) -> None:
-        self.effects = Effects()
+    def __init__(self, budget: Budget | None = None) -> None:
+        """Take what the evaluations of a release may cost together."""
+        self.effects = Effects(budget=budget or Budget())
         self.asked: str | None = None
         """The name that a `__getattr__` is being asked for."""
 

@@ -20,7 +20,7 @@ from driftcheck.extraction.table import Table
 from driftcheck.extraction.toplevel import Bindings, Made
 from driftcheck.extraction.traits import takes_note
 from driftcheck.extraction.values import Closure, Exhausted, Instance, LibraryClass, LookupFails, Ref
-from driftcheck.model.names import parent, tail
+from driftcheck.model.names import is_within, parent, tail
 from driftcheck.model.symbols import Kind, Symbol
 
 IN_A_LOOP = "names bound in a loop"
@@ -83,8 +83,8 @@ class MadeNames:
         if read is None:
             self.table.open(name, "module __getattr__")
             return
-        self._bind_loops(name)
         node, value = dynamic.getattr_of(read[0])
+        self._bind_loops(name, is_replaced=dynamic.replaces_itself(read[0]))
         if node is None and value is None:
             return
         answer = dynamic.answer(name, self.modules, node, value, self.exported.of(name) or ())
@@ -98,13 +98,28 @@ class MadeNames:
             self.table.add([Symbol(f"{name}.*", Kind.ALIAS, target=target, deprecation=evidence)])
         if answer.open_reason:
             self.table.open(name, answer.open_reason)
+            self._believe_checkers(name, read[0])
 
-    def _bind_loops(self, name: str) -> None:
-        """What the top-level statements of a module bind by name, there or elsewhere."""
+    def _believe_checkers(self, name: str, tree: ast.Module) -> None:
+        """What a hook hands out that cannot be followed, imports for type checkers list."""
+        top = name.partition(".")[0]
+        for base, imported, bound in dynamic.told_to_checkers(tree, lambda *parts: self.modules.absolute(name, *parts)):
+            if not is_within(base, top):
+                continue
+            if imported == "*":
+                self.stars.setdefault(name, {})[base] = None
+            elif f"{name}.{bound}" not in self.table:
+                self.table.add([Symbol(f"{name}.{bound}", Kind.ALIAS, target=f"{base}.{imported}")])
+
+    def _bind_loops(self, name: str, *, is_replaced: bool) -> None:
+        """What the top-level statements of a module bind by name, there or elsewhere.
+
+        A module that another object stands for is given to that object: what it does is what its hook says.
+        """
         if self.modules.environment(name) is None:
             return
         bindings = self.modules.bound.get(name, Bindings())
-        for owner in sorted({*bindings.opened, *(bindings.escaped & {name})}):
+        for owner in sorted({*bindings.opened, *(bindings.escaped & {name} if not is_replaced else ())}):
             self.table.open(owner, IN_A_LOOP)
         for owner, other, is_exported in bindings.taken:
             self._take(owner, other, is_exported=is_exported)

@@ -12,6 +12,7 @@ from driftcheck.extraction.operations import truth
 from driftcheck.extraction.traits import takes_note
 from driftcheck.extraction.values import (
     OPAQUE,
+    Budget,
     Environment,
     Exhausted,
     Instance,
@@ -48,9 +49,9 @@ class Bindings:
 class TopLevel(Evaluator):
     """Runs through the top-level statements of a module in order."""
 
-    def __init__(self, absolute: Callable[[str, int, str | None], str | None]) -> None:
-        """Take the resolver of imports."""
-        super().__init__(absolute)
+    def __init__(self, absolute: Callable[[str, int, str | None], str | None], budget: Budget | None = None) -> None:
+        """Take the resolver of imports, and a shared budget."""
+        super().__init__(absolute, budget)
         self.bound: list[tuple[str, str, object]] = []
         self.opened: set[str] = set()
         """Modules and classes on which names are bound that could not be read."""

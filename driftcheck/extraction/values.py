@@ -154,6 +154,15 @@ class LookupFails(Exception):  # noqa: N818  # what the evaluated code would mee
 
 
 @dataclass(slots=True)
+class Budget:
+    """What the evaluations of one release may cost together."""
+
+    left: int = 2_000_000
+    costly: set[ast.AST] = field(default_factory=set)
+    """Functions that took too many steps once: they are not followed again."""
+
+
+@dataclass(slots=True)
 class Effects:
     """What an evaluation did besides giving a value."""
 
@@ -163,6 +172,7 @@ class Effects:
     """(prefix, suffix), one of them empty, that the name in question was tested for."""
     escaped: set[str] = field(default_factory=set)
     """Paths of the classes and modules that were given to a call which could not be followed."""
+    budget: Budget = field(default_factory=Budget)
     steps: int = 0
 
     def step(self, cost: int = 1) -> None:
@@ -172,7 +182,8 @@ class Effects:
             Exhausted: The budget is spent.
         """
         self.steps += cost
-        if self.steps > _MAX_STEPS:
+        self.budget.left -= cost
+        if self.steps > _MAX_STEPS or self.budget.left < 0:
             raise Exhausted
 
 

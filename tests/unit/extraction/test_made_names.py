@@ -193,3 +193,54 @@ def test_a_stub_lists_what_functions_add_to_the_exports() -> None:
         "paint/dtypes.pyi": "class Tint: ...\n",
     })  # fmt: skip
     assert "paint.dtypes.Tint" in paint
+
+
+def test_what_a_hook_that_cannot_be_followed_hands_out_is_listed_for_type_checkers() -> None:
+    paint = surface({
+        "paint/__init__.py": """
+            from typing import TYPE_CHECKING
+            from elsewhere import Lazy
+            if TYPE_CHECKING:
+                from paint.core import *
+                from paint.tools import shade as darken
+                from elsewhere import Other
+            else:
+                import sys
+                sys.modules[__name__] = Lazy(__name__, globals()["__file__"])
+        """,
+        "paint/core.py": "__all__ = ['tint']\ndef tint(): ...\ndef helper(): ...\n",
+        "paint/tools.py": "def shade(): ...\n",
+    })  # fmt: skip
+    assert paint.target("paint.tint") == "paint.core.tint"
+    assert paint.target("paint.darken") == "paint.tools.shade"
+    assert "paint.helper" not in paint
+    assert "paint.Other" not in paint
+    assert paint.open_reason("paint") == "module __getattr__"
+
+
+def test_an_object_that_stands_for_a_module_is_a_hook() -> None:
+    paint = surface("import sys\nfrom elsewhere import Proxy\nsys.modules[__name__] = Proxy(sys.modules[__name__])\n")
+    assert paint.open_reason("paint") == "module __getattr__"
+
+
+def test_a_function_that_takes_too_long_is_not_followed_again() -> None:
+    loops = "    for a in range(90):\n        for b in range(90):\n            x = a\n"
+    texts = {f"paint/m{n}.py": f"from paint.slow import slow\nglobals()['n'] = slow({n})\n" for n in range(40)}
+    paint = surface({**texts, "paint/slow.py": f"def slow(n):\n{loops}    return n\n"})
+    assert all(f"paint.m{n}.n" in paint for n in range(40))
+
+
+def test_a_function_that_calls_itself_ends() -> None:
+    paint = surface("""
+        import os
+        def structure(path):
+            found = {}
+            for name in os.listdir(path):
+                if os.path.isdir(name):
+                    found[name] = structure(name)
+                else:
+                    found.update(structure(path))
+            return found
+        globals().update(structure("."))
+    """)
+    assert paint.open_reason("paint") == "names bound in a loop"
