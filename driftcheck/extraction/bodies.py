@@ -40,6 +40,8 @@ class Body:
     attributes: list[AttributeSet] = field(default_factory=list)
     assigned: dict[str, list[ast.expr | None]] = field(default_factory=dict)
     """Local name to every value bound to it; None where the value is not an expression of its own."""
+    modules: dict[str, str] = field(default_factory=dict)
+    """Local name to the module that an import in the body binds to it."""
     inner: dict[str, FunctionNode] = field(default_factory=dict)
     raised: ast.expr | None = None
     """What the body raises before anything else; None where it may do something."""
@@ -113,7 +115,10 @@ def _walk(statements: list[ast.stmt], test: ast.expr | None, body: Body) -> None
                 body.globals.update(names)
             case ast.Import() | ast.ImportFrom():
                 for alias in node.names:
-                    body.assigned.setdefault(alias.asname or alias.name.split(".")[0], []).append(None)
+                    local = alias.asname or alias.name.split(".")[0]
+                    body.assigned.setdefault(local, []).append(None)
+                    if isinstance(node, ast.Import):
+                        body.modules[local] = alias.name if alias.asname else local
             case _:
                 pass
 

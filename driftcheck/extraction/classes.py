@@ -49,6 +49,8 @@ def read_ancestry(node: ast.ClassDef, scope: Scope) -> Ancestry:
                 continue
             if name in ("namedtuple", "NamedTuple"):
                 bases.append("typing.NamedTuple")
+                if namedtuple_fields(inner) is None:
+                    reason = "fields of a named tuple not known"
                 continue
         bases.append(scope.qualify(inner))
     if UNKNOWN in bases:

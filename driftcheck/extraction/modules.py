@@ -284,9 +284,11 @@ class _ModuleReader:
         local = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
         local |= {rest.arg for rest in (arguments.vararg, arguments.kwarg) if rest is not None}
         for attribute in body.attributes:
-            if attribute.owner in local or attribute.owner in body.assigned or attribute.owner in body.inner:
+            imported = body.modules.get(attribute.owner)
+            times = len(body.assigned.get(attribute.owner, ()))
+            if attribute.owner in local or attribute.owner in body.inner or times > (imported is not None):
                 continue
-            path = place.scope.qualify(ast.Name(attribute.owner))
+            path = imported or place.scope.qualify(ast.Name(attribute.owner))
             if path != UNKNOWN and not path.startswith(f"{self.name}."):
                 self.late.patches.append((path, attribute.name, None))
 

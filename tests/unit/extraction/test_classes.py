@@ -171,3 +171,14 @@ def test_methods_under_a_condition_in_a_class() -> None:
     """)
     assert paint["paint.Brush.wide"].condition == "python>=3.11"
     assert paint.names("paint.Brush") == ["quick", "speed", "wide"]
+
+
+def test_a_named_tuple_of_fields_that_are_not_written_out_is_open() -> None:
+    paint = surface("""
+        from collections import namedtuple
+        FIELDS = load()
+        class Brush(namedtuple("Brush", FIELDS)): ...
+        class Roller(namedtuple("Roller", "width")): ...
+    """)
+    assert paint.open_reason("paint.Brush") == "fields of a named tuple not known"
+    assert paint.open_reason("paint.Roller") is None

@@ -326,6 +326,15 @@ def set_up(request, other):
     Own.made = 3
     local = request
     local.kept = 1
+
+def set_up_too():
+    import paint
+    import paint.mail as post
+    import paint.mail as mail
+    paint.ready = True
+    post.queue = []
+    mail = local
+    mail.lost = 1
 """,
     }
     paint = surface(files)
@@ -333,3 +342,6 @@ def set_up(request, other):
     assert "paint.mail.seen" not in paint
     assert "paint.mail.send.seen" not in paint
     assert "paint.mail.kept" not in paint
+    assert "paint.ready" in paint
+    assert "paint.mail.queue" in paint
+    assert "paint.mail.lost" not in paint
