@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from driftcheck.inference.narrowing import quiet
 from driftcheck.inference.project_types import ProjectFunction, ProjectModule
@@ -33,7 +33,7 @@ class Injection:
 @cache
 def injections() -> tuple[Injection, ...]:
     """The ways that the table lists."""
-    text = files("driftcheck.inference").joinpath("data/injection.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "data" / "injection.toml").read_text(encoding="utf-8")
     return tuple(
         Injection(frozenset(entry["provides"]), entry["keyword"], entry["into"], entry["home"])
         for entry in tomllib.loads(text)["injection"]
@@ -67,15 +67,24 @@ def _way_of(marker: Type) -> Injection | None:
     return next((way for way in injections() if marker.entity.path in way.provides), None)
 
 
-def injected(w: Walker, function: ProjectFunction, name: str) -> Type | None:
-    """What a parameter of a function gets by its name; None where nothing provides it."""
+def may_be_injected(w: Walker, function: ProjectFunction) -> bool:
+    """Whether parameters of a function may get their values by name."""
     providers = w.module.providers
+    return function.name.startswith(_prefixes()) or (bool(providers) and function in providers.values())
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(way.into for way in injections())
+
+
+def injected(w: Walker, name: str, function: ProjectFunction) -> Type | None:
+    """What a parameter of such a function gets by its name; None where nothing provides it."""
     for way in injections():
-        if function.name.startswith(way.into) or (providers and function in providers.values()):
-            for module in _homes(w, way):
-                provider = module.providers.get(name)
-                if provider is not None and provider is not function:
-                    return Lazy(lambda provider=provider: _provided(w, provider))  # type: ignore[misc] # bound early
+        for module in _homes(w, way):
+            provider = module.providers.get(name)
+            if provider is not None and provider is not function:
+                return Lazy(lambda provider=provider: _provided(w, provider))  # type: ignore[misc] # bound early
     return None
 
 
