@@ -5,7 +5,8 @@
 Each interpreter is asked for the names of every module and class that its release of `python` records, and the sources
 beside it for what they bind on other platforms or set on instances. What is not recorded goes into
 `driftcheck/extraction/data/standard_library_names.txt`; a refresh of `python` reads that. The list of a module is whole
-in the versions that could be asked, unless it has a `__getattr__`, which may know more than it lists.
+in the versions that could be asked, unless it has a `__getattr__`, which may know more than it lists. Functions that
+take any keyword where typeshed writes some out are noted as well.
 
 The table in place counts as not recorded, so that running this twice gives the same table.
 """
@@ -25,7 +26,7 @@ from packaging.version import Version
 
 sys.path.append(str(Path(__file__).parents[1]))  # as a script, it is found in its own folder only
 
-from driftcheck.extraction.listed_names import SUBMODULE, UNDESCRIBED, Listing, Span, listings
+from driftcheck.extraction.listed_names import ANY_KEYWORD, SUBMODULE, UNDESCRIBED, Listing, Span, listings
 from driftcheck.extraction.modules import read_module
 from driftcheck.model.names import parent, prefixes, tail
 from driftcheck.model.releases import Release
@@ -97,10 +98,38 @@ def missing_names(store: SnapshotStore, release: Release, pythons: Mapping[Versi
             return True
         return look_up(claims, f"{owner}.{name}").verdict not in {Standing.PRESENT, Standing.DEPRECATED}
 
+    functions = [path for path in store_functions(store, release) if parent(path) in listed]
+    taking = takers(interpreter, functions, modules)
     return {
         owner: frozenset(name for name in names if is_asked(name) and is_missing(owner, name))
+        | taking.get(owner, set())
         for owner, names in listed.items()
     }
+
+
+def store_functions(store: SnapshotStore, release: Release) -> Iterator[str]:
+    """Yield the functions of a release whose signatures name every keyword, or did so without the table."""
+    noted = {f"{listing.owner}.{name}" for listing in listings() for name, _ in listing.names}
+    for path, first, last, facts in store.stored(STANDARD_LIBRARY):
+        if first <= release.ordinal <= last:
+            symbol = decode(path, facts)
+            takes_any = any(signature.takes_any_keyword for signature in symbol.signatures)
+            if symbol.kind is Kind.FUNCTION and (not takes_any or f"{path}{ANY_KEYWORD}" in noted):
+                yield path
+
+
+def takers(interpreter: str, functions: Iterable[str], modules: frozenset[str]) -> dict[str, set[str]]:
+    """Functions that take any keyword, marked so, by what they are members of."""
+    questions: defaultdict[str, list[str]] = defaultdict(list)
+    for function in sorted(set(functions)):
+        module = next((prefix for prefix in prefixes(function) if prefix in modules), None)
+        if module is not None:
+            questions[module].append(f"{function}{ANY_KEYWORD}")
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for answer in ask_interpreter(interpreter, dict(sorted(questions.items())), "-S"):
+        if answer["exists"]:
+            found[parent(answer["path"])].add(tail(answer["path"]))
+    return found
 
 
 def is_asked(name: str) -> bool:

@@ -18,10 +18,12 @@ from driftcheck.extraction.conditions import LISTED_BY_STUB
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.modules import unread
 from driftcheck.model.names import prefixes
-from driftcheck.model.symbols import Kind, Symbol
+from driftcheck.model.symbols import Kind, Parameter, ParameterKind, Symbol
 
 SUBMODULE = "/"
 """What a name ends in that is a module of a package."""
+ANY_KEYWORD = "(**)"
+"""What a name ends in that is a function which takes any keyword, though its stub writes some out."""
 UNDESCRIBED = "no stub describes it"
 _HEADING = re.compile(r"\[(?P<owner>[\w.]+)\]( (?P<whole>[\d.]+-[\d.]+))?")
 
@@ -121,7 +123,18 @@ def _completed(module: ModuleFacts, listing: Listing, python: Version, newest: V
     told = {symbol.path for symbol in module.symbols}
     if listing.owner not in told:
         return module
-    names = (name for name in listing.names_in(python, newest) if not name.endswith(SUBMODULE))
-    paths = (f"{listing.owner}.{name}" for name in names)
-    added = (Symbol(path, Kind.ATTRIBUTE, is_public=False) for path in paths if path not in told)
-    return replace(module, symbols=(own, *rest, *added))
+    paths = [f"{listing.owner}.{name}" for name in listing.names_in(python, newest) if not name.endswith(SUBMODULE)]
+    open_ended = {path.removesuffix(ANY_KEYWORD) for path in paths if path.endswith(ANY_KEYWORD)}
+    members = (_open_ended(symbol) if symbol.path in open_ended else symbol for symbol in rest)
+    names = (path for path in paths if path not in told and not path.endswith(ANY_KEYWORD))
+    return replace(module, symbols=(own, *members, *(Symbol(p, Kind.ATTRIBUTE, is_public=False) for p in names)))
+
+
+def _open_ended(function: Symbol) -> Symbol:
+    """A function with `**keywords` after what its stub writes out."""
+    rest = Parameter("keywords", ParameterKind.VAR_KEYWORD)
+    signatures = (
+        signature if signature.takes_any_keyword else replace(signature, parameters=(*signature.parameters, rest))
+        for signature in function.signatures
+    )
+    return replace(function, signatures=tuple(signatures))

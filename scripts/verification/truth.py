@@ -4,9 +4,10 @@
 
 QUESTIONS is a file of JSON lines `{"module": "a.b", "paths": ["a.b.C", "a.b.f(x)", "a.b.C.*"]}`. Each path is answered
 by a JSON line `{"path": …, "exists": true | false | null, "warns": …}`: null where nothing can be said, and whether the
-access warned that the name is deprecated. `owner.*` asks for the `names` beneath a module or a class, `owner.=` for
-those of its own. `{"module": …}` alone says that a module is done, so that whoever reads knows which one took the
-interpreter down, or more than SECONDS.
+access warned that the name is deprecated. `f(x)` asks for a parameter, `f(**)` whether a function written in Python
+takes any keyword; `owner.*` for the `names` beneath a module or a class, `owner.=` for those of its own.
+`{"module": …}` alone says that a module is done, so that whoever reads knows which one took the interpreter down, or
+more than SECONDS.
 
 It imports libraries, and so runs what they run when imported: only ever started in a throw-away environment. It needs
 the standard library of Python 3.8 and nothing else.
@@ -79,6 +80,8 @@ def exists(path: str) -> bool:
         return found
     if not found:
         raise NoTruthError(path)
+    if parameter == "**)":
+        return takes_any(value)
     return takes(value, parameter.rstrip(")"))
 
 
@@ -212,6 +215,17 @@ def takes(function: Callable[..., object], parameter: str) -> bool:
     if takes_any:
         raise NoTruthError(parameter)
     return False
+
+
+def takes_any(function: Callable[..., object]) -> bool:
+    """Whether a function takes keywords that it does not name.
+
+    Raises:
+        NoTruthError: It is not written in Python: what is compiled seldom tells of its parameters as they are.
+    """
+    if not inspect.isfunction(function):
+        raise NoTruthError(repr(function))
+    return any(p.kind is inspect.Parameter.VAR_KEYWORD for p in inspect.signature(function).parameters.values())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from driftcheck.extraction.conditions import LISTED_BY_STUB
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.listed_names import UNDESCRIBED, complete, listings, parse_listings
 from driftcheck.model.symbols import Symbol
-from tests.builders import klass, module
+from tests.builders import function, klass, module, signature
 
 LISTINGS = parse_listings("""\
 # a remark
@@ -62,6 +62,15 @@ def test_names_of_a_module_whose_list_is_never_whole_are_there_all_the_same() ->
     assert own.open_reason == LISTED_BY_STUB
     assert wick.path == "wax.wick"
     assert not wick.is_public
+
+
+def test_a_function_that_takes_more_than_its_stub_writes_out_says_so() -> None:
+    facts = ModuleFacts("wax", is_package=False, symbols=(module("wax"), function("wax.melt", signature("heat"))))
+    listed = parse_listings("[wax]\n3.12-3.12 melt(**)\n")
+    _, melt = complete({"wax": facts}, Version("3.12"), listed)["wax"].symbols
+    assert [parameter.name for parameter in melt.signatures[0].parameters] == ["heat", "keywords"]
+    assert melt.signatures[0].takes_any_keyword
+    assert complete({"wax": facts}, Version("3.11"), listed)["wax"] == facts
 
 
 def test_what_the_stub_tells_is_told_by_the_stub() -> None:

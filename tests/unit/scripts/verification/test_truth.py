@@ -31,6 +31,7 @@ def paint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "    @functools.wraps(function)\n"
         "    def wrapper(*args, **kwargs): ...\n"
         "    return wrapper\n"
+        "def passing(**options): ...\n"
         "@accepting\n"
         "def tint(colour): ...\n"
     )
@@ -60,6 +61,10 @@ def paint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("Brush.dab(level)", True),
         ("Brush.dab(width)", False),
         ("tint(colour)", True),
+        ("tint(**)", False),
+        ("accepting(**)", False),
+        ("passing(**)", True),
+        ("functools.partial(**)", None),
         ("tint(level)", None),
         ("gone(level)", None),
     ],
