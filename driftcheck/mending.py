@@ -17,6 +17,7 @@ from driftcheck.engine import check
 from driftcheck.errors import ConfigError
 from driftcheck.model.edits import Fix, FixedFile, Refusal, Repair
 from driftcheck.model.findings import Finding, Report, SkippedFile
+from driftcheck.model.names import is_within
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.source.files import SourceFile, read
 from driftcheck.source.parsing import lines_of
@@ -132,17 +133,20 @@ def mend(
         changed, report = _keep_what_holds(proposed, drafts, entries, report, inspect, workbench)
         if not changed:
             break
-    standing = {(f.location.path, f.code, f.symbol) for f in report.findings}
+    standing = Counter((f.location.path, f.code, f.symbol) for f in report.findings)
     files = [drafts[path].finished() for path in sorted(drafts)]
     files = [replace(file, refused=tuple(_still(file.refused, standing))) for file in files]
     return Repair(report, tuple(file for file in files if file.fixed or file.refused))
 
 
-def _still(refused: Sequence[Refusal], standing: set[tuple[str, str, str]]) -> Iterator[Refusal]:
-    """Yield the refusals of findings that no other fix has mended since."""
+def _still(refused: Sequence[Refusal], standing: Counter[tuple[str, str, str]]) -> Iterator[Refusal]:
+    """Yield the refusals of findings that no other fix has mended since, one for each that stands."""
+    told: Counter[tuple[str, str, str]] = Counter()
     for refusal in refused:
         finding = refusal.finding
-        if (finding.location.path, finding.code, finding.symbol) in standing:
+        key = (finding.location.path, finding.code, finding.symbol)
+        told[key] += 1
+        if told[key] <= standing[key]:
             yield refusal
 
 
@@ -259,7 +263,7 @@ def _one_by_one(
         ):  # fmt: skip
             text, kept = tried, made
         else:
-            draft.drop(Refusal(fix.finding, "the finding would stay, or another would come"))
+            draft.drop(Refusal(fix.finding, "the finding would stay, another would come, or one be lost from sight"))
     return text, kept
 
 
@@ -281,7 +285,22 @@ def _tallies(report: Report) -> dict[str, _Tally]:
 
 
 def _holds(before: dict[str, _Tally], after: dict[str, _Tally], path: str, fixes: Sequence[Fix]) -> bool:
-    """Whether a file lost the findings that were mended, and got no other."""
+    """Whether a file lost the findings that were mended, got no other, and keeps in sight what was not mended."""
     expected = Counter(before.get(path, Counter()))
     expected.subtract((fix.finding.code, fix.finding.symbol) for fix in fixes)
-    return all(number <= expected[key] for key, number in after.get(path, Counter()).items())
+    found = after.get(path, Counter())
+    if any(number > expected[key] for key, number in found.items()):
+        return False
+    lost = (key[1] for key, number in expected.items() if found[key] < number)
+    return all(any(_explains(fix, symbol) for fix in fixes) for symbol in lost)
+
+
+def _explains(fix: Fix, symbol: str) -> bool:
+    """Whether a fix is why another finding is gone, not merely out of sight.
+
+    A module that nothing is imported from any more, and what lies beneath a name that lives on elsewhere. What comes of
+    an expression may be of a type that is not known: then what is asked of it is not found, and as wrong as before.
+    """
+    replacement = fix.finding.replacement
+    moved = replacement is not None and not replacement.rewrites
+    return is_within(fix.finding.symbol, symbol) or (moved and is_within(symbol, fix.finding.symbol))

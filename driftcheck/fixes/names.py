@@ -45,6 +45,7 @@ class Names:
         self._imports = collector.imports
         self._bound = collector.bound
         self._used = collector.used
+        self._values = collector.values
 
     def path_of(self, expression: cst.CSTNode) -> str | None:
         """The dotted path that an expression stands for by the imports alone; None where that is not certain."""
@@ -57,6 +58,11 @@ class Names:
             return None
         path = paths.pop()
         return f"{path}.{rest}" if rest else path
+
+    def value_of(self, expression: cst.CSTNode) -> cst.CSTNode:
+        """What a name stands for that is bound by a single assignment; any other expression stands for itself."""
+        values = self._values.get(expression.value, []) if isinstance(expression, cst.Name) else []
+        return values[0] if len(values) == 1 and values[0] is not None else expression
 
     def spell(self, path: str, module: str | None) -> Spelling:
         """How to write a path.
@@ -117,6 +123,8 @@ class _Collector(cst.CSTVisitor):
         self.imports: list[_Import] = []
         self.bound: set[str] = set()
         self.used: set[str] = set()
+        self.values: dict[str, list[cst.BaseExpression | None]] = {}
+        """What is assigned to a name, time by time; None where it is bound in another way."""
         self._depth = 0
 
     def on_visit(self, node: cst.CSTNode) -> bool:
@@ -165,19 +173,20 @@ class _Collector(cst.CSTVisitor):
         return False
 
     def visit_Param(self, node: cst.Param) -> None:  # noqa: N802  as the library names it
-        self.bound.add(node.name.value)
+        self._bind(node.name)
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> None:  # noqa: N802  as the library names it
-        self.bound.add(node.name.value)
+        self._bind(node.name)
 
     def visit_ClassDef(self, node: cst.ClassDef) -> None:  # noqa: N802  as the library names it
-        self.bound.add(node.name.value)
+        self._bind(node.name)
 
-    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:  # noqa: N802  as the library names it
-        self._bind(node.target)
+    def visit_Assign(self, node: cst.Assign) -> None:  # noqa: N802  as the library names it
+        for target in node.targets:
+            self._bind(target.target, node.value)
 
     def visit_AnnAssign(self, node: cst.AnnAssign) -> None:  # noqa: N802  as the library names it
-        self._bind(node.target)
+        self._bind(node.target, node.value)
 
     def visit_AugAssign(self, node: cst.AugAssign) -> None:  # noqa: N802  as the library names it
         self._bind(node.target)
@@ -199,28 +208,29 @@ class _Collector(cst.CSTVisitor):
 
     def visit_MatchAs(self, node: cst.MatchAs) -> None:  # noqa: N802  as the library names it
         if node.name is not None:
-            self.bound.add(node.name.value)
+            self._bind(node.name)
 
     def visit_MatchStar(self, node: cst.MatchStar) -> None:  # noqa: N802  as the library names it
         if node.name is not None:
-            self.bound.add(node.name.value)
+            self._bind(node.name)
 
     def visit_Global(self, node: cst.Global) -> None:  # noqa: N802  as the library names it
         self.bound.update(item.name.value for item in node.names)
 
     def visit_TypeAlias(self, node: cst.TypeAlias) -> None:  # noqa: N802  as the library names it
-        self.bound.add(node.name.value)
+        self._bind(node.name)
 
     def visit_TypeVar(self, node: cst.TypeVar) -> None:  # noqa: N802  as the library names it
-        self.bound.add(node.name.value)
+        self._bind(node.name)
 
     def _add(self, local: str, path: str, whole: str = "") -> None:
         self.imports.append(_Import(local, path, self._depth == 0, whole))
 
-    def _bind(self, target: cst.CSTNode) -> None:
+    def _bind(self, target: cst.CSTNode, value: cst.BaseExpression | None = None) -> None:
         match target:
             case cst.Name():
                 self.bound.add(target.value)
+                self.values.setdefault(target.value, []).append(value)
             case cst.Tuple() | cst.List():
                 for element in target.elements:
                     self._bind(element.value)

@@ -7,12 +7,13 @@ for the arguments that nothing else takes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import libcst as cst
 
+from driftcheck.fixes.names import Names
 from driftcheck.fixes.scripts import dotted
 from driftcheck.model.names import tail
 
@@ -20,9 +21,6 @@ _HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _MARK = "__hole_"
 _DISPLAYS: dict[str, type[cst.BaseExpression]] = {"dict": cst.Dict, "list": cst.List}
 _CONSTANTS = frozenset({"True", "False", "None"})
-
-PathOf = Callable[[cst.CSTNode], str | None]
-"""What a dotted name in the code stands for, where that is certain."""
 
 
 @dataclass(slots=True)
@@ -58,17 +56,17 @@ def is_rest(argument: cst.Arg) -> bool:
     return isinstance(argument.value, cst.Ellipsis) and argument.keyword is None
 
 
-def match(pattern: cst.BaseExpression, code: cst.BaseExpression, anchor: cst.Name, path_of: PathOf) -> Filling | None:
+def match(pattern: cst.BaseExpression, code: cst.BaseExpression, anchor: cst.Name, names: Names) -> Filling | None:
     """What fills the holes of a pattern, if an expression matches.
 
     Args:
         pattern: From `parse_pattern`.
         code: An expression of the user's.
         anchor: The name that a finding is about: it is part of what the pattern spells out, in no hole.
-        path_of: What a dotted name in the code stands for.
+        names: What names in the code stand for.
     """
     filling = Filling()
-    if not _Matcher(anchor, path_of, filling).matches(pattern, code):
+    if not _Matcher(anchor, names, filling).matches(pattern, code):
         return None
     filled = [*filling.holes.values(), *filling.rest]
     return None if any(_holds(node, anchor) for node in filled) else filling
@@ -79,7 +77,7 @@ class _Matcher:
     """Walks a pattern and an expression side by side."""
 
     anchor: cst.Name
-    path_of: PathOf
+    names: Names
     filling: Filling
 
     def matches(self, pattern: cst.CSTNode, code: cst.CSTNode) -> bool:
@@ -111,10 +109,12 @@ class _Matcher:
     def _is_named(self, path: str, code: cst.CSTNode) -> bool:
         """Whether the code names what a path of the pattern does: the name that is found, or by its imports."""
         is_anchor = code is self.anchor or (isinstance(code, cst.Attribute) and code.attr is self.anchor)
-        return (is_anchor and self.anchor.value == tail(path)) or self.path_of(code) == path
+        return (is_anchor and self.anchor.value == tail(path)) or self.names.path_of(code) == path
 
     def _fill(self, name: str, sort: str, code: cst.CSTNode) -> bool:
-        if not isinstance(code, cst.BaseExpression) or (sort and not isinstance(code, _DISPLAYS[sort])):
+        if not isinstance(code, cst.BaseExpression):
+            return False
+        if sort and not isinstance(self.names.value_of(code), _DISPLAYS[sort]):
             return False
         known = self.filling.holes.setdefault(name, code)
         return known is code or known.deep_equals(code)

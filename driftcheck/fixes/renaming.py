@@ -146,7 +146,7 @@ def _move_name(  # noqa: PLR0913  a name, where it stands, and what it is to be 
     if replacement.module is None or parent(target) != replacement.module:
         return f"{target} cannot be imported by name"
     if not statement.relative and dotted(statement.module) == replacement.module:
-        is_bare = alias.asname is not None or local == tail(target)
-        new = tail(target) if is_bare else f"{tail(target)} as {local_name(alias)}"
-        return Fix(finding, (Edit(script.start(alias.name), script.end(alias.name), new),))
+        name = local or local_name(alias)
+        new = tail(target) if name == tail(target) else f"{tail(target)} as {name}"
+        return Fix(finding, (Edit(script.start(alias), script.end(alias), new),))
     return Fix(finding, moves=(Move(start, place, replacement.module, tail(target), local),))

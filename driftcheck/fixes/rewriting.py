@@ -70,7 +70,7 @@ def _rewrite(finding: Finding, token: cst.Name, replacement: Replacement, script
     for rule in replacement.rewrites:
         pattern = parse_pattern(rule.match)
         for code in _around(token, script):
-            filling = match(pattern, code, token, names.path_of)
+            filling = match(pattern, code, token, names)
             if filling is not None and rule.write:
                 return _write(finding, code, parse_pattern(rule.write), _Filler(filling, replacement, names), script)
             if filling is not None:

@@ -44,9 +44,10 @@ class Fit(StrEnum):
 class Rewrite:
     """How code that uses the old name is written with the new one.
 
-    `{name}` stands for any expression, `{name:dict}` and `{name:list}` for a display of that sort; as an argument it is
-    also met by a keyword of that name. `...` among the arguments of a call stands for all other keyword arguments,
-    `*...` for all other arguments. Dotted names are absolute; the one in `match` is the name that is found.
+    `{name}` stands for any expression, `{name:dict}` and `{name:list}` for a display of that sort, or for a name that
+    is bound to one; as an argument it is also met by a keyword of that name. `...` among the arguments of a call
+    stands for all other keyword arguments, `*...` for all other arguments. Dotted names are absolute; the one in
+    `match` is the name that is found.
     """
 
     match: str

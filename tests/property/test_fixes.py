@@ -59,7 +59,7 @@ def test_what_is_fixed_parses_stays_fixed_and_touches_nothing_else(text: str, un
         assert len(made.report.findings) < found or not file.is_changed
         assert after.count("#") == text.count("#")
         for line in changed_lines(text, after):
-            assert any(name in line for name in ("paint", "p.", "Tone", "tint")), line
+            assert any(name in line for name in ("paint", "p.", "Tone", "tint", "dip")), line
 
 
 def findings(text: str) -> tuple[Finding, ...]:

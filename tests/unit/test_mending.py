@@ -32,7 +32,10 @@ OLD: list[Symbol] = [
     function("paint.mix", signature("a", "b")),
     function("paint.make", signature(), deprecation=deprecation("make was renamed to brush")),
     function("paint.brush", signature()),
+    function("paint.ink", signature("a", returns="paint.Brush"), deprecation=deprecation("ink was renamed to dye")),
+    function("paint.dye", signature("a")),
     klass("paint.Brush", "builtins.object"),
+    function("paint.Brush.scrub", signature()),
     function("paint.Brush.dip", signature("hue"), deprecation=deprecation("dip was renamed to wet")),
     function("paint.Brush.wet", signature("hue", returns="paint.Brush")),
     alias("paint.Tone", "paint.tones.Tone"),
@@ -45,6 +48,8 @@ NEW: list[Symbol] = [
     function("paint.mix", signature("a", "b")),
     # What comes of it is known now, so that more is found.
     function("paint.brush", signature(returns="paint.Brush")),
+    # What comes of it is not known, so that less is found.
+    function("paint.dye", signature("a")),
     klass("paint.Brush", "builtins.object"),
     function("paint.Brush.wet", signature("hue", returns="paint.Brush")),
     klass("paint.tones.Tone", "builtins.object"),
@@ -104,9 +109,17 @@ def test_a_fix_that_brings_a_finding_is_dropped_and_said_and_the_others_are_kept
     (file,) = made.files
     assert file.after == b"import paint\npaint.make().dip(1)\npaint.shade(2)\n"
     assert [(refusal.finding.symbol, refusal.reason) for refusal in file.refused] == [
-        ("paint.make", "the finding would stay, or another would come")
+        ("paint.make", "the finding would stay, another would come, or one be lost from sight")
     ]
     assert [finding.symbol for finding in made.report.findings] == ["paint.make"]
+
+
+def test_a_fix_that_takes_another_finding_out_of_sight_is_dropped() -> None:
+    text = "import paint\npaint.ink(1).scrub()\n"
+    made = repair({"main.py": text})
+    assert [finding.symbol for finding in made.report.findings] == ["paint.ink", "paint.Brush.scrub"]
+    assert not made.files[0].is_changed
+    assert mended("import paint\npaint.ink(1).wet(2)\n") == "import paint\npaint.dye(1).wet(2)\n"
 
 
 def test_guards_strings_and_comments_are_left_alone() -> None:
