@@ -34,8 +34,10 @@ _USE = re.compile(
     re.IGNORECASE,
 )
 """Words of a remark on how a thing is used, not on the thing."""
-_OF_DEFAULT = re.compile(r"(?:The|A|Its)?\s*default\b", re.IGNORECASE)
-"""Words of a remark on the value that a parameter has where it is not given."""
+_OF_VALUE = re.compile(
+    r"(?:(?:The|A|Its)\s+)?(?:default\b|(?:values?|options?)\s+[`*]*['\"]|[`*]*['\"])", re.IGNORECASE
+)
+"""Words of a remark on one value of a parameter, such as the one that it has where it is not given."""
 _SUBJECT = re.compile(
     r"(?:The\s+)?(?::[\w:]+:)?[`*]{1,2}~?\.?([\w.]+)[`*]{1,2}(?:,| and| is| are| now| has| have| will|\s*$)"
 )
@@ -174,8 +176,8 @@ def from_docstring(docstring: str, own: str) -> Iterator[tuple[str | None, Depre
         message = " ".join([rest, *following]).strip()[:_MAX_MESSAGE] or None
         evidence = Deprecation("docstring", since, _search(_REMOVAL, message), message)
         is_about_use = bool(_USE.search(message or ""))
-        if _OF_DEFAULT.match(message or ""):
-            # It is about calls that leave the parameter out.
+        if _OF_VALUE.match(message or ""):
+            # Other values of the parameter are given as before.
             continue
         if indent == 0:
             subject = _SUBJECT.match(message or "")

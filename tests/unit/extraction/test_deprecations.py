@@ -390,13 +390,18 @@ def test_a_directive_on_a_way_of_use_says_nothing_of_the_name() -> None:
     assert list(from_docstring(text, "tint")) == []
 
 
-def test_another_default_is_no_reason_not_to_give_the_argument() -> None:
+def test_one_deprecated_value_is_no_reason_not_to_give_others() -> None:
     docstring = """Compare.
 
     exact : bool, default 'equiv'
 
         .. deprecated:: 3.1.0
             The default value of 'equiv' has been deprecated and will be changed to False.
+
+    engine : str
+
+        .. deprecated:: 3.1.0
+            The ``'fast'`` and ``'auto'`` options are deprecated. Use ``'slow'``.
 
     lax : bool
 
