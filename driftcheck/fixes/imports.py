@@ -15,8 +15,9 @@ from driftcheck.fixes.statements import (
     count_comments,
     entry_text,
     has_comment,
-    import_text,
+    import_texts,
     lay_out,
+    module_text,
 )
 from driftcheck.model.edits import Addition, Edit, Move
 
@@ -29,8 +30,17 @@ class _Plan:
     statement: cst.ImportFrom
     moved: dict[int, Move] = field(default_factory=dict)
     joined: list[cst.ImportAlias] = field(default_factory=list)
+    taken: dict[str, list[str]] = field(default_factory=dict)
+    """By module, what other statements and fixes want imported, to be said below with what this one moves there."""
+    handed: set[int] = field(default_factory=set)
+    """Which of the moved names another statement takes."""
     followers: list[str] = field(default_factory=list)
     """Statements to stand below it."""
+
+    def moves_to(self, module: str) -> bool:
+        """Whether a name goes to that module, in a statement that can be written anew."""
+        goes = any(move.module == module and move.name for move in self.moved.values())
+        return goes and not count_comments(self.statement)
 
 
 def edit_imports(script: Script, moves: Iterable[Move], additions: Iterable[Addition]) -> tuple[Edit, ...]:
@@ -57,7 +67,7 @@ class _Blocks:
         self._script = script
         self._plans: dict[int, _Plan] = {}
         self._tops: list[cst.SimpleStatementLine] = []
-        self._added: dict[cst.SimpleStatementLine, list[str]] = {}
+        self._added: dict[cst.SimpleStatementLine, dict[str, list[str]]] = {}
         collector = _Collector()
         script.module.visit(collector)
         for line, statement in collector.found:
@@ -84,15 +94,16 @@ class _Blocks:
         root = addition.module.partition(".")[0]
         same = [line for line in self._tops if any(_root(s) == root for s in line.body)]
         line = (same or self._tops)[-1]
-        text = import_text(addition.module, addition.name)
-        leaving = next((plan for plan in self._plans.values() if plan.line is line and plan.moved), None)
-        if leaving is not None:
-            leaving.followers.append(text)
-        else:
-            self._added.setdefault(line, []).append(text)
+        plans = [plan for plan in self._plans.values() if self._script.parent(plan.line) is self._script.module]
+        going = [plan for plan in plans if plan.moves_to(addition.module)]
+        leaving = [plan for plan in plans if plan.line is line and plan.moved]
+        home_to_be = next(iter((*going, *leaving)), None)
+        wanted = home_to_be.taken if home_to_be is not None else self._added.setdefault(line, {})
+        wanted.setdefault(addition.module, []).append(addition.name)
 
     def edits(self) -> Iterator[Edit]:
         """Yield the edits of every statement that changes."""
+        self._hand_over()
         whole = {plan.statement for plan in self._plans.values() if self._moves_whole(plan)}
         for plan in self._plans.values():
             if plan.moved and plan.statement not in whole:
@@ -102,8 +113,22 @@ class _Blocks:
                 yield from self._renamed(plan)
             elif plan.moved or plan.joined:
                 yield from self._changed(plan)
-        for line, texts in self._added.items():
-            yield self._below(line, texts)
+        for line, wanted in self._added.items():
+            yield self._below(line, list(import_texts(wanted)))
+
+    def _hand_over(self) -> None:
+        """Let names that go from several statements of a block to one module be said in one of them."""
+        going: dict[tuple[cst.CSTNode | None, str], _Plan] = {}
+        for start, plan in sorted(self._plans.items()):
+            block = self._script.parent(plan.line)
+            for place, move in plan.moved.items():
+                if not plan.moves_to(move.module) or self._home(move.module, block, before=start) is not None:
+                    continue
+                first = going.setdefault((block, move.module), plan)
+                if first is not plan and move.name:
+                    alias = aliases(plan.statement)[place]
+                    first.taken.setdefault(move.module, []).append(entry_text(alias, move, with_as=True))
+                    plan.handed.add(place)
 
     def _moves_whole(self, plan: _Plan) -> bool:
         """Whether all that a statement imports goes to one module, so that only names in it change."""
@@ -111,7 +136,7 @@ class _Blocks:
         modules = {move.module for move in plan.moved.values()}
         if len(plan.moved) != len(names) or len(modules) != 1 or plan.joined:
             return False
-        if plan.followers or not all(move.name for move in plan.moved.values()):
+        if plan.taken or plan.handed or not all(move.name for move in plan.moved.values()):
             return False
         above = self._script.parent(plan.line)
         place = self._script.start(plan.statement)
@@ -134,9 +159,11 @@ class _Blocks:
         by_module: dict[str, list[str]] = {}
         for place, move in sorted(plan.moved.items()):
             alias = aliases(plan.statement)[place]
+            if place in plan.handed:
+                continue
             if not move.name:
                 if move.module:
-                    plan.followers.append(import_text(move.module, "", local_name(alias)))
+                    plan.followers.append(module_text(move.module, local_name(alias)))
                 continue
             home = self._home(move.module, above, before=self._script.start(plan.statement))
             if home is not None and home is not plan:
@@ -145,11 +172,13 @@ class _Blocks:
                 self._join(home, cst.ImportAlias(cst.Name(move.name), as_part))
             else:
                 by_module.setdefault(move.module, []).append(entry_text(alias, move, with_as=True))
-        if (by_module or plan.followers) and len(plan.line.body) > 1:
+        for module, names in plan.taken.items():
+            by_module.setdefault(module, []).extend(names)
+        plan.followers.extend(import_texts(by_module))
+        if plan.followers and len(plan.line.body) > 1:
             raise CannotImportError
-        plan.followers.extend(f"from {module} import {', '.join(names)}" for module, names in by_module.items())
 
-    def _home(self, module: str, block: cst.CSTNode, *, before: int | None) -> _Plan | None:
+    def _home(self, module: str, block: cst.CSTNode | None, *, before: int | None) -> _Plan | None:
         """A statement of a block that imports from a module already; `before` some place, where that matters."""
         for start, plan in self._plans.items():
             is_open = not isinstance(plan.statement.names, cst.ImportStar) and not plan.statement.relative

@@ -74,7 +74,9 @@ class Workbench:
 
     def _propose(self, finding: Finding, replacement: Replacement, *, unsafe: bool) -> Fix | str:
         if replacement.rewrites:
-            return rewrite(finding, replacement, self._script, self._names) if unsafe else "an expression changes"
+            if not unsafe:
+                return "an expression changes"
+            return rewrite(finding, replacement, self._script, self._names, self._is_shared)
         if len(replacement.targets) != 1:
             return "there are several ways"
         if parse_parameter(finding.symbol) is not None:

@@ -96,6 +96,8 @@ def move_import(
     if not isinstance(statement, cst.ImportFrom) or dotted(token) != tail(finding.symbol):
         return "written by another name"
     old, new = local_name(above), tail(target)
+    if replacement.module == "builtins" and is_shared(old):
+        return "other code may know the name"
     is_renamed = above.asname is None and "." in target and old != new
     uses = script.uses(old) if is_renamed and not names.is_taken(new) and not is_shared(old) else None
     if not uses or any(names.path_of(use) is None for use in uses):

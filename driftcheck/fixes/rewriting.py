@@ -9,6 +9,7 @@ import libcst as cst
 
 from driftcheck.fixes.names import CannotSpellError, Names, local_name
 from driftcheck.fixes.patterns import Filling, hole_name, is_rest, match, parse_pattern
+from driftcheck.fixes.renaming import IsShared
 from driftcheck.fixes.scripts import Script, dotted
 from driftcheck.model.edits import Addition, Edit, Fix, Move
 from driftcheck.model.findings import Finding
@@ -28,7 +29,7 @@ _LOOSE = (
 """What any expression may stand in without parentheses."""
 
 
-def rewrite(finding: Finding, replacement: Replacement, script: Script, names: Names) -> Fix | str:
+def rewrite(finding: Finding, replacement: Replacement, script: Script, names: Names, is_shared: IsShared) -> Fix | str:
     """Write the expression around a name anew, by the first rule that matches.
 
     Of an imported name every use is written anew, or none: then it need not be imported.
@@ -41,6 +42,8 @@ def rewrite(finding: Finding, replacement: Replacement, script: Script, names: N
         return "not written as a name"
     alias = script.parent(token)
     if isinstance(alias, cst.ImportAlias):
+        if is_shared(local_name(alias)):
+            return "other code may know the name"
         return _rewrite_uses(finding, replacement, alias, script, names)
     return _rewrite(finding, token, replacement, script, names)
 
@@ -52,8 +55,8 @@ def _rewrite_uses(
     if not isinstance(statement, cst.ImportFrom) or isinstance(statement.names, cst.ImportStar):
         return "not written as an import of a name"
     uses = script.uses(local_name(alias))
-    if uses is None or any(names.path_of(use) is None for use in uses):
-        return "bound, or named, in other ways as well"
+    if not uses or any(names.path_of(use) is None for use in uses):
+        return "bound, or named, in other ways as well" if uses != [] else "not used here"
     place = next(place for place, one in enumerate(statement.names) if one is alias)
     edits: list[Edit] = []
     additions: list[Addition] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import libcst as cst
 
@@ -14,11 +14,19 @@ class CannotImportError(Exception):
     """A statement cannot be changed without losing something."""
 
 
-def import_text(module: str, name: str, local: str = "") -> str:
-    """The text of an import of one name, or of a module under the name it goes by."""
-    if name:
-        return f"from {module} import {name}"
-    return f"import {module}" if local in {"", module} else f"import {module} as {local}"
+def import_texts(wanted: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the texts of imports, by module: of names, and of the module itself for an empty one."""
+    for module, names in wanted.items():
+        if "" in names:
+            yield f"import {module}"
+        named = [name for name in dict.fromkeys(names) if name]
+        if named:
+            yield f"from {module} import {', '.join(named)}"
+
+
+def module_text(module: str, local: str) -> str:
+    """The text of an import of a module under the name that it goes by."""
+    return f"import {module}" if local == module else f"import {module} as {local}"
 
 
 def aliases(statement: cst.ImportFrom) -> Sequence[cst.ImportAlias]:

@@ -80,6 +80,19 @@ def test_several_names_leave_one_statement() -> None:
     assert after == "from paint import mix\nfrom tones import Tone, Colour as H\nfrom glazes import Glaze\n"
 
 
+def test_names_that_leave_several_statements_for_one_module_meet_there() -> None:
+    text, first = located(
+        "import paint\nfrom paint import @Tone\nfrom paint import mix, Hue as H\npaint.Glaze\n", "paint.Tone", TONE
+    )
+    _, second = located(text.replace("Hue", "@Hue"), "paint.Hue", offer("tones.Hue", kind=ReplacementKind.MOVED))
+    _, third = located(text.replace("Glaze", "@Glaze"), "paint.Glaze", offer("tones.Glaze", kind=ReplacementKind.MOVED))
+    bench = Workbench(text)
+    fixes = [made for f in (first, second, third) if isinstance(made := bench.propose(f, unsafe=False), Fix)]
+    after, applied, refused = bench.render(fixes)
+    assert (len(applied), refused) == (3, ())
+    assert after == "import paint\nfrom tones import Tone, Glaze, Hue as H\nfrom paint import mix\nGlaze\n"
+
+
 def test_one_name_is_not_imported_from_two_modules() -> None:
     text, first = located(
         "import paint\npaint.@Tone, paint.Hue\n", "paint.Tone", offer("a.X", kind=ReplacementKind.MOVED)

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 
 from driftcheck.fixes.patterns import parse_pattern
+from driftcheck.fixes.planning import Workbench
+from driftcheck.model.edits import Refusal
 from driftcheck.model.replacements import Fit
-from tests.unit.fixes.findings import fixed, offer
+from tests.unit.fixes.findings import fixed, located, offer
 
 JOIN = offer(
     "paint.join",
@@ -127,6 +129,16 @@ def test_a_finding_within_what_a_hole_takes_is_another_matter() -> None:
 )
 def test_an_imported_name_is_written_anew_wherever_it_is_used(before: str, after: str) -> None:
     assert rewritten(before, "p.LOW", ("p.LOW", "-p.low"), target="p.low") == after
+
+
+def test_an_imported_name_stays_where_it_is_not_used_or_other_code_may_know_it() -> None:
+    rule = ("p.item({a})", "{a}.item()")
+    assert rewritten("from p import @item\n", "p.item", rule) == "no: not used here"
+    replacement = offer("p.join", fit=Fit.ADAPTED, rewrites=(rule,))
+    plain, finding = located("from p import @item\nitem(x)\n", "p.item", replacement)
+    made = Workbench(plain, lambda name: name == "item").propose(finding, unsafe=True)
+    assert isinstance(made, Refusal)
+    assert made.reason == "other code may know the name"
 
 
 def test_of_an_imported_name_every_use_is_written_anew_or_none() -> None:
