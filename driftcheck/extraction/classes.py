@@ -29,6 +29,10 @@ class Ancestry:
     bases: tuple[str, ...]
     metaclass: str | None = None
     open_reason: str | None = None
+    arguments: str | None = None
+    """The bases with what they are subscripted by, as a tuple type; None where none is."""
+    variables: frozenset[str] = frozenset()
+    """Type variables of the module that the class leaves open."""
 
 
 def read_ancestry(node: ast.ClassDef, scope: Scope) -> Ancestry:
@@ -56,7 +60,23 @@ def read_ancestry(node: ast.ClassDef, scope: Scope) -> Ancestry:
     if UNKNOWN in bases:
         reason = "base class not known"
         bases = [base for base in bases if base != UNKNOWN]
-    return Ancestry(tuple(bases), metaclass, reason)
+    variables = _open_variables(node, scope)
+    return Ancestry(tuple(bases), metaclass, reason, _arguments(node, scope.generic(variables)), variables)
+
+
+def _open_variables(node: ast.ClassDef, scope: Scope) -> frozenset[str]:
+    """The module's type variables in the brackets of the bases."""
+    if not scope.type_variables:
+        return frozenset()
+    brackets = (base.slice for base in node.bases if isinstance(base, ast.Subscript))
+    names = {part.id for bracket in brackets for part in ast.walk(bracket) if isinstance(part, ast.Name)}
+    return frozenset(names & scope.type_variables.keys())
+
+
+def _arguments(node: ast.ClassDef, scope: Scope) -> str | None:
+    given = [scope.type_expression(base) for base in node.bases if isinstance(base, ast.Subscript)]
+    known = [text for text in given if text != UNKNOWN]
+    return f"builtins.tuple[{', '.join(known)}]" if known else None
 
 
 _UNDECORATED = Style(annotated_only=False)

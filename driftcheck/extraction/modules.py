@@ -296,7 +296,8 @@ class _ModuleReader:
         scope, full = place.scope, f"{place.path}.{node.name}"
         ancestry = read_ancestry(node, scope)
         decorated = read_decorators(node, scope, self.constants)
-        inner = scope.within(full, bound_names(node.body))
+        open_scope = scope.generic(ancestry.variables) if ancestry.variables else scope
+        inner = open_scope.within(full, bound_names(node.body))
         inside = Namespace()
         bodies: list[tuple[FunctionNode, Body]] = []
         if place.depth < _MAX_CLASS_DEPTH:
@@ -308,6 +309,11 @@ class _ModuleReader:
         for base in node.bases:
             for name in namedtuple_fields(base) or ():
                 inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
+        if ancestry.arguments is not None:
+            # The language keeps the brackets of bases under this very name.
+            inside.bind_weakly(
+                Symbol(f"{full}.__orig_bases__", Kind.ATTRIBUTE, type=ancestry.arguments, type_source="annotation")
+            )
         for name in decorated.members:
             inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE))
         is_open = is_open or any(fills_class(statement) for statement in node.body)

@@ -182,3 +182,18 @@ def test_a_named_tuple_of_fields_that_are_not_written_out_is_open() -> None:
     """)
     assert paint.open_reason("paint.Brush") == "fields of a named tuple not known"
     assert paint.open_reason("paint.Roller") is None
+
+
+def test_the_brackets_of_bases_are_kept() -> None:
+    paint = surface(
+        "from typing import Generic, TypeVar\n"
+        "T = TypeVar('T')\n"
+        "class Base(Generic[T]):\n"
+        "    def get(self) -> T: ...\n"
+        "class Row: ...\n"
+        "class Rows(Base['Row']): ...\n"
+        "def same(value: T) -> T: ...\n"
+    )
+    assert paint["paint.Rows.__orig_bases__"].type == "builtins.tuple[paint.Base[paint.Row]]"
+    assert paint["paint.Base.__orig_bases__"].type == "builtins.tuple[typing.Generic[paint.T]]"
+    assert (paint.returns("paint.Base.get"), paint.returns("paint.same")) == ("paint.T", None)
