@@ -65,7 +65,11 @@ def call(analysis: Analysis, callee: Type, shape: Shape) -> CallOutcome:
     if isinstance(callee, Method):
         return CallOutcome(result_of(analysis, callee.function, callee.receiver))
     if isinstance(callee, ProjectClass):
-        return CallOutcome(_made_by(analysis, callee))
+        made = callee.made
+        if made is None:
+            made = _made_by(analysis, callee)
+            callee.made = made if callee.lineage is not None else None
+        return CallOutcome(made)
     if isinstance(callee, Returning):
         return CallOutcome(callee.value)
     if isinstance(callee, Partial):

@@ -13,15 +13,7 @@ from driftcheck.inference.mutation import PUTTING, let_out, put_by_method
 from driftcheck.inference.project_types import Closure, Method, ProjectFunction
 from driftcheck.inference.special_calls import SPECIAL
 from driftcheck.inference.targets import fill
-from driftcheck.inference.types import (
-    UNKNOWN,
-    BoundFunction,
-    Foreign,
-    Lazy,
-    SpecialForm,
-    Type,
-    VersionValue,
-)
+from driftcheck.inference.types import UNKNOWN, BoundFunction, Container, Foreign, Lazy, SpecialForm, Type, VersionValue
 from driftcheck.inference.versions import keeps_version
 from driftcheck.inference.walker import Evaluate, Walker
 from driftcheck.model.symbols import Kind
@@ -48,9 +40,9 @@ def _call(w: Walker, node: ast.Call) -> Type:
         fill(w, function.value)
     types = [expressions[type(argument)](w, argument) for argument in node.args]
     keyword_types = [expressions[type(keyword.value)](w, keyword.value) for keyword in node.keywords]
-    if types and kind is not Foreign and kind is not BoundFunction:
+    if kind is not Foreign and kind is not BoundFunction and Container in map(type, types):
         let_out(w, node, types)
-    if type(function) is ast.Attribute:
+    if type(function) is ast.Attribute and (w.paths or function.attr in PUTTING):
         _note_changes(w, node, function, types, keyword_types)
     if types and type(types[0]) is VersionValue and keeps_version(_tail(function)):
         return types[0]

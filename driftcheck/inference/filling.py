@@ -56,26 +56,37 @@ def call_given(
     """
     function = callee if isinstance(callee, ProjectFunction) else callee.function
     receiver = callee.receiver if isinstance(callee, Method) else None
-    is_plain = not positional and not keywords and not isinstance(callee, Closure)
-    if is_plain or function.state == _UNDER_WAY:
-        return result_of(analysis, function, receiver)
     before: GivenTypes = callee.given if isinstance(callee, Closure) else {}
-    names = tuple(keyword.arg for keyword in node.keywords)
-    count = next(
-        (place for place, argument in enumerate(node.args) if isinstance(argument, ast.Starred)), len(node.args)
-    )
+    is_plain = not positional and not keywords and not isinstance(callee, Closure)
+    if is_plain or function.state == _UNDER_WAY or not function.may_hand_on:
+        return result_of(analysis, function, receiver)
 
     def work() -> Type | None:
         result = open_result(analysis, function, receiver)
-        if result is None:
-            return None
-        order = function.order[1:] if receiver is not None else function.order
-        known = dict(zip(order, positional[:count], strict=False))
-        known.update((name, value) for name, value in zip(names, keywords, strict=True) if name is not None)
+        if result is None or not depends(result):
+            function.may_hand_on = result is None
+            return result
+        known = _bound(function, node, positional, keywords, is_bound=receiver is not None)
         given = {**before, **{stand_in: known[name] for name, stand_in in function.given.items() if name in known}}
         return filled(analysis, result, given)
 
     return Lazy(work, is_open=any(map(depends, (*positional, *keywords, *before.values()))))
+
+
+def _bound(
+    function: ProjectFunction, node: ast.Call, positional: Sequence[Type], keywords: Sequence[Type], *, is_bound: bool
+) -> dict[str, Type]:
+    """What is given for which parameter, up to where the code does not show it."""
+    order = function.order[1:] if is_bound else function.order
+    known: dict[str, Type] = {}
+    for name, argument, value in zip(order, node.args, positional, strict=False):
+        if isinstance(argument, ast.Starred):
+            break
+        known[name] = value
+    for keyword, value in zip(node.keywords, keywords, strict=True):
+        if keyword.arg is not None:
+            known[keyword.arg] = value
+    return known
 
 
 def depends(value: Type) -> bool:

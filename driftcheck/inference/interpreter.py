@@ -18,7 +18,7 @@ from driftcheck.inference import (
 )
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.annotations import annotate, declare_type_variables
-from driftcheck.inference.injection import injected
+from driftcheck.inference.injection import injected, may_be_injected
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectModule
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
@@ -204,11 +204,12 @@ def _bind_parameters(w: Walker, function: ProjectFunction, node: ast.FunctionDef
     arguments = node.args
     declared = function.parameters or {}
     names = w.names
+    gets = may_be_injected(w, function)
     for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
         name = argument.arg
         value = declared.get(name, UNKNOWN)
         if value is UNKNOWN:
-            value = function.values.get(name) or injected(w, function, name) or _given(function, name)
+            value = function.values.get(name) or (gets and injected(w, name, function)) or _given(function, name)
         names[name] = value
     for rest in (arguments.vararg, arguments.kwarg):
         if rest is not None:

@@ -54,6 +54,7 @@ class ProjectClass(Type):
         "is_made_elsewhere",
         "is_open",
         "lineage",
+        "made",
         "methods",
         "module",
         "name",
@@ -68,6 +69,8 @@ class ProjectClass(Type):
         self.bases = bases
         self.is_open = is_open
         """Whether it may have members that its text does not show."""
+        self.made: Type | None = None
+        """What a call gives, once that is worked out."""
         self.is_decorated = False
         self.is_made_elsewhere = False
         """Whether its metaclass decides what a call gives."""
@@ -105,6 +108,7 @@ class ProjectFunction(Type):
         "enclosing",
         "given",
         "guards",
+        "may_hand_on",
         "module",
         "name",
         "node",
@@ -155,6 +159,8 @@ class ProjectFunction(Type):
         self.results: dict[Type | None, Lazy] = {}
         self.given: dict[str, Given] = {}
         """Stand-ins for what is given for parameters of which nothing is known."""
+        self.may_hand_on = True
+        """Whether the result may depend on what is given; known for certain once it was asked for."""
         self.order: tuple[str, ...] = ()
         """Parameters that may be given by place."""
         self.enclosing = enclosing
