@@ -46,6 +46,16 @@ class Visited:
     parameters: dict[int, tuple[ReadParameter, ...]] = field(default_factory=dict)
 
 
+class _Visitor(griffe.Visitor):
+    """Leaves assignments out, of which nothing is asked.
+
+    What they bind is ours to read, and griffe looks for the docstring of each among all its siblings.
+    """
+
+    def handle_attribute(self, node: Any, annotation: Any = None) -> None:  # noqa: ANN401  # griffe's own types
+        """Do nothing."""
+
+
 class _Capture(griffe.Extension):
     """Takes the nodes and the function objects while griffe visits."""
 
@@ -71,7 +81,8 @@ def visit(module: str, text: str) -> Visited:
     """
     capture = _Capture()
     with _quiet():
-        griffe.visit(module, cast("Any", PurePosixPath(f"{module}.py")), text, extensions=griffe.Extensions(capture))
+        path = cast("Any", PurePosixPath(f"{module}.py"))
+        _Visitor(module, path, text, griffe.Extensions(capture)).get_module()
     if capture.tree is None:
         raise ValueError("griffe visited nothing")
     visited = Visited(capture.tree)
