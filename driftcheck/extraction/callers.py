@@ -62,5 +62,4 @@ def open_what_calls_fill(
 def _is_followed(owner: str, bindings: Bindings) -> bool:
     """Whether evaluation saw names being bound on a module or class, and all of them."""
     is_seen = any(path == owner for path, *_ in (*bindings.bound, *bindings.taken))
-    is_hooked = any((path, name) == (owner, "__getattr__") for path, name, _ in bindings.bound)
-    return is_seen and not is_hooked and owner not in bindings.opened | bindings.escaped
+    return is_seen and owner not in bindings.opened | bindings.escaped

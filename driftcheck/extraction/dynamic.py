@@ -57,10 +57,10 @@ def answer(
     if env is None:
         return Answer(open_reason="module __getattr__")
     if getattr_node is not None:
-        return _ask(Closure(getattr_node, env), module, modules, exports)
+        return ask(Closure(getattr_node, env), module, modules, exports)
     bound = env.values.get("__getattr__")
     if isinstance(bound, Closure):
-        return _ask(bound, module, modules, exports)
+        return ask(bound, module, modules, exports)
     evaluator = modules.evaluator()
     try:
         if isinstance(getattr_value, ast.Call):
@@ -73,19 +73,19 @@ def answer(
                 made = evaluator.run(func, args, words)
                 closures = [outcome.value for outcome in made if isinstance(outcome.value, Closure)]
                 if len(made) == 1 and closures:
-                    return _ask(closures[0], module, modules, exports)
+                    return ask(closures[0], module, modules, exports)
             return _lazy_structure(getattr_value, evaluator, env, module)
         value = evaluator.value(getattr_value, env)
         if isinstance(value, Ref):
             value = env.load(value.path)
         if isinstance(value, Closure):
-            return _ask(value, module, modules, exports)
+            return ask(value, module, modules, exports)
     except (Exhausted, LookupFails):
         pass
     return Answer(open_reason="module __getattr__")
 
 
-def _ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ...]) -> Answer:
+def ask(closure: Closure, module: str, modules: Modules, exports: tuple[str, ...]) -> Answer:
     """Ask a `__getattr__` function about every name that it could know."""
     symbols: list[Symbol] = []
     forwards: dict[str, Deprecation | None] = {}

@@ -85,9 +85,15 @@ class MadeNames:
             return
         node, value = dynamic.getattr_of(read[0])
         self._bind_loops(name, is_replaced=dynamic.replaces_itself(read[0]))
-        if node is None and value is None:
+        exports = self.exported.of(name) or ()
+        if node is not None or value is not None:
+            answer = dynamic.answer(name, self.modules, node, value, exports)
+        elif (hook := self._hook_of(name)) is None:
             return
-        answer = dynamic.answer(name, self.modules, node, value, self.exported.of(name) or ())
+        elif isinstance(hook, Closure):
+            answer = dynamic.ask(hook, name, self.modules, exports)
+        else:
+            answer = dynamic.Answer(open_reason="module __getattr__")
         if self._is_made_with_getattr(name) and name not in self.exported.evaluated:
             if answer.open_reason is None:
                 self.exported.evaluated[name] = Evaluated(tuple(tail(symbol.path) for symbol in answer.symbols))
@@ -99,6 +105,12 @@ class MadeNames:
         if answer.open_reason:
             self.table.open(name, answer.open_reason)
             self._believe_checkers(name, read[0])
+
+    def _hook_of(self, name: str) -> object:
+        """The `__getattr__` that a function put into a module; None where there is none."""
+        bound = self.modules.bound.get(name, Bindings()).bound
+        hooks = [value for owner, attribute, value in bound if (owner, attribute) == (name, "__getattr__")]
+        return hooks[-1] if hooks else None
 
     def _believe_checkers(self, name: str, tree: ast.Module) -> None:
         """What a hook hands out that cannot be followed, imports for type checkers list."""

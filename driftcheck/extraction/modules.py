@@ -144,6 +144,7 @@ class _ModuleReader:
             type_names=self.sight.type_names,
             dictionaries=self.sight.dictionaries,
             filled=outreach.open_reason,
+            is_followable=outreach.is_followable,
             filled_classes=outreach.classes,
             fillers=outreach.fillers,
             argument_fillers=outreach.argument_fillers,

@@ -96,3 +96,37 @@ def test_a_hook_that_cannot_be_read_leaves_its_module_open() -> None:
         }
     )
     assert paint.open_reason("paint") is not None
+
+
+_HOOK = """
+def lazy(space, aliases):
+    def __getattr__(name):
+        if name in aliases:
+            return load(aliases[name])
+        raise AttributeError(name)
+    space["__getattr__"] = __getattr__
+"""
+
+
+def test_a_hook_that_a_function_puts_into_a_module_is_asked() -> None:
+    paint = surface(
+        {
+            "paint/__init__.py": "from paint._lazy import lazy\nlazy(globals(), {'tint': '.a', 'shade': '.a'})\n",
+            "paint/_lazy.py": _HOOK,
+        }
+    )
+    assert "paint.tint" in paint
+    assert "paint.shade" in paint
+    assert paint.open_reason("paint") is None
+
+
+def test_what_fills_a_module_when_nobody_looks_leaves_it_open_whatever_else_was_followed() -> None:
+    paint = surface("""
+        def declare(**names):
+            globals().update(names)
+        declare(tint=1)
+        @load
+        def initialize(space=globals()):
+            space.update(names_of(space))
+    """)
+    assert paint.open_reason("paint") is not None
