@@ -319,9 +319,8 @@ class _ModuleReader:
             inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE))
         is_open = is_open or any(fills_class(statement) for statement in node.body)
         is_open = is_open or any(fills_made(function, body) for function, body in bodies)
-        for function, _ in bodies:
-            late_calls = ((scope.qualify(call.func), full) for call in handing_on(function))
-            self.late.handed += [(path, owner) for path, owner in late_calls if path != UNKNOWN]
+        called = (scope.qualify(call.func) for function, _ in bodies for call in handing_on(function))
+        self.late.handed += [(path, full) for path in called if path != UNKNOWN]
         reason = ancestry.open_reason or ("members set by name" if is_open else None)
         if reason is None and not self.is_stub and is_blank(node):
             reason = "left blank for others to fill"
