@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from driftcheck.inference.types import BoundFunction, CallOutcome, Foreign, Partial, Type, Union
+from driftcheck.inference.unions import parts_of
 from driftcheck.inference.walker import Walker
 from driftcheck.model.resolutions import PINNED, ArgumentOutcome, ArgumentStatus, Entity
 from driftcheck.source.guards import Hazard
@@ -60,7 +61,7 @@ def _entity(callee: Type) -> Entity | None:
     while isinstance(callee, Partial):
         callee = callee.callee
     if isinstance(callee, Union):
-        callee = callee.members[0]
+        callee = next(iter(parts_of(callee)), callee)
     if isinstance(callee, Foreign | BoundFunction):
         return callee.entity
     return None

@@ -27,7 +27,7 @@ from driftcheck.inference.types import (
     Union,
 )
 from driftcheck.inference.unions import join_all, parts_of
-from driftcheck.model.resolutions import Arguments, ArgumentStatus, Entity, Found, Unknown
+from driftcheck.model.resolutions import ArgumentOutcome, Arguments, ArgumentStatus, Entity, Found, Unknown
 from driftcheck.model.symbols import Kind
 
 
@@ -163,8 +163,15 @@ def _call_any(analysis: Analysis, callee: Union, shape: Shape) -> CallOutcome:
     found = [call(analysis, part, shape) for part in parts_of(callee)]
     if not found:
         return _NOTHING_KNOWN
-    outcomes = found[0].outcomes if all(one.outcomes for one in found) else ()
-    return CallOutcome(join_all([one.value for one in found]), outcomes)
+    complaints = [{_complaint(outcome) for outcome in one.outcomes} for one in found]
+    outcomes = tuple(one for one in found[0].outcomes if all(_complaint(one) in others for others in complaints))
+    is_resolved = all(one.reason is None for one in found)
+    return CallOutcome(join_all([one.value for one in found]), outcomes, None if is_resolved else "")
+
+
+def _complaint(outcome: object) -> object:
+    """What is wrong with which argument, whoever finds fault with it."""
+    return (outcome.keyword, outcome.status) if isinstance(outcome, ArgumentOutcome) else outcome
 
 
 def call_method(analysis: Analysis, value: Type, name: str, shape: Shape = NO_ARGUMENTS) -> Type:
