@@ -111,6 +111,8 @@ def _advised(change: Change, environment: Environment) -> Change:
     if change.subject is None:
         return change
     found = find_replacement(change.subject, environment)
+    if found is None and change.through:
+        _, found = answer(change.through[0], environment)
     # What people have troubled to write down is not incidental.
     is_written = found is not None and found.trust is Trust.CURATED
     return replace(change, replacement=found, is_incidental=change.is_incidental and not is_written)

@@ -52,6 +52,8 @@ class Change:
     """Private, special, or merely imported where it stood: few users notice."""
     beneath: int = 0
     """How many names went or came with it."""
+    through: tuple[str, ...] = ()
+    """The paths at the top of the library by which a member of an inner base class is mostly reached."""
     deprecation: Deprecation | None = None
     signature: SignatureChange | None = None
     replacement: Replacement | None = None

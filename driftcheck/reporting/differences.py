@@ -30,6 +30,7 @@ _STYLES = {
     ChangeKind.CAME: Style.GREEN,
     ChangeKind.SIGNATURE: Style.BLUE,
 }
+_MOST_WAYS = 3
 _WIDEST = 60
 """Longer paths do not push the words beside all the others to the right."""
 
@@ -104,6 +105,9 @@ def called(change: SignatureChange) -> str:
 
 def _remark(change: Change) -> str:
     parts = []
+    if change.through:
+        more = f" and {len(change.through) - _MOST_WAYS} more" if len(change.through) > _MOST_WAYS else ""
+        parts.append(f"as {', '.join(change.through[:_MOST_WAYS])}{more}")
     if change.replacement is not None:
         parts.append(advice(change.replacement))
     elif change.deprecation is not None and change.deprecation.message:
@@ -121,6 +125,7 @@ def _record(change: Change) -> Record:
         "path": change.path,
         "kind": change.what,
         "incidental": change.is_incidental,
+        "through": list(change.through),
         "beneath": change.beneath,
         "deprecation": deprecation_record(change.deprecation),
         "signature": {

@@ -18,6 +18,7 @@ from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
 from driftcheck.model.symbols import Kind, Symbol, SymbolSpan
 from driftcheck.resolution.callables import compare_signatures, departed_parameters, newly_deprecated
 from driftcheck.resolution.environment import Environment
+from driftcheck.resolution.outcomes import Present
 
 _CONSTRUCTORS = frozenset({"__init__", "__new__"})
 _ORDER = {kind: place for place, kind in enumerate(ChangeKind)}
@@ -32,6 +33,10 @@ class RecordedFacts(Protocol):
 
     def rows(self, distribution: str, path: str) -> tuple[SymbolSpan, ...]:
         """Every span recorded for exactly this path, of all releases."""
+        ...
+
+    def children(self, distribution: str, path: str) -> tuple[str, ...]:
+        """Names recorded directly beneath `path` in any release."""
         ...
 
 
@@ -97,7 +102,56 @@ def find_differences(facts: RecordedFacts, old: World, new: World) -> tuple[tupl
         else:
             for change in _judge_kept(path, before[0], after[0], old.environment, new.environment):
                 ledger.enter(change)
-    return tuple(_folded(ledger)), ledger.unknown
+    changes = list(_folded(ledger))
+    heirs = {
+        kind: _Heirs(facts, world)
+        for kind, world in ((ChangeKind.LEFT, old), (ChangeKind.DEPRECATED, new), (ChangeKind.SIGNATURE, new))
+    }
+    return tuple(_reached(change, heirs.get(change.kind)) for change in changes), ledger.unknown
+
+
+class _Heirs:
+    """The classes at the top of a library, by the classes that they derive from; looked up when first asked for."""
+
+    def __init__(self, facts: RecordedFacts, world: World) -> None:
+        self._facts = facts
+        self._world = world
+        self._by_root: dict[str, dict[str, list[str]]] = {}
+
+    def of(self, owner: str, member: str = "") -> tuple[str, ...]:
+        """The public classes at the top that derive from the inner class at `owner`, and have the member from there."""
+        found = self._world.environment.path(owner)
+        if owner.count(".") < 2 or not isinstance(found, Found) or found.entity.symbol.kind is not Kind.CLASS:
+            return ()
+        root = owner.partition(".")[0]
+        if root not in self._by_root:
+            self._by_root[root] = self._gather(root)
+        heirs = self._by_root[root].get(found.entity.symbol.path, ())
+        return tuple(heir for heir in heirs if not member or self._inherits(heir, member, found.entity.symbol.path))
+
+    def _inherits(self, heir: str, member: str, base: str) -> bool:
+        outcome = self._world.environment.view().find(f"{heir}.{member}")
+        return isinstance(outcome, Present) and parent(outcome.symbol.path) == base
+
+    def _gather(self, root: str) -> dict[str, list[str]]:
+        gathered: dict[str, list[str]] = {}
+        view = self._world.environment.view()
+        for name in self._facts.children(self._world.release.distribution, root):
+            path = f"{root}.{name}"
+            outcome = view.find(path) if not is_private(path) else None
+            if isinstance(outcome, Present) and outcome.symbol.kind is Kind.CLASS:
+                for ancestor in view.lineage(outcome).classes[1:]:
+                    gathered.setdefault(ancestor.symbol.path, []).append(path)
+        return gathered
+
+
+def _reached(change: Change, heirs: _Heirs | None) -> Change:
+    """The change with the ways by which users mostly reach it."""
+    dotted, bracket, rest = change.path.partition("(")
+    if heirs is None or change.is_incidental:
+        return change
+    name = tail(dotted)
+    return replace(change, through=tuple(f"{heir}.{name}{bracket}{rest}" for heir in heirs.of(parent(dotted), name)))
 
 
 def _binds(symbols: tuple[Symbol, ...]) -> bool:

@@ -135,6 +135,24 @@ def test_a_constructor_is_told_as_its_class() -> None:
     assert [(change.path, change.signature) for change in changes] == [("paint.Brush", SignatureChange(came=("hair",)))]
 
 
+def test_a_member_of_an_inner_base_class_is_told_with_the_classes_that_users_know() -> None:
+    both = [
+        klass("paint.core.Tool", "builtins.object"),
+        klass("paint.core.Brush", "paint.core.Tool"),
+        alias("paint.Brush", "paint.core.Brush"),
+        klass("paint.Pot", "builtins.object"),
+        klass("paint.Roller", "paint.core.Tool"),
+        function("paint.Roller.dip"),
+        function("paint.Roller.wet", signature("a", "b=")),
+    ]
+    old = [*both, function("paint.core.Tool.dip"), function("paint.core.Tool.wet", signature("a", "b="))]
+    changes, _ = differ(old, [*both, function("paint.core.Tool.wet", signature("a"))])
+    assert [(change.path, change.through) for change in changes] == [
+        ("paint.core.Tool.dip", ("paint.Brush.dip",)),
+        ("paint.core.Tool.wet(b)", ("paint.Brush.wet(b)",)),
+    ]
+
+
 def test_a_class_under_the_name_of_the_module_that_defines_it_has_a_public_path() -> None:
     both = [module("paint.Brush"), klass("paint.Brush.Brush"), alias("paint.Brush", "paint.Brush.Brush")]
     assert told([*both, function("paint.Brush.Brush.dip")], both) == [("left", "paint.Brush.dip")]
