@@ -25,6 +25,9 @@ from driftcheck.model.symbols import Kind, Symbol
 
 IN_A_LOOP = "names bound in a loop"
 
+_MAX_DEPTH = 10
+"""Bases looked at above each other."""
+
 
 class MadeNames:
     """Evaluates the modules of a release, as far as they are asked for."""
@@ -182,8 +185,8 @@ class MadeNames:
         if bindings is None or symbol.path in (bindings.opened | bindings.escaped):
             self.table.open(symbol.path, "class decorator not known")
         for owner, name, value in bindings.bound if bindings is not None else ():
-            if owner == symbol.path and f"{owner}.{name}" not in self.table:
-                self.table.add([_symbol(f"{owner}.{name}", value)])
+            if owner == symbol.path:
+                self._give(symbol, name, value)
 
     def _decorated(self, path: str, module: str) -> Bindings | None:
         """What the decorators of a class do to it; None where that cannot be followed."""
@@ -226,8 +229,22 @@ class MadeNames:
         if {symbol.path, module} & (bindings.opened | bindings.escaped):
             self.table.open(symbol.path, "members added by a call")
         for owner, name, value in bindings.bound:
-            if owner == symbol.path and f"{owner}.{name}" not in self.table:
-                self.table.add([_symbol(f"{owner}.{name}", value)])
+            if owner == symbol.path:
+                self._give(symbol, name, value)
+
+    def _give(self, owner: Symbol, name: str, value: object) -> None:
+        """Bind what code puts on a class. Of what it puts in the place of an inherited member, more is known there."""
+        made = _symbol(f"{owner.path}.{name}", value)
+        if made.path in self.table or (made == Symbol(made.path, Kind.ATTRIBUTE) and self._inherits(owner, name, 0)):
+            return
+        self.table.add([made])
+
+    def _inherits(self, owner: Symbol, name: str, depth: int) -> bool:
+        above = (self.table.follow(base) for base in owner.bases)
+        return depth < _MAX_DEPTH and any(
+            base is not None and (f"{base.path}.{name}" in self.table or self._inherits(base, name, depth + 1))
+            for base in above
+        )
 
 
 def _parsed(text: str, facts: ModuleFacts) -> tuple[ast.Module, bool] | None:

@@ -244,3 +244,19 @@ def test_a_function_that_calls_itself_ends() -> None:
         globals().update(structure("."))
     """)
     assert paint.open_reason("paint") == "names bound in a loop"
+
+
+def test_what_is_put_in_the_place_of_an_inherited_member_is_known_by_that() -> None:
+    paint = surface({
+        "paint/__init__.py": "from paint.core import Brush\nfrom paint._ops import install\ninstall(Brush)\n",
+        "paint/core.py": "class Base:\n    def tint(self, colour) -> int: ...\nclass Brush(Base): ...\n",
+        "paint/_ops.py": (
+            "from paint.core import Base\n"
+            "def install(cls):\n"
+            "    def tint(self, colour):\n        return Base.tint(self, colour)\n"
+            "    def dab(self): ...\n"
+            "    setattr(cls, 'tint', tint)\n"
+            "    setattr(cls, 'dab', dab)\n"
+        ),
+    })  # fmt: skip
+    assert paint.names("paint.core.Brush") == ["dab"]
