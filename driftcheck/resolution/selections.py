@@ -105,6 +105,9 @@ class Selections:
             chosen = self._newest(releases, ranges)
             if chosen is not None:
                 return Selection(distribution, chosen.version, PinKind.IMPLIED, PinSource("requirements"), (chosen,))
+            # What is there must be a release that is not recorded: no recorded one can stand in for it.
+            outside = _some_version(ranges[0], releases)
+            return Selection(distribution, outside, PinKind.IMPLIED, PinSource("requirements"), ())
         newest = self._newest(releases, []) or releases[-1]
         return Selection(distribution, newest.version, PinKind.NEWEST, PinSource("newest recorded"), (newest,))
 
