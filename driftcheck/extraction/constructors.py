@@ -115,6 +115,8 @@ def _entries(table: Table, path: str, depth: int) -> list[str] | None:
                 return None
             is_dictionary = True
             names += above
-    own = [table.get(f"{found.path}.{name}")[0] for name in table.names_of(found.path)]
+    # What the language keeps in a class, such as its brackets, is no entry.
+    written = (name for name in table.names_of(found.path) if not name.startswith("__"))
+    own = [table.get(f"{found.path}.{name}")[0] for name in written]
     names += [symbol.path.rpartition(".")[2] for symbol in own if symbol.kind is Kind.ATTRIBUTE]
     return names if is_dictionary else None

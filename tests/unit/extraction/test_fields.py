@@ -123,3 +123,14 @@ def test_keywords_that_a_typed_dictionary_lists_are_spelt_out() -> None:
     assert paint.call("paint.draw") == "what, kw soft=, kw width="
     assert paint.call("paint.erase") == "kw size=, kw hue="
     assert paint.call("paint.write") == "what, **options"
+
+
+def test_the_brackets_of_a_typed_dictionary_are_no_entry() -> None:
+    paint = surface("""
+        from typing import Generic, TypedDict, TypeVar, Unpack
+        T = TypeVar("T")
+        class Options(TypedDict, Generic[T]):
+            wide: T
+        def draw(**options: Unpack[Options[int]]): ...
+    """)
+    assert paint.call("paint.draw") == "kw wide="
