@@ -75,6 +75,8 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
         then = asked.causes(worlds.at(history.releases[place]))
         if then is None or not _is_as_open(outcome.causes, then) or not _would_be_listed(history, place, outcome):
             return None
+        if _is_home_darker(view, worlds.at(history.releases[place]), history, place):
+            return None
         reason = f"was listed beside the same open namespace in {history.releases[place].version}"
     selection, past = _selection(view, distribution), _past(view, worlds, history)
     likely = Confidence.LIKELY
@@ -107,6 +109,22 @@ def _would_be_listed(history: History, place: int, outcome: Hidden) -> bool:
     if not symbol.is_public and LISTED_BY_STUB in outcome.causes:
         return False
     return symbol.kind is not Kind.ATTRIBUTE or not any(cause.startswith("compiled") for cause in outcome.causes)
+
+
+def _is_home_darker(view: View, before: View, history: History, place: int) -> bool:
+    """Whether the module or class that defined a name is there still, and shows less of what it has than before.
+
+    What a package takes over from a compiled module went out of sight with the stub of that module.
+    """
+    former = history.outcomes[place]
+    assert isinstance(former, Present), "the newest release that has the name"
+    home = parent(former.symbol.path)
+    if home == parent(former.path):
+        return False
+    now, then = view.find(home), before.find(home)
+    if not isinstance(now, Present) or not isinstance(then, Present):
+        return False
+    return now.symbol.open_reason not in {None, then.symbol.open_reason}
 
 
 _MADE = ("names bound", "members", "class defines")

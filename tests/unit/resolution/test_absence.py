@@ -221,3 +221,16 @@ def test_a_list_kept_by_others_tells_what_went_whether_or_not_it_was_all_before(
     assert isinstance(unlisted.path("paint.glow"), Unknown)
     hooked = environment({"paint": {"1.0": closed, "2.0": [LAZY]}}, paint="2.0")
     assert isinstance(hooked.path("paint.glow"), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("now", "answer"), [("compiled module without a stub", Unknown), ("compiled, described by a stub only", Missing)]
+)
+def test_what_a_package_took_from_a_module_that_went_dark_may_still_be_there(
+    now: str, answer: type[Resolution]
+) -> None:
+    package = module("paint", open_reason="star import of an open module")
+    before = module("paint._fast", open_reason="compiled, described by a stub only")
+    was = [package, before, klass("paint._fast.Tree"), alias("paint.Tree", "paint._fast.Tree")]
+    env = environment({"paint": {"1.0": was, "2.0": [package, module("paint._fast", open_reason=now)]}}, paint="2.0")
+    assert isinstance(env.path("paint.Tree"), answer)
