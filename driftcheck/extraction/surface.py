@@ -14,7 +14,7 @@ from driftcheck.extraction.joining import Parts, join
 from driftcheck.extraction.modules import read_module, unread
 from driftcheck.model.symbols import STUB_ALONE, Kind, Symbol
 
-EXTRACTOR = 1
+EXTRACTOR = 2
 """Raised whenever the same files would give other facts."""
 _COMPILED = (".so", ".pyd", ".dylib")
 _SKIPPED = frozenset({"tests", "test_data", "_tests"})
