@@ -14,6 +14,7 @@ from driftcheck.inference.types import (
     UNKNOWN,
     Condition,
     Container,
+    Derived,
     Foreign,
     Given,
     Instance,
@@ -205,8 +206,14 @@ def _operated(w: Walker, node: ast.BinOp, left: Type, right: Type) -> Type:
     if _decides(left, right):
         return UNKNOWN
     if type(left) is Instance or type(left) is ProjectInstance:
-        return call_method(analysis, left, _OPERATORS[type(node.op)], ONE_ARGUMENT)
+        value = call_method(analysis, left, _OPERATORS[type(node.op)], ONE_ARGUMENT)
+        # What is not known may answer for itself; mostly it does not.
+        return value.of.tested if _may_be_anything(right) and type(value) is Instance else value
     return UNKNOWN
+
+
+def _may_be_anything(value: Type) -> bool:
+    return value is UNKNOWN or isinstance(value, Given | Derived)
 
 
 def _decides(left: Type, right: Type) -> bool:
