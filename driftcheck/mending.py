@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from driftcheck.config import Settings
 from driftcheck.engine import check
 from driftcheck.errors import ConfigError
+from driftcheck.fixes.holding import holds, tallies_of
 from driftcheck.model.edits import Fix, FixedFile, Refusal, Repair
 from driftcheck.model.findings import Finding, Report, SkippedFile
-from driftcheck.model.names import is_within
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.source.files import SourceFile, read
 from driftcheck.source.parsing import lines_of
@@ -31,8 +31,6 @@ _MOST_ROUNDS = 8
 _SUFFIXES = frozenset({".py", ".pyi", ".pyw", ""})
 
 _Check = Callable[[Sequence[SourceFile | SkippedFile]], Report]
-_Tally = Counter[tuple[str, str]]
-"""Findings by code and symbol: positions change, these do not."""
 
 
 @dataclass(slots=True)
@@ -130,7 +128,7 @@ def mend(
         proposed = dict(_proposals(report, drafts, project, workbench, unsafe=unsafe))
         if not proposed:
             break
-        changed, report = _keep_what_holds(proposed, drafts, entries, report, inspect, workbench)
+        changed, report = _keep_whatholds(proposed, drafts, entries, report, inspect, workbench)
         if not changed:
             break
     standing = Counter((f.location.path, f.code, f.symbol) for f in report.findings)
@@ -207,7 +205,7 @@ def _proposals(
             yield path, fixes
 
 
-def _keep_what_holds(  # noqa: PLR0913, PLR0917  one round of mending, and all that it rests on
+def _keep_whatholds(  # noqa: PLR0913, PLR0917  one round of mending, and all that it rests on
     proposed: dict[str, list[Fix]],
     drafts: dict[str, _Draft],
     entries: Sequence[SourceFile | SkippedFile],
@@ -216,7 +214,7 @@ def _keep_what_holds(  # noqa: PLR0913, PLR0917  one round of mending, and all t
     workbench: type[Workbench],
 ) -> tuple[bool, Report]:
     """Make the fixes that hold when the whole is checked again; whether there were any, and the new report."""
-    before = _tallies(report)
+    before = tallies_of(report)
     texts: dict[str, str] = {}
     made: dict[str, tuple[Fix, ...]] = {}
     for path, wanted in proposed.items():
@@ -225,9 +223,9 @@ def _keep_what_holds(  # noqa: PLR0913, PLR0917  one round of mending, and all t
         for refusal in refused:
             draft.drop(refusal)
     checked = inspect(_with(entries, drafts, texts))
-    after = _tallies(checked)
+    after = tallies_of(checked)
     skipped = {entry.path for entry in checked.summary.skipped}
-    worse = {path for path in after.keys() | made.keys() if not _holds(before, after, path, made.get(path, ()))}
+    worse = {path for path in after.keys() | made.keys() if not holds(before, after, path, made.get(path, ()))}
     worse |= skipped & made.keys()
     if worse:
         # A file that was not touched suffers: any of the fixes may be to blame.
@@ -235,8 +233,8 @@ def _keep_what_holds(  # noqa: PLR0913, PLR0917  one round of mending, and all t
         for path in suspects:
             texts[path], made[path] = _one_by_one(drafts[path], made[path], inspect, workbench)
         checked = inspect(_with(entries, drafts, texts))
-        after = _tallies(checked)
-        if any(not _holds(before, after, path, made.get(path, ())) for path in after.keys() | made.keys()):
+        after = tallies_of(checked)
+        if any(not holds(before, after, path, made.get(path, ())) for path in after.keys() | made.keys()):
             for path, fixes in made.items():
                 for fix in fixes:
                     drafts[path].drop(Refusal(fix.finding, "other code would break"))
@@ -252,14 +250,14 @@ def _one_by_one(
 ) -> tuple[str, tuple[Fix, ...]]:
     """The text with each of the fixes that holds beside those before it, the file looked at by itself."""
     path = draft.entry.path
-    before = _tallies(inspect([draft.as_entry(draft.text)]))
+    before = tallies_of(inspect([draft.as_entry(draft.text)]))
     kept: tuple[Fix, ...] = ()
     text = draft.text
     for fix in fixes:
         tried, made, _ = workbench(draft.text).render([*kept, fix])
         checked = inspect([draft.as_entry(tried)])
-        if len(made) == len(kept) + 1 and not checked.summary.skipped and _holds(
-            before, _tallies(checked), path, made
+        if len(made) == len(kept) + 1 and not checked.summary.skipped and holds(
+            before, tallies_of(checked), path, made
         ):  # fmt: skip
             text, kept = tried, made
         else:
@@ -275,32 +273,3 @@ def _with(
         drafts[entry.path].as_entry(texts.get(entry.path, drafts[entry.path].text)) if entry.path in drafts else entry
         for entry in entries
     ]
-
-
-def _tallies(report: Report) -> dict[str, _Tally]:
-    tallies: dict[str, _Tally] = {}
-    for finding in report.findings:
-        tallies.setdefault(finding.location.path, Counter())[finding.code, finding.symbol] += 1
-    return tallies
-
-
-def _holds(before: dict[str, _Tally], after: dict[str, _Tally], path: str, fixes: Sequence[Fix]) -> bool:
-    """Whether a file lost the findings that were mended, got no other, and keeps in sight what was not mended."""
-    expected = Counter(before.get(path, Counter()))
-    expected.subtract((fix.finding.code, fix.finding.symbol) for fix in fixes)
-    found = after.get(path, Counter())
-    if any(number > expected[key] for key, number in found.items()):
-        return False
-    lost = (key[1] for key, number in expected.items() if found[key] < number)
-    return all(any(_explains(fix, symbol) for fix in fixes) for symbol in lost)
-
-
-def _explains(fix: Fix, symbol: str) -> bool:
-    """Whether a fix is why another finding is gone, not merely out of sight.
-
-    A module that nothing is imported from any more, and what lies beneath a name that lives on elsewhere. What comes of
-    an expression may be of a type that is not known: then what is asked of it is not found, and as wrong as before.
-    """
-    replacement = fix.finding.replacement
-    moved = replacement is not None and not replacement.rewrites
-    return is_within(fix.finding.symbol, symbol) or (moved and is_within(symbol, fix.finding.symbol))
