@@ -6,11 +6,13 @@ A file's `pins` fence holds every case of it; the cases are written as in `tests
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from driftcheck.api import open_surfaces
+from driftcheck.resolution.surfaces import SurfaceProvider
 from tests.casebook import QUIET_PART, Case, read_cases, run_case
 
 FOLDER = Path(__file__).parent / "idioms"
@@ -29,10 +31,15 @@ def cases_of(path: Path) -> list[tuple[Case, dict[str, str]]]:
 CASES = [pytest.param(case, pins, id=f"{path.stem}: {case.title}") for path in FILES for case, pins in cases_of(path)]
 
 
+@cache
+def recorded() -> SurfaceProvider:
+    return open_surfaces()
+
+
 @pytest.mark.parametrize(("case", "pins"), CASES)
 def test_what_is_found_is_what_the_case_says(case: Case, pins: dict[str, str], tmp_path: Path) -> None:
     held = Case(case.title, case.releases, case.modules, {**pins, **case.pins}, case.python, case.expected)
-    unmet, unexpected = run_case(held, tmp_path, open_surfaces())
+    unmet, unexpected = run_case(held, tmp_path, recorded())
     shown = [f"{f.location.path}:{f.location.line} {f.code} {f.message}" for f in unexpected]
     assert (unmet, shown) == ([], [])
 
