@@ -107,6 +107,9 @@ class Calls:
                 return None
             lifespan = self._history(shape.distribution, callee, keyword).lifespan(release.ordinal)
             return ArgumentOutcome(keyword, ArgumentStatus.DEPRECATED, lifespan, evidence)
+        if shape.names(keyword) and _is_told_by_stub(callee) and not callee.symbol.path.startswith(_WRITTEN_IN_C):
+            # Stubs leave parameters nameless that the code, where it is Python, takes by name all the same.
+            return None
         history = self._history(shape.distribution, callee, keyword)
         if shape.takes_any() or callee.symbol.type_source == STUB_ALONE:
             # What swallows any keyword, or is told of by a stub alone, rejects nothing for certain.
@@ -121,6 +124,9 @@ class Calls:
         if known is None:
             known = self._histories[key] = trace_parameter(self._worlds, distribution, callee, keyword)
         return known
+
+
+_WRITTEN_IN_C = "builtins."
 
 
 def _is_told_by_stub(callee: Entity) -> bool:

@@ -130,6 +130,13 @@ def test_a_deprecated_keyword_is_told() -> None:
     assert only(call(env, "paint.mix", None, gloss=None)).status is ArgumentStatus.DEPRECATED
 
 
+@pytest.mark.parametrize(("path", "count"), [("builtins.hash", 1), ("heapq.push", 0)])
+def test_what_a_stub_takes_by_position_only_python_code_may_take_by_name(path: str, count: int) -> None:
+    language = [*standard_library(), module("heapq"), function(path, signature("item", "/"))]
+    env = Environment(surface_provider({"python": {"3.12": language}}), {}, python=Version("3.12"))
+    assert len(call(env, path, item=None).outcomes) == count
+
+
 def test_a_positional_only_parameter_is_not_taken_by_keyword() -> None:
     env = environment({"paint": {"1.0": [function("paint.mix", signature("a", "/"))]}}, paint="1.0")
     assert only(call(env, "paint.mix", a=None)).status is ArgumentStatus.UNKNOWN
