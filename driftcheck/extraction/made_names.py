@@ -102,7 +102,8 @@ class MadeNames:
                 self.exported.evaluated[name] = Evaluated(tuple(tail(symbol.path) for symbol in answer.symbols))
             else:
                 self.table.open(name, "__all__ made at run time")
-        self.table.add(symbol for symbol in answer.symbols if symbol.path not in self.table)
+        # What is bound on some versions of Python only, the hook hands out on the others.
+        self.table.add(s for s in answer.symbols if all(known.condition for known in self.table.get(s.path)))
         for target, evidence in answer.forwards:
             self.table.add([Symbol(f"{name}.*", Kind.ALIAS, target=target, deprecation=evidence)])
         if answer.open_reason:

@@ -260,3 +260,33 @@ def test_what_is_put_in_the_place_of_an_inherited_member_is_known_by_that() -> N
         ),
     })  # fmt: skip
     assert paint.names("paint.core.Brush") == ["dab"]
+
+
+def test_what_one_version_of_python_imports_the_hook_hands_out_on_the_others() -> None:
+    paint = surface(
+        {
+            "paint/__init__.py": """
+            import sys
+            if sys.version_info < (3, 7):
+                from paint._colour import Colour
+            else:
+                from paint._lazy import attach
+                __all__, __getattr__ = attach(__name__, ["._colour.Colour", "._brush.Brush"])
+        """,
+            "paint/_lazy.py": """
+            import importlib
+            def attach(parent, paths):
+                classes = {path.split(".")[-1]: path for path in paths}
+                def __getattr__(name):
+                    if name in classes:
+                        module = ".".join(classes[name].split(".")[:-1])
+                        return getattr(importlib.import_module(module, parent), name)
+                    raise AttributeError(name)
+                return list(classes), __getattr__
+        """,
+            "paint/_colour.py": "class Colour: ...",
+            "paint/_brush.py": "class Brush: ...",
+        }
+    )
+    assert [symbol.condition for symbol in paint.all("paint.Colour")] == ["python<3.7", None]
+    assert paint.target("paint.Brush") == "paint._brush.Brush"
