@@ -6,7 +6,8 @@ import ast
 
 from driftcheck.inference.forms import subscripted
 from driftcheck.inference.project_types import ProjectClass
-from driftcheck.inference.types import NONE, UNKNOWN, Foreign, Instance, Lazy, SpecialForm, Type, TypeVariable, Union
+from driftcheck.inference.stand_ins import TypeVariable
+from driftcheck.inference.types import NONE, UNKNOWN, Foreign, Instance, Lazy, SpecialForm, Type, Union
 from driftcheck.inference.unions import declared_instance, join, join_all, settle
 from driftcheck.inference.walker import Walker
 from driftcheck.model.symbols import Kind

@@ -10,6 +10,7 @@ from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.members import look
 from driftcheck.inference.project_types import Closure, Method, ProjectClass, ProjectFunction, ProjectInstance
 from driftcheck.inference.results import result_of
+from driftcheck.inference.stand_ins import Given, Step
 from driftcheck.inference.types import (
     NONE,
     UNKNOWN,
@@ -17,12 +18,10 @@ from driftcheck.inference.types import (
     CallOutcome,
     Container,
     Foreign,
-    Given,
     Instance,
     Lazy,
     Partial,
     Returning,
-    Step,
     Type,
     Union,
 )

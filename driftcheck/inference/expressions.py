@@ -8,15 +8,14 @@ from driftcheck.inference.calling import ONE_ARGUMENT, call_method
 from driftcheck.inference.members import look
 from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.protocols import awaited, element_of, item_of
+from driftcheck.inference.stand_ins import Derived, Given
 from driftcheck.inference.types import (
     NEVER,
     NONE,
     UNKNOWN,
     Condition,
     Container,
-    Derived,
     Foreign,
-    Given,
     Instance,
     Tuple,
     Type,

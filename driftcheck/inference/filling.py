@@ -15,18 +15,8 @@ from driftcheck.inference.calling import ANYTHING, call
 from driftcheck.inference.project_types import Closure, Method, ProjectFunction
 from driftcheck.inference.protocols import awaited
 from driftcheck.inference.results import open_result, result_of
-from driftcheck.inference.types import (
-    UNKNOWN,
-    Container,
-    Derived,
-    Given,
-    Lazy,
-    Returning,
-    Step,
-    Tuple,
-    Type,
-    Union,
-)
+from driftcheck.inference.stand_ins import Derived, Given, Step
+from driftcheck.inference.types import UNKNOWN, Container, Lazy, Returning, Tuple, Type, Union
 from driftcheck.inference.unions import join_all
 
 _DEPTH_LIMIT = 6

@@ -6,18 +6,8 @@ import ast
 from collections.abc import Callable, Sequence
 
 from driftcheck.inference.project_types import ProjectClass, ProjectInstance
-from driftcheck.inference.types import (
-    NONE,
-    UNKNOWN,
-    Container,
-    Foreign,
-    Instance,
-    Returning,
-    SpecialForm,
-    Tuple,
-    Type,
-    TypeTest,
-)
+from driftcheck.inference.stand_ins import TypeTest
+from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, Instance, Returning, SpecialForm, Tuple, Type
 from driftcheck.inference.unions import declared_instance, join_all, settle
 from driftcheck.model.symbols import Kind
 

@@ -22,7 +22,8 @@ from driftcheck.inference.injection import injected, may_be_injected
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectModule
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
-from driftcheck.inference.types import NONE, UNKNOWN, Given, Type, TypeVariable
+from driftcheck.inference.stand_ins import Given, TypeVariable
+from driftcheck.inference.types import NONE, UNKNOWN, Type
 from driftcheck.inference.unions import join_all
 from driftcheck.inference.walker import Evaluate, Execute, Tables, Walker
 from driftcheck.source.assignments import declared_names, first_parameter

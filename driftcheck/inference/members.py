@@ -18,15 +18,14 @@ from driftcheck.inference.project_types import (
     ProjectModule,
     Super,
 )
+from driftcheck.inference.stand_ins import Derived, Given, TypeTest, TypeVariable
 from driftcheck.inference.types import (
     NOT_FOREIGN,
     UNKNOWN,
     BoundFunction,
     Condition,
     Container,
-    Derived,
     Foreign,
-    Given,
     Instance,
     Lazy,
     Never,
@@ -37,8 +36,6 @@ from driftcheck.inference.types import (
     SpecialForm,
     Tuple,
     Type,
-    TypeTest,
-    TypeVariable,
     Union,
     Unknown,
     VersionValue,

@@ -10,7 +10,8 @@ from typing import Any
 from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.project_types import ProjectFunction, ProjectInstance
-from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, Instance, Type, TypeTest, Union
+from driftcheck.inference.stand_ins import TypeTest
+from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, Instance, Type, Union
 from driftcheck.inference.unions import join, join_all, parts_of, settle
 from driftcheck.inference.walker import Walker
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from driftcheck.inference.scopes import Scope
-from driftcheck.inference.types import UNKNOWN, Foreign, Given, Lazy, Outcome, Type
+from driftcheck.inference.stand_ins import Given
+from driftcheck.inference.types import UNKNOWN, Foreign, Lazy, Outcome, Type
 
 if TYPE_CHECKING:
     from driftcheck.source.guards import Guard

@@ -9,14 +9,13 @@ from driftcheck.inference.calling import ONE_ARGUMENT, Shape, call_method, expre
 from driftcheck.inference.containers import kept_in
 from driftcheck.inference.forms import AWAITABLES, CONTEXTS, ITERABLES, MAPPINGS, SEQUENCES
 from driftcheck.inference.project_types import ProjectClass, ProjectInstance
+from driftcheck.inference.stand_ins import Given, Step
 from driftcheck.inference.types import (
     UNKNOWN,
     Container,
     Foreign,
-    Given,
     Instance,
     SpecialForm,
-    Step,
     Tuple,
     Type,
     Union,

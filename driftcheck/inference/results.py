@@ -6,7 +6,8 @@ from functools import partial
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectInstance
-from driftcheck.inference.types import UNKNOWN, Condition, Derived, Given, Instance, Lazy, Type, Union
+from driftcheck.inference.stand_ins import Derived, Given
+from driftcheck.inference.types import UNKNOWN, Condition, Instance, Lazy, Type, Union
 from driftcheck.inference.unions import join_all
 
 

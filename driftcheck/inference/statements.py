@@ -6,8 +6,9 @@ import ast
 
 from driftcheck.inference.annotations import annotate
 from driftcheck.inference.calling import ONE_ARGUMENT, call_method
+from driftcheck.inference.stand_ins import Given
 from driftcheck.inference.targets import assign
-from driftcheck.inference.types import NONE, UNKNOWN, Condition, Container, Given, Instance, Type
+from driftcheck.inference.types import NONE, UNKNOWN, Condition, Container, Instance, Type
 from driftcheck.inference.unions import loosened
 from driftcheck.inference.walker import Execute, Walker
 

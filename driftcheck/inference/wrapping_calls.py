@@ -8,7 +8,8 @@ from driftcheck.inference.annotations import annotate
 from driftcheck.inference.argument_reports import report_arguments
 from driftcheck.inference.arguments import Special, evaluated
 from driftcheck.inference.calling import ANYTHING, NO_ARGUMENTS, call
-from driftcheck.inference.types import UNKNOWN, Foreign, Partial, Returning, Type, TypeVariable
+from driftcheck.inference.stand_ins import TypeVariable
+from driftcheck.inference.types import UNKNOWN, Foreign, Partial, Returning, Type
 from driftcheck.inference.walker import Walker
 
 
