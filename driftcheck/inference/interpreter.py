@@ -13,6 +13,7 @@ from driftcheck.inference import (
     definitions,
     expressions,
     importing,
+    operators,
     patterns,
     statements,
 )
@@ -61,6 +62,7 @@ def _tables() -> Tables:
     evaluate: dict[type[ast.AST], Evaluate] = {
         **dict.fromkeys(ast.expr.__subclasses__(), _unknown_expression),
         **expressions.EXPRESSIONS,
+        **operators.EXPRESSIONS,
         **branching.EXPRESSIONS,
         **calls.EXPRESSIONS,
         **comprehensions.EXPRESSIONS,
