@@ -339,15 +339,14 @@ _CLASS_RECEIVERS = frozenset({"cls", "klass", "mcs", "mcls"})
 
 
 def fills_made(node: FunctionNode, body: Body) -> bool:
-    """Whether a metaclass gives the classes it makes members under names that are not literal."""
+    """Whether what makes an object gives it members under names that are not literal.
+
+    The object is a class where a metaclass makes it, and else an instance: what callers pass on by name, it has.
+    """
     receiver = node.args.args[0].arg if node.args.args else ""
     if node.name == "__new__" and len(node.args.args) == _OF_METACLASS:
         return _fills(node, node.args.args[-1].arg)
-    return (
-        node.name == "__init__"
-        and receiver in _CLASS_RECEIVERS
-        and any(isinstance(owner, ast.Name) and owner.id == receiver for owner in body.dynamic)
-    )
+    return node.name == "__init__" and any(isinstance(o, ast.Name) and o.id == receiver for o in body.dynamic)
 
 
 def _fills(node: FunctionNode, dictionary: str) -> bool:

@@ -62,10 +62,15 @@ def test_classes_are_open_whose_metaclass_sets_members_by_name_when_it_makes_the
             def __init__(self, **values):
                 for name, value in values.items():
                     setattr(self, name, value)
+        class Estimator:
+            def set_params(self, **values):
+                for name, value in values.items():
+                    setattr(self, name, value)
     """)
     assert paint.open_reason("paint.Basic") == "members set by name"
     assert paint.open_reason("paint.Other") is None
-    assert paint.open_reason("paint.Holder") is None, "its instances get what callers give, the class nothing"
+    assert paint.open_reason("paint.Holder") == "members set by name"
+    assert paint.open_reason("paint.Estimator") is None, "what it has is set anew, as a rule"
 
 
 def test_a_metaclass_that_adds_to_what_the_body_of_a_class_binds_leaves_its_classes_open() -> None:
