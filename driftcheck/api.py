@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from packaging.version import Version
 
@@ -37,7 +38,7 @@ class Checker:
     python: Path | None = None
     python_version: Version | None = None
     snapshots: Sequence[Path] = ()
-    fences: Fences = Fences.JOINED
+    fences: Literal["joined", "separate"] = "joined"
     with_markdown: bool = False
     _provider: SurfaceProvider = field(init=False, repr=False)
 
@@ -99,7 +100,7 @@ class Checker:
         return check((entry,), self._settings(entry.location.parent), self._provider)
 
     def _settings(self, project: Path) -> Settings:
-        return Settings(project, tuple(self.pins), self.python, self.python_version, fences=self.fences)
+        return Settings(project, tuple(self.pins), self.python, self.python_version, fences=Fences(self.fences))
 
 
 def open_surfaces(folders: Sequence[Path] = ()) -> SurfaceProvider:

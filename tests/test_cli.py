@@ -197,6 +197,9 @@ def test_pieces_of_an_answer_may_stand_for_themselves(project: Path, snapshots: 
     answer.write_text("```py\nimport paint\n```\n```py\npaint.tint()\n```\n", encoding="utf-8")
     assert drift(snapshots, "answer.md") == 1
     assert drift(snapshots, "answer.md", "--fences", "separate") == 0
+    checker = Checker(snapshots=(snapshots,), fences="separate")
+    assert checker.check_paths(["answer.md"]).findings == ()
+    assert [f.code for f in Checker(snapshots=(snapshots,)).check_paths(["answer.md"]).findings] == ["DC101"]
 
 
 def test_cells_of_a_notebook_are_shown(project: Path, snapshots: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -77,7 +78,7 @@ def command(
     python_version: str | None,
     stdin_filename: str | None,
     with_markdown: bool,
-    fences: str,
+    fences: Literal["joined", "separate"],
     format_name: str,
     with_statistics: bool,
     with_fix: bool,
@@ -105,7 +106,7 @@ def command(
         python=python,
         python_version=read_python_version(python_version) if python_version else None,
         snapshots=snapshots,
-        fences=Fences(fences),
+        fences=fences,
         with_markdown=with_markdown,
     )
     repair: Repair | None = None
