@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from driftcheck.config import Settings
@@ -19,6 +20,7 @@ from driftcheck.fixes.holding import holds, tallies_of
 from driftcheck.model.edits import Fix, FixedFile, Refusal, Repair
 from driftcheck.model.findings import Finding, Report, SkippedFile
 from driftcheck.resolution.surfaces import SurfaceProvider
+from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile, read
 from driftcheck.source.parsing import lines_of
 
@@ -73,25 +75,36 @@ class _Draft:
 
 
 class _Project:
-    """All the files, for what one may know of another.
+    """All the files, for what one may know of another: those that are mended, and those beside them.
 
     Args:
         entries: What discovery found.
+        folder: What they lie in.
     """
 
-    def __init__(self, entries: Sequence[SourceFile | SkippedFile]) -> None:
-        self._entries = [entry for entry in entries if isinstance(entry, SourceFile)]
-        self._texts: dict[str, bytes] = {}
+    def __init__(self, entries: Sequence[SourceFile | SkippedFile], folder: Path) -> None:
+        self._entries = entries
+        self._folder = folder
+        self._texts: dict[Path, bytes] = {}
 
     def knows(self, module: SourceFile, name: str) -> bool:
         """Whether other code may know a name of a module: another file that names it, or whoever imports a package."""
         if module.location.stem == "__init__":
             return True
         if not self._texts:
-            read_all = ((entry.path, read(entry)) for entry in self._entries)
-            self._texts = {path: data for path, data in read_all if isinstance(data, bytes)}
+            # What is mended may be one file of many, such as those of a commit.
+            files = (entry for entry in (*_beside(self._folder), *self._entries) if isinstance(entry, SourceFile))
+            read_all = ((file.location, read(file)) for file in files)
+            self._texts = {place: data for place, data in read_all if isinstance(data, bytes)}
         word = re.compile(rf"\b{re.escape(name)}\b".encode())
-        return any(path != module.path and word.search(data) for path, data in self._texts.items())
+        return any(place != module.location and word.search(data) for place, data in self._texts.items())
+
+
+def _beside(folder: Path) -> tuple[SourceFile | SkippedFile, ...]:
+    """The files of the repository that a folder lies in; of the folder alone where it lies in none."""
+    above = (place for place in (folder, *folder.parents) if (place / ".git").exists())
+    root = next(above, folder)
+    return discover([str(root)], root) if root.is_dir() else ()
 
 
 def mend(
@@ -117,7 +130,7 @@ def mend(
     def inspect(given: Sequence[SourceFile | SkippedFile]) -> Report:
         return check(given, settings, provider)
 
-    project = _Project(entries)
+    project = _Project(entries, settings.project)
     report = inspect(entries)
     drafts: dict[str, _Draft] = {}
     for _ in range(_MOST_ROUNDS):
@@ -128,7 +141,7 @@ def mend(
         proposed = dict(_proposals(report, drafts, project, workbench, unsafe=unsafe))
         if not proposed:
             break
-        changed, report = _keep_whatholds(proposed, drafts, entries, report, inspect, workbench)
+        changed, report = _keep_what_holds(proposed, drafts, entries, report, inspect, workbench)
         if not changed:
             break
     standing = Counter((f.location.path, f.code, f.symbol) for f in report.findings)
@@ -205,7 +218,7 @@ def _proposals(
             yield path, fixes
 
 
-def _keep_whatholds(  # noqa: PLR0913, PLR0917  one round of mending, and all that it rests on
+def _keep_what_holds(  # noqa: PLR0913, PLR0917  one round of mending, and all that it rests on
     proposed: dict[str, list[Fix]],
     drafts: dict[str, _Draft],
     entries: Sequence[SourceFile | SkippedFile],

@@ -27,13 +27,16 @@ class Workbench:
         is_shared: Whether other code may know a name that the module binds.
 
     Raises:
-        ValueError: It does not parse.
+        ValueError: It does not parse, or is nested too deeply.
     """
 
     def __init__(self, text: str, is_shared: IsShared = lambda _: False) -> None:
-        self._script = Script(text)
         self._is_shared = is_shared
-        self._names = Names(self._script)
+        try:
+            self._script = Script(text)
+            self._names = Names(self._script)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
 
     def propose(self, finding: Finding, *, unsafe: bool) -> Fix | Refusal | None:
         """How to mend a finding.

@@ -20,12 +20,13 @@ class Script:
 
     Raises:
         ValueError: It does not parse.
+        RecursionError: It is nested too deeply.
     """
 
     def __init__(self, text: str) -> None:
         try:
             self.module = cst.parse_module(text)
-        except (cst.ParserSyntaxError, RecursionError) as error:
+        except cst.ParserSyntaxError as error:
             raise ValueError("does not parse") from error
         self.text = text
         self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]

@@ -151,6 +151,24 @@ def test_files_that_others_import_from_keep_their_names(files: dict[str, str], a
     assert made.report.findings == ()
 
 
+@pytest.mark.parametrize(("is_repository", "after"), [(True, b"shade as tint\ntint"), (False, b"shade\nshade")])
+def test_files_that_are_not_mended_know_names_too(tmp_path: Path, is_repository: bool, after: bytes) -> None:  # noqa: FBT001  a case
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/b.py").write_text("from a import tint\n", encoding="utf-8")
+    if is_repository:
+        (tmp_path / ".git").mkdir()
+    folder = tmp_path / "src"
+    entry = SourceFile("a.py", folder / "a.py", b"from paint import tint\ntint(2)\n")
+    (file,) = mend([entry], Settings(folder, ("paint==2.0",)), surfaces()).files
+    assert file.after == b"from paint import " + after + b"(2)\n"
+
+
+def test_a_file_that_is_nested_too_deeply_is_left_and_hides_no_other() -> None:
+    deep = f"import paint\npaint.tint(1)\nx = {'-' * 900}1\n"
+    made = repair({"deep.py": deep, "main.py": "import paint\npaint.tint(1)\n"})
+    assert [(file.path, file.after) for file in made.files] == [("main.py", b"import paint\npaint.shade(1)\n")]
+
+
 @pytest.mark.parametrize(
     "data",
     [
