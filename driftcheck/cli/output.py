@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from driftcheck.reporting.painting import Painter
-from driftcheck.source.notebooks import read_cells
+from driftcheck.source.notebooks import NotebookError, read_cells
 from driftcheck.source.parsing import lines_of
 
 
@@ -63,11 +63,10 @@ def lines_within(data: bytes, cell: int = 0) -> Sequence[str]:
     """
     from tokenize import detect_encoding  # noqa: PLC0415  only needed once something is found
 
-    if cell:
-        cells = read_cells(data)
-        return next((fragment.lines for fragment in cells if fragment.cell == cell), ())
     try:
+        if cell:
+            return next((fragment.lines for fragment in read_cells(data) if fragment.cell == cell), ())
         encoding, _ = detect_encoding(io.BytesIO(data).readline)
-    except SyntaxError:
+    except (NotebookError, SyntaxError):  # it may have changed since it was checked
         return ()
     return lines_of(data.decode(encoding, "replace"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from driftcheck.source.parsing import Trouble, find_trouble
 
-_ATTEMPTS = 20
+ATTEMPTS = 20
 """Lines that are masked one by one, each where the parser stumbles; beyond, all that look like it are."""
 _NEVER_CODE = re.compile(
     r"\s*(?:[%!?$]|(?:pip3?|conda|mamba)\s+\w)"  # magics, shell lines; some magics go without their mark
@@ -34,18 +34,19 @@ class Masked:
     """By index: how many characters were taken away in front of the code."""
 
 
-def mask(lines: Sequence[str]) -> Masked | Trouble:
+def mask(lines: Sequence[str], *, attempts: int = ATTEMPTS) -> Masked | Trouble:
     """Mask what is not Python, where that makes the lines parse.
 
     Args:
         lines: Of a cell, or of a piece of code in a text.
+        attempts: How often they are parsed again, a line masked each time.
 
     Returns:
         As many lines; or why they do not parse, with the line counted from 1.
     """
     kept, shifts = _unprompted(lines)
     trouble = _parse(kept)
-    for _ in range(_ATTEMPTS):
+    for _ in range(attempts):
         if trouble is None or trouble.line is None or not _mask_line(kept, shifts, trouble.line - 1):
             break
         trouble = _parse(kept)

@@ -10,12 +10,15 @@ from pathlib import PurePath
 from driftcheck.model.findings import SkippedFile
 from driftcheck.source.fences import find_fences
 from driftcheck.source.files import SourceFile, read
-from driftcheck.source.masking import Masked, mask
+from driftcheck.source.masking import ATTEMPTS, Masked, mask
 from driftcheck.source.notebooks import NotebookError, read_cells
+from driftcheck.source.parsing import SIZE_LIMIT
 from driftcheck.source.places import Fragment, assemble
 
 NOTEBOOK = ".ipynb"
 MARKDOWN = (".md", ".markdown")
+_PARSED_AGAIN = 2 * SIZE_LIMIT
+"""Characters of one file that are parsed in search of what to mask: some seconds, where a file is made to cost them."""
 
 
 class Fences(StrEnum):
@@ -40,21 +43,15 @@ def programs_of(file: SourceFile, fences: Fences = Fences.JOINED) -> Iterator[So
     if form != NOTEBOOK and form not in MARKDOWN:
         yield file
         return
-    data = read(file)
-    if isinstance(data, SkippedFile):
-        yield data
+    fragments = _fragments(file, form)
+    if isinstance(fragments, SkippedFile):
+        yield fragments
         return
-    try:
-        fragments = read_cells(data) if form == NOTEBOOK else tuple(find_fences(data.decode("utf-8-sig")))
-    except NotebookError as error:
-        yield SkippedFile(file.path, str(error))
-        return
-    except UnicodeDecodeError as error:
-        yield SkippedFile(file.path, f"cannot be decoded: {error}", data.count(b"\n", 0, error.start) + 1)
-        return
+    size = _size(fragments)
+    attempts = min(ATTEMPTS, _PARSED_AGAIN // size) if size else ATTEMPTS
     parsed: list[Fragment] = []
     for fragment in fragments:
-        result = _masked(file, fragment)
+        result = _masked(file, fragment, attempts)
         if isinstance(result, SkippedFile):
             yield result
         else:
@@ -62,8 +59,28 @@ def programs_of(file: SourceFile, fences: Fences = Fences.JOINED) -> Iterator[So
     yield from _joined(file, parsed, is_one=fences is Fences.JOINED or form == NOTEBOOK)
 
 
-def _masked(file: SourceFile, fragment: Fragment) -> Fragment | SkippedFile:
-    found = mask(fragment.lines)
+def _fragments(file: SourceFile, form: str) -> tuple[Fragment, ...] | SkippedFile:
+    """The pieces of Python in a notebook or a text; or why they cannot be had."""
+    data = read(file)
+    if isinstance(data, SkippedFile):
+        return data
+    try:
+        fragments = read_cells(data) if form == NOTEBOOK else tuple(find_fences(data.decode("utf-8-sig")))
+    except NotebookError as error:
+        return SkippedFile(file.path, str(error))
+    except UnicodeDecodeError as error:
+        return SkippedFile(file.path, f"cannot be decoded: {error}", data.count(b"\n", 0, error.start) + 1)
+    if _size(fragments) > SIZE_LIMIT:
+        return SkippedFile(file.path, f"the code in it is larger than {SIZE_LIMIT // 1024 // 1024} MiB")
+    return fragments
+
+
+def _size(fragments: Sequence[Fragment]) -> int:
+    return sum(len(line) + 1 for fragment in fragments for line in fragment.lines)
+
+
+def _masked(file: SourceFile, fragment: Fragment, attempts: int) -> Fragment | SkippedFile:
+    found = mask(fragment.lines, attempts=attempts)
     if isinstance(found, Masked):
         indices = fragment.shifts.keys() | found.shifts.keys()
         shifts = {index: fragment.shifts.get(index, 0) + found.shifts.get(index, 0) for index in indices}

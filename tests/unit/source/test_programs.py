@@ -53,6 +53,21 @@ def test_a_text_without_code_counts_as_checked() -> None:
     assert file.text == ""
 
 
+def test_the_code_of_a_file_is_held_to_the_limit_of_a_module() -> None:
+    piece = "```python\n" + "value = 1\n" * 120_000 + "```\n"
+    assert made("a.md", piece * 2, Fences.SEPARATE) == [SkippedFile("a.md", "the code in it is larger than 2 MiB")]
+
+
+def test_a_file_costs_no_more_attempts_than_its_size_allows() -> None:
+    cell = "%load\n" * 3 + 'text = """\n%s\n"""\n'
+    (small,) = made("a.md", f"```python\n{cell}```\n")
+    (large,) = made("b.md", f"```python\n{cell}# {'x' * 1_900_000}\n```\n")
+    assert isinstance(small, SourceFile)
+    assert isinstance(large, SourceFile)
+    # One by one, what stands in a text is left alone.
+    assert (str(small.text).splitlines()[4], str(large.text).splitlines()[4]) == ("%s", "pass")
+
+
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     assert made("a.md", b"ab\n\xff") == [
         SkippedFile(
