@@ -63,10 +63,14 @@ class Entry:
 
 
 def find_entries(distribution: str, symbols: tuple[str, ...], version: str) -> tuple[Entry, ...]:
-    """The entries for any of the names that one thing goes by, exact ones before those for everything beneath."""
+    """The entries for any of the names that one thing goes by, first names first, those for everything beneath last."""
     pinned = Version(version)
     found = [entry for entry in read_entries(distribution) if any(entry.holds_for(s, pinned) for s in symbols)]
-    return tuple(sorted(found, key=lambda entry: not set(entry.symbols) & set(symbols)))
+    return tuple(sorted(found, key=lambda entry: _rank(entry, symbols)))
+
+
+def _rank(entry: Entry, symbols: tuple[str, ...]) -> int:
+    return next((place for place, symbol in enumerate(symbols) if symbol in entry.symbols), len(symbols))
 
 
 @lru_cache(maxsize=64)

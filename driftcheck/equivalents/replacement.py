@@ -14,7 +14,7 @@ from driftcheck.equivalents.identity import find_identity
 from driftcheck.equivalents.lookups import Lookup
 from driftcheck.equivalents.moves import find_move
 from driftcheck.equivalents.subjects import Subject, subject_of
-from driftcheck.equivalents.verification import Target, expression_among, is_known_gone, verify
+from driftcheck.equivalents.verification import Target, expression_among, is_known_gone, verify, verify_written
 from driftcheck.model.names import is_path, is_within, parent, tail
 from driftcheck.model.replacements import Evidence, Fit, Replacement, ReplacementKind, Trust
 from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
@@ -103,7 +103,7 @@ def _apply(entry: Entry, names: tuple[str, ...], subject: Subject, lookup: Looku
         kind = ReplacementKind.PARAMETER
         return Replacement(kind, text, (entry.parameter,), evidence, curated, subject.distribution)
     wanted = entry.targets_for(names[0].partition("(")[0])
-    targets = [target for path in wanted if (target := verify(path, subject, lookup)) is not None]
+    targets = [target for path in wanted if (target := verify_written(path, subject, lookup)) is not None]
     if wanted and not targets and not entry.advice:
         return _unchecked(wanted, evidence, curated) if not any(map(lookup.tracks, wanted)) else None
     if targets:

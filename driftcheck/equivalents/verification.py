@@ -52,6 +52,14 @@ def verify(text: str, subject: Subject, lookup: Lookup, *, bases: tuple[str, ...
     return None
 
 
+def verify_written(path: str, subject: Subject, lookup: Lookup) -> Target | None:
+    """Find what people have written down for the subject: a path in full, shown as it is written, be it a module."""
+    found = lookup.path(path)
+    if isinstance(found, Found) and found.deprecation is None and (path != subject.path or subject.keyword):
+        return located(path, found.entity, subject, lookup)
+    return verify(path, subject, lookup)
+
+
 def is_known_gone(text: str, subject: Subject, lookup: Lookup) -> bool:
     """Whether a candidate is written in full and is known not to exist: words that lead nowhere."""
     name = text.strip().lstrip(".")

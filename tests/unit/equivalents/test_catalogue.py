@@ -101,6 +101,14 @@ def test_an_exact_entry_is_found_first() -> None:
     assert find_entries("langchain", symbols, "1.0")[0].targets == ("langchain_openai.ChatOpenAI",)
 
 
+def test_the_name_that_was_asked_for_goes_before_the_one_it_was_inherited_from() -> None:
+    vectorizers = "sklearn.feature_extraction.text"
+    names = (f"{vectorizers}.TfidfVectorizer.get_feature_names", f"{vectorizers}.CountVectorizer.get_feature_names")
+    for asked in (names, names[::-1]):
+        first = find_entries("scikit-learn", asked, "1.5")[0]
+        assert first.symbols == (asked[0],)
+
+
 def seek(old: Sequence[Symbol], new: Sequence[Symbol], path: str) -> Replacement | None:
     root = path.partition(".")[0]
     provider = surface_provider(
@@ -124,6 +132,23 @@ def test_a_written_target_is_offered_when_it_exists() -> None:
     assert found.evidence is not None
     assert found.evidence.quote.startswith("https://")
     assert seek(old, [], "numpy.float_") is None
+
+
+def test_a_written_module_is_offered_for_what_no_release_tells_of() -> None:
+    found = seek([], [module("django.urls")], "django.core.urlresolvers")
+    assert found is not None
+    assert found.targets == ("django.urls",)
+
+
+def test_a_written_member_is_offered_as_it_is_written_though_it_is_inherited() -> None:
+    now = [
+        klass("pandas.NDFrame"),
+        function("pandas.NDFrame.items"),
+        klass("pandas.DataFrame", "pandas.NDFrame"),
+    ]
+    found = seek([*now, function("pandas.NDFrame.iteritems")], now, "pandas.DataFrame.iteritems")
+    assert found is not None
+    assert found.targets == ("pandas.DataFrame.items",)
 
 
 def test_the_librarys_words_are_the_evidence_where_they_agree() -> None:
