@@ -72,15 +72,16 @@ class Modules:
                 return value if value is not OPAQUE else Ref(f"{star}.{name}")
         return OPAQUE
 
-    def _load(self, path: str) -> object:
+    def _load(self, path: str, before: frozenset[str] = frozenset()) -> object:
+        """What a path leads to; the path itself where that is not known, or where names are imported in a circle."""
         module, _, name = path.rpartition(".")
         env = self.environment(module) if module else None
         if env is None:
             owner = self._load(module) if "." in module else None
             return self._member(owner, name) if isinstance(owner, LibraryClass) else Ref(path)
         value = env.lookup(name)
-        if type(value) is Ref and value.path != path:
-            return self._load(value.path)
+        if type(value) is Ref and value.path != path and value.path not in before:
+            return self._load(value.path, before | {path})
         return value if value is not OPAQUE else Ref(path)
 
     def _member(self, owner: LibraryClass, name: str) -> object:

@@ -25,9 +25,6 @@ from driftcheck.model.symbols import Kind, Symbol
 
 IN_A_LOOP = "names bound in a loop"
 
-_MAX_DEPTH = 10
-"""Bases looked at above each other."""
-
 
 class MadeNames:
     """Evaluates the modules of a release, as far as they are asked for."""
@@ -236,16 +233,23 @@ class MadeNames:
     def _give(self, owner: Symbol, name: str, value: object) -> None:
         """Bind what code puts on a class. Of what it puts in the place of an inherited member, more is known there."""
         made = _symbol(f"{owner.path}.{name}", value)
-        if made.path in self.table or (made == Symbol(made.path, Kind.ATTRIBUTE) and self._inherits(owner, name, 0)):
+        if made.path in self.table or (made == Symbol(made.path, Kind.ATTRIBUTE) and self._inherits(owner, name)):
             return
         self.table.add([made])
 
-    def _inherits(self, owner: Symbol, name: str, depth: int) -> bool:
-        above = (self.table.follow(base) for base in owner.bases)
-        return depth < _MAX_DEPTH and any(
-            base is not None and (f"{base.path}.{name}" in self.table or self._inherits(base, name, depth + 1))
-            for base in above
-        )
+    def _inherits(self, owner: Symbol, name: str) -> bool:
+        """Whether some class above one has a member."""
+        pending = list(owner.bases)
+        seen: set[str] = set()
+        while pending:
+            base = self.table.follow(pending.pop())
+            if base is None or base.path in seen:
+                continue
+            if f"{base.path}.{name}" in self.table:
+                return True
+            seen.add(base.path)
+            pending += base.bases
+        return False
 
 
 def _parsed(text: str, facts: ModuleFacts) -> tuple[ast.Module, bool] | None:

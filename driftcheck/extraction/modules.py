@@ -45,13 +45,16 @@ def read_module(name: str, text: str, *, is_package: bool, is_stub: bool = False
         is_stub: Whether it is a `.pyi`: names it imports are not evidence that they exist at run time.
 
     Returns:
-        Its facts. A text that does not parse gives a module that is open, with nothing in it.
+        Its facts. A text that does not parse, or nests too deep, gives a module that is open, with nothing in it.
     """
     try:
         visited = visit(name, text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return unread(name, "could not be parsed", is_package=is_package)
-    return _ModuleReader(name, text, visited, is_package=is_package, is_stub=is_stub).read()
+    try:
+        return _ModuleReader(name, text, visited, is_package=is_package, is_stub=is_stub).read()
+    except RecursionError:
+        return unread(name, "nested too deeply", is_package=is_package)
 
 
 def unread(name: str, reason: str, *, is_package: bool = False) -> ModuleFacts:

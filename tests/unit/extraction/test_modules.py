@@ -189,6 +189,13 @@ def test_a_module_that_cannot_be_parsed_is_there_and_open(text: str) -> None:
     assert paint.open_reason("paint") is None
 
 
+def test_a_module_that_nests_too_deep_is_open_and_costs_no_other() -> None:
+    branches = "".join(f"    {'if' if not i else 'elif'} name == {i}: return {i}\n" for i in range(950))
+    paint = surface({"paint/__init__.py": "x = 1", "paint/deep.py": f"def __getattr__(name):\n{branches}"})
+    assert paint.open_reason("paint.deep") is not None
+    assert "paint.x" in paint
+
+
 def test_a_class_monkeypatched_at_module_level_has_the_member() -> None:
     paint = surface("""
         class Brush: ...
