@@ -101,6 +101,6 @@ def _modules(root: Path, working_folder: Path, suffixes: tuple[str, ...]) -> Ite
 
 
 def _shown(location: Path, working_folder: Path) -> str:
-    if location.is_relative_to(working_folder):
-        location = location.relative_to(working_folder)
-    return location.as_posix()
+    # Text is compared, not paths: in a large project this is asked of thousands of files.
+    path, beginning = str(location), os.path.join(working_folder, "")  # noqa: PTH118  a path drops the last separator
+    return path.removeprefix(beginning).replace(os.sep, "/")

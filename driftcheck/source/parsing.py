@@ -42,6 +42,10 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():
+                # What was made counts as old from now on, or the collector would look through all of it at once.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
