@@ -7,13 +7,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from driftcheck.extraction.ancestors import ancestors
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.table import Table
 from driftcheck.model.symbols import DATACLASS, FIELDS, TRANSFORM, Kind, Parameter, ParameterKind, Signature, Symbol
 
 _TYPED_DICT = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 _UNPACK = re.compile(r"(?:typing|typing_extensions)\.Unpack\[([\w.]+)(?:\[.*\])?\]")
-_MAX_DEPTH = 20
+_MAX_HOPS = 20
 
 
 def settle_constructors(table: Table, modules: Mapping[str, ModuleFacts]) -> None:
@@ -41,7 +42,7 @@ def settle_constructors(table: Table, modules: Mapping[str, ModuleFacts]) -> Non
             table.replace(symbol, replace(symbol, type=DATACLASS))
     listed = [s for s in table if s.kind is Kind.CLASS and s.type == DATACLASS]
     # Classes whose fields others take over, whoever makes a constructor of their own.
-    given = {above.path for s in listed for above in _ancestors(table, s, 0) if isinstance(above, Symbol)}
+    given = {above.path for s in listed for above in _above(table, s) if isinstance(above, Symbol)}
     for symbol in list(table):
         is_listed = symbol.kind is Kind.CLASS and symbol.type == FIELDS
         if is_listed and symbol.path not in given and not _may_be_made(table, symbol):
@@ -49,7 +50,7 @@ def settle_constructors(table: Table, modules: Mapping[str, ModuleFacts]) -> Non
 
 
 def _may_be_made(table: Table, symbol: Symbol) -> bool:
-    for above in _ancestors(table, symbol, 0):
+    for above in _above(table, symbol):
         if isinstance(above, str):
             if (
                 above.partition(".")[0] not in sys.stdlib_module_names
@@ -61,22 +62,15 @@ def _may_be_made(table: Table, symbol: Symbol) -> bool:
     return False
 
 
-def _ancestors(table: Table, symbol: Symbol, depth: int) -> Iterator[Symbol | str]:
+def _above(table: Table, symbol: Symbol) -> Iterator[Symbol | str]:
     """Yield the bases and metaclasses above a class, those of other distributions by their paths."""
-    if depth > _MAX_DEPTH:
-        return
-    for path in (*symbol.bases, *([symbol.metaclass] if symbol.metaclass else [])):
-        above = table.follow(path)
-        if above is None:
-            yield _outside(table, path)
-        elif above.kind is Kind.CLASS:
-            yield above
-            yield from _ancestors(table, above, depth + 1)
+    for above in ancestors(table, symbol, with_metaclasses=True):
+        yield _outside(table, above) if isinstance(above, str) else above
 
 
 def _outside(table: Table, path: str) -> str:
     """Where a path leads that leaves the release."""
-    for _ in range(_MAX_DEPTH):
+    for _ in range(_MAX_HOPS):
         alias = next((s for s in table.get(path) if s.kind is Kind.ALIAS and s.target), None)
         if alias is None or alias.target is None or alias.target == path:
             return path
@@ -91,7 +85,7 @@ def _unpacked(table: Table, unrun: Mapping[str, tuple[str, ...]], signature: Sig
         return signature
     unpacked = _UNPACK.fullmatch(last.annotation)
     path = unpacked[1] if unpacked else ""
-    names = unrun.get(path) or (_entries(table, path, 0) if path else None)
+    names = unrun.get(path) or (_entries(table, path, set()) if path else None)
     if names is None:
         return signature
     given = {p.name for p in signature.parameters}
@@ -99,18 +93,27 @@ def _unpacked(table: Table, unrun: Mapping[str, tuple[str, ...]], signature: Sig
     return replace(signature, parameters=(*signature.parameters[:-1], *added))
 
 
-def _entries(table: Table, path: str, depth: int) -> list[str] | None:
-    """The entries of a typed dictionary, those of its bases included; None where some are not in sight."""
+def _entries(table: Table, path: str, seen: set[str]) -> list[str] | None:
+    """The entries of a typed dictionary, those of its bases included; None where some are not in sight.
+
+    Args:
+        table: The symbols of the release.
+        path: The dictionary's type.
+        seen: Those whose entries are told already, and need not be told again.
+    """
     found = table.follow(path)
-    if found is None or found.kind is not Kind.CLASS or depth > _MAX_DEPTH or found.open_reason is not None:
+    if found is None or found.kind is not Kind.CLASS or found.open_reason is not None:
         return None
+    if found.path in seen:
+        return []
+    seen.add(found.path)
     names: list[str] = []
     is_dictionary = False
     for base in found.bases:
         if base in _TYPED_DICT:
             is_dictionary = True
         elif base not in ("typing.Generic", "typing_extensions.Generic"):
-            above = _entries(table, base, depth + 1)
+            above = _entries(table, base, seen)
             if above is None:
                 return None
             is_dictionary = True

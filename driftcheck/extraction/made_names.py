@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from driftcheck.extraction import dynamic
+from driftcheck.extraction.ancestors import ancestors
 from driftcheck.extraction.calling import name_of
 from driftcheck.extraction.evaluated_modules import Modules
 from driftcheck.extraction.exported import Evaluated, Exported, evaluated
@@ -238,18 +239,8 @@ class MadeNames:
         self.table.add([made])
 
     def _inherits(self, owner: Symbol, name: str) -> bool:
-        """Whether some class above one has a member."""
-        pending = list(owner.bases)
-        seen: set[str] = set()
-        while pending:
-            base = self.table.follow(pending.pop())
-            if base is None or base.path in seen:
-                continue
-            if f"{base.path}.{name}" in self.table:
-                return True
-            seen.add(base.path)
-            pending += base.bases
-        return False
+        above = ancestors(self.table, owner)
+        return any(isinstance(base, Symbol) and f"{base.path}.{name}" in self.table for base in above)
 
 
 def _parsed(text: str, facts: ModuleFacts) -> tuple[ast.Module, bool] | None:

@@ -299,20 +299,3 @@ def test_a_hook_whose_import_goes_in_a_circle_leaves_its_module_open() -> None:
         "paint/_b.py": "from paint._a import answer",
     })  # fmt: skip
     assert paint.open_reason("paint") is not None
-
-
-def test_a_class_with_many_ways_to_each_of_its_ancestors_is_looked_at_once() -> None:
-    classes = "".join(
-        f"class C{level}{letter}({f'C{level - 1}a, C{level - 1}b, C{level - 1}c' if level else ''}): ...\n"
-        for level in range(40)
-        for letter in "abc"
-    )
-    paint = surface(f"""
-{classes}
-def mark(cls):
-    cls.marked = made()
-    return cls
-@mark
-class Last(C39a, C39b, C39c): ...
-""")
-    assert "paint.Last.marked" in paint
