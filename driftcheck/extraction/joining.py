@@ -131,7 +131,8 @@ def _foreign_stars(  # noqa: PLR0913, PLR0917  # what is walked, and what it is 
         if target not in modules and target not in table.modules:
             yield target
         elif target in modules and target not in seen and exports.of(target) is None:
-            yield from _foreign_stars(target, stars, modules, table, exports, {*seen, target})
+            seen.add(target)
+            yield from _foreign_stars(target, stars, modules, table, exports, seen)
 
 
 _STAR = "star import of an open module"

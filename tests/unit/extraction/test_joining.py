@@ -152,3 +152,13 @@ def test_of_a_name_that_a_loop_binds_once_more_only_its_existence_is_known() -> 
     assert paint["paint.unicode"].kind is Kind.ATTRIBUTE
     assert paint["paint.tint"].kind is Kind.ATTRIBUTE
     assert paint["paint.Brush"].kind is Kind.CLASS
+
+
+def test_modules_that_take_all_of_each_other_are_walked_once() -> None:
+    everyone = [f"paint._m{number}" for number in range(20)]
+    stars = "".join(f"from {name} import *\n" for name in everyone)
+    files = {f"{name.replace('.', '/')}.py": f"{stars}shade{name[9:]} = 1\n" for name in everyone}
+    files["paint/_m19.py"] += "from elsewhere import *\n"
+    paint = surface({"paint/__init__.py": stars, **files})
+    assert "paint.shade7" in paint
+    assert paint.target("paint.*") == "elsewhere"
