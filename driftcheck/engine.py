@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from driftcheck.config import Settings
+from driftcheck.equivalents.imports import find_for_import
 from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.inference.project import analyse
 from driftcheck.model.findings import Finding, Report, SkippedFile, Statistics, Summary
 from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.releases import Selection
+from driftcheck.model.resolutions import Missing
 from driftcheck.pins.selection import PinSet, find_pins
 from driftcheck.pins.target import newest_allowed, newest_recorded
 from driftcheck.resolution.environment import Environment
@@ -108,6 +110,8 @@ def settle(settings: Settings, provider: SurfaceProvider) -> tuple[PinSet, Envir
 def _advised(fact: Fact, finding: Finding, environment: Environment) -> Finding:
     """The finding with the modern equivalent, where there is one."""
     match fact:
+        case ResolvedReference(resolution=Missing() as module, asked=asked) if asked:
+            found = find_for_import(module, asked, environment)
         case ResolvedReference(resolution=resolution) | ResolvedOverride(resolution=resolution):
             found = find_replacement(resolution, environment)
         case ResolvedArgument(callee=callee, outcome=outcome):

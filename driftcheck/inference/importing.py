@@ -134,7 +134,8 @@ def _from_library(w: Walker, node: ast.ImportFrom, name: str) -> None:
     value = outcome.value
     if outcome.report is not None:
         line, start, end = w.sink.positions.imported_module(node)
-        is_expected = w.report(outcome.report, ReferenceKind.IMPORT, w.sink.span(line, start, end), name)
+        asked = tuple(f"{name}.{alias.name}" for alias in node.names if alias.name != "*")
+        is_expected = w.report(outcome.report, ReferenceKind.IMPORT, w.sink.span(line, start, end), name, asked=asked)
         if is_expected and isinstance(outcome.report, Missing):
             value = UNKNOWN
     for alias in node.names:

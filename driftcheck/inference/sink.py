@@ -83,10 +83,12 @@ class Sink:
         guard: str | None,
         receiver: Type | None = None,
         assumed: tuple[tuple[ProjectClass, str, Type], ...] = (),
+        asked: tuple[str, ...] = (),
     ) -> None:
         """Claim that a name is missing or on its way out."""
         path = found.path if isinstance(found, Missing) else found.entity.path
-        self.claims.append(Claim(ResolvedReference(location, kind, found, path, scope, guard), name, receiver, assumed))
+        reference = ResolvedReference(location, kind, found, path, scope, guard, asked)
+        self.claims.append(Claim(reference, name, receiver, assumed))
 
     def argument(
         self, location: Location, callee: Entity, outcome: ArgumentOutcome, *, scope: str, guard: str | None

@@ -230,8 +230,15 @@ class Walker:
         """Why the author expects this hazard here; None where nothing says so."""
         return next((guard.reason for guard in self.guards if guard.covers(hazard, name)), None)
 
-    def report(
-        self, found: Found | Missing, kind: ReferenceKind, location: Location, name: str, receiver: Type | None = None
+    def report(  # noqa: PLR0913 - a claim has this many sides
+        self,
+        found: Found | Missing,
+        kind: ReferenceKind,
+        location: Location,
+        name: str,
+        receiver: Type | None = None,
+        *,
+        asked: tuple[str, ...] = (),
     ) -> bool:
         """Claim a name as missing or deprecated; True where the author expected that."""
         is_missing = isinstance(found, Missing)
@@ -249,6 +256,7 @@ class Walker:
             guard=guard,
             receiver=receiver,
             assumed=tuple(assumed) if assumed else (),
+            asked=asked,
         )
         return guard is not None
 

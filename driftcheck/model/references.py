@@ -33,6 +33,8 @@ class ResolvedReference:
     """Qualified name of the enclosing function or class in the user's module; empty at its top level."""
     guard: str | None = None
     """Why the author seems to expect an absence (`except ImportError`, `hasattr`, `version comparison` …)."""
+    asked: tuple[str, ...] = ()
+    """Of a module: the paths that an import statement asks of it."""
 
 
 @dataclass(frozen=True, slots=True)
