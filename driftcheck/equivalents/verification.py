@@ -53,11 +53,17 @@ def verify(text: str, subject: Subject, lookup: Lookup, *, bases: tuple[str, ...
 
 
 def verify_written(path: str, subject: Subject, lookup: Lookup) -> Target | None:
-    """Find what people have written down for the subject: a path in full, shown as it is written, be it a module."""
+    """Find what people have written down for the subject: a path in full, shown as it is written, be it a module.
+
+    What is itself on its way out is followed. Where that leads nowhere it is better than what is gone: it runs.
+    """
     found = lookup.path(path)
-    if isinstance(found, Found) and found.deprecation is None and (path != subject.path or subject.keyword):
-        return located(path, found.entity, subject, lookup)
-    return verify(path, subject, lookup)
+    if not isinstance(found, Found) or (path == subject.path and subject.keyword is None):
+        return _settle(path, subject, lookup, _LONGEST_CHAIN)
+    onward = _settle(path, subject, lookup, _LONGEST_CHAIN) if found.deprecation is not None else None
+    if onward is not None or (found.deprecation is not None and not subject.is_gone):
+        return onward
+    return located(path, found.entity, subject, lookup)
 
 
 def is_known_gone(text: str, subject: Subject, lookup: Lookup) -> bool:

@@ -151,6 +151,26 @@ def test_a_written_member_is_offered_as_it_is_written_though_it_is_inherited() -
     assert found.targets == ("pandas.DataFrame.items",)
 
 
+def test_a_written_target_that_is_on_its_way_out_is_followed_and_else_better_than_what_is_gone() -> None:
+    old = [attribute("numpy.float_")]
+    onward = [attribute("numpy.float64", deprecation=deprecation("Use `numpy.binary64` instead."))]
+    found = seek(old, [*onward, attribute("numpy.binary64")], "numpy.float_")
+    assert found is not None
+    assert found.targets == ("numpy.binary64",)
+    found = seek(old, onward, "numpy.float_")
+    assert found is not None
+    assert found.targets == ("numpy.float64",)
+    going = [attribute("numpy.float_", deprecation=deprecation("It goes."))]
+    found = seek(going, [*going, *onward], "numpy.float_")
+    assert found is None or not found.targets
+
+
+def test_a_written_path_means_no_other_than_itself() -> None:
+    found = seek([klass("pydantic.Color")], [klass("pydantic.color.Color")], "pydantic.Color")
+    assert found is not None
+    assert (found.kind, found.targets) == (ReplacementKind.ADVICE, ())
+
+
 def test_the_librarys_words_are_the_evidence_where_they_agree() -> None:
     old = [attribute("numpy.float_", deprecation=deprecation("Use `np.float64` instead."))]
     found = seek(old, [attribute("numpy.float64")], "numpy.float_")
