@@ -35,11 +35,6 @@ class Subject:
         """Whether it is a module."""
         return self.entity is not None and self.entity.symbol.kind is Kind.MODULE
 
-    @property
-    def full_path(self) -> str:
-        """The path, with the parameter behind it where one is meant."""
-        return f"{self.path}({self.keyword})" if self.keyword else self.path
-
 
 def subject_of(resolution: Found | Missing | tuple[Entity, ArgumentOutcome]) -> Subject:
     """What a replacement is sought for, and where the evidence is to be read."""

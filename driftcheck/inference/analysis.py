@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from driftcheck.inference.generics import Generics
-from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectInstance, ProjectModule
+from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectModule
 from driftcheck.inference.surfaces import Surfaces
 from driftcheck.inference.type_expressions import read_type
 from driftcheck.inference.types import (
@@ -21,7 +21,7 @@ from driftcheck.inference.types import (
     Type,
     Unknown,
 )
-from driftcheck.inference.unions import loosened, settle
+from driftcheck.inference.unions import loosened
 from driftcheck.model.releases import Selection
 from driftcheck.model.resolutions import PINNED, Arguments, Entity, Found, Missing, Resolution
 from driftcheck.model.resolutions import Unknown as Unanswered
@@ -74,8 +74,6 @@ class Analysis:
         """Attribute types that the body being walked takes for granted although it assigns them itself."""
         self.stored: dict[str, set[object]] = {}
         """Names of attributes that the project sets on objects not of its own, with what they were set on."""
-        self.starring: set[ProjectModule] = set()
-        """Modules whose star imports are being followed."""
         self.class_members: set[str] = set()
         """Every name that some class of the project defines."""
         self.expressions: dict[tuple[str, str], Type] = {}
@@ -280,21 +278,3 @@ def _is_clear(value: Type) -> bool:
 
 def _is_form(path: str) -> bool:
     return path.rpartition(".")[0] in _FORMS
-
-
-def instance_of(value: Type) -> Type:
-    """What an object of this class denotes."""
-    value = settle(value)
-    if type(value) is Foreign and value.entity.symbol.kind is Kind.CLASS:
-        return value.instance
-    if type(value) is ProjectClass:
-        return value.instance
-    return UNKNOWN
-
-
-def class_of(value: Type) -> Type:
-    """The class of an object."""
-    value = settle(value)
-    if type(value) is Instance or type(value) is ProjectInstance:
-        return value.of
-    return UNKNOWN

@@ -50,38 +50,31 @@ def module_member(analysis: Analysis, module: ProjectModule, name: str, look: Lo
 
 def module_name(analysis: Analysis, module: ProjectModule, name: str, look: Look) -> Type | None:
     """What a module of the project binds to a name; None where it does not (or not yet)."""
+    return _bound_by(analysis, module, name, look, set())
+
+
+def _bound_by(
+    analysis: Analysis, module: ProjectModule, name: str, look: Look, seen: set[ProjectModule]
+) -> Type | None:
+    """The same, for modules that are not seen yet: star imports may lead back, and on many ways to one module."""
     if module.state == 0:
         module.load()
     value = module.scope.seen_later(name)
     if value is None:
         value = module.submodule(name)
-    if value is None and module.stars and not name.startswith("_"):
-        return _starred(analysis, module, name, look)
+    if value is not None or name.startswith("_") or module in seen:
+        return value
+    seen.add(module)
+    for star in module.stars:
+        if isinstance(star, ProjectModule):
+            brought = _bound_by(analysis, star, name, look, seen)
+        else:
+            outcome = look(analysis, star, name)
+            brought = None if never_existed(outcome) else outcome.value
+        if brought is not None and brought is not UNKNOWN:
+            return brought
+        value = value or brought
     return value
-
-
-def _starred(analysis: Analysis, module: ProjectModule, name: str, look: Look) -> Type | None:
-    """What the star imports of a module bring; None where they do not. They may lead back to the module."""
-    if module in analysis.starring:
-        return None
-    analysis.starring.add(module)
-    found: Type | None = None
-    try:
-        for star in module.stars:
-            brought = _brought(analysis, star, name, look)
-            if brought is not None and brought is not UNKNOWN:
-                return brought
-            found = found or brought
-    finally:
-        analysis.starring.discard(module)
-    return found
-
-
-def _brought(analysis: Analysis, star: Type, name: str, look: Look) -> Type | None:
-    if isinstance(star, ProjectModule):
-        return module_name(analysis, star, name, look)
-    outcome = look(analysis, star, name)
-    return None if never_existed(outcome) else outcome.value
 
 
 def class_member(analysis: Analysis, of: ProjectClass, name: str, look: Look) -> Outcome:

@@ -882,6 +882,14 @@ def test_cyclic_imports(tmp_path: Path) -> None:
     )
 
 
+def test_modules_that_take_all_of_each_other_are_walked_once(tmp_path: Path) -> None:
+    everyone = [f"pkg/m{number}.py" for number in range(16)]
+    stars = "".join(f"from pkg.m{number} import *\n" for number in range(len(everyone)))
+    others = dict.fromkeys(everyone, f"{stars}unbound.x\n")
+    others |= {"pkg/__init__.py": "", everyone[-1]: f"{stars}from paint import Brush\n"}
+    verify("from pkg.m0 import *\nBrush().dip()  # gone: paint.Brush.dip\nunbound()\n", tmp_path, others)
+
+
 def test_positions_count_characters(tmp_path: Path) -> None:
     code = 'from paint import Brush, tint\nx = "äöü€"; Brush().dip()\nBrush(size=1,\n      ïnvented=2)\n'
     (result,) = run({"main.py": code}, tmp_path)
