@@ -86,7 +86,8 @@ def _unpacked(table: Table, unrun: Mapping[str, tuple[str, ...]], signature: Sig
     unpacked = _UNPACK.fullmatch(last.annotation)
     path = unpacked[1] if unpacked else ""
     names = unrun.get(path) or (_entries(table, path, set()) if path else None)
-    if names is None:
+    if not names:
+        # One without entries has type checkers refuse what the code itself still takes.
         return signature
     given = {p.name for p in signature.parameters}
     added = (Parameter(name, ParameterKind.KEYWORD_ONLY) for name in dict.fromkeys(names) if name not in given)

@@ -125,6 +125,16 @@ def test_keywords_that_a_typed_dictionary_lists_are_spelt_out() -> None:
     assert paint.call("paint.write") == "what, **options"
 
 
+def test_a_typed_dictionary_without_entries_refuses_nothing() -> None:
+    paint = surface("""
+        from typing import TypedDict, Unpack
+        class Nothing(TypedDict):
+            pass
+        def draw(what, **extra: Unpack[Nothing]): ...
+    """)
+    assert paint.call("paint.draw") == "what, **extra"
+
+
 def test_the_brackets_of_a_typed_dictionary_are_no_entry() -> None:
     paint = surface("""
         from typing import Generic, TypedDict, TypeVar, Unpack
