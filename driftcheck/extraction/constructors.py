@@ -10,7 +10,17 @@ from dataclasses import replace
 from driftcheck.extraction.ancestors import ancestors
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.table import Table
-from driftcheck.model.symbols import DATACLASS, FIELDS, TRANSFORM, Kind, Parameter, ParameterKind, Signature, Symbol
+from driftcheck.model.symbols import (
+    DATACLASS,
+    FIELDS,
+    TELLS_OF_NONE,
+    TRANSFORM,
+    Kind,
+    Parameter,
+    ParameterKind,
+    Signature,
+    Symbol,
+)
 
 _TYPED_DICT = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 _UNPACK = re.compile(r"(?:typing|typing_extensions)\.Unpack\[([\w.]+)(?:\[.*\])?\]")
@@ -86,9 +96,11 @@ def _unpacked(table: Table, unrun: Mapping[str, tuple[str, ...]], signature: Sig
     unpacked = _UNPACK.fullmatch(last.annotation)
     path = unpacked[1] if unpacked else ""
     names = unrun.get(path) or (_entries(table, path, set()) if path else None)
-    if not names:
-        # One without entries has type checkers refuse what the code itself still takes.
+    if names is None:
         return signature
+    if not names:
+        told = replace(last, annotation=TELLS_OF_NONE)
+        return replace(signature, parameters=(*signature.parameters[:-1], told))
     given = {p.name for p in signature.parameters}
     added = (Parameter(name, ParameterKind.KEYWORD_ONLY) for name in dict.fromkeys(names) if name not in given)
     return replace(signature, parameters=(*signature.parameters[:-1], *added))

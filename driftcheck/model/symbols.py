@@ -97,6 +97,8 @@ TRANSFORM = "transform"
 """The `type` of a class that makes such constructors: for those derived from it, or those that it is the metaclass of.
 Its signature lists its own fields."""
 HANDS_ON = "@"
+TELLS_OF_NONE = f"{HANDS_ON}none"
+"""In the same place, where a type without entries has type checkers refuse what the code itself may take."""
 """What the annotation of `**keywords` begins with where a function hands them on as it got them: followed by the path
 of what takes them, `self.name` for a method of its own, `super.name` for one of a base, `class` for its class."""
 

@@ -113,7 +113,7 @@ class Calls:
         history = self._history(shape.distribution, callee, keyword)
         if shape.takes_any() or callee.symbol.type_source == STUB_ALONE:
             # What swallows any keyword, or is told of by a stub alone, rejects nothing for certain.
-            return judge_passed_on(history, keyword, release.ordinal)
+            return judge_passed_on(history, keyword, release.ordinal, is_unmeant=shape.tells_of_none())
         return judge_rejected(
             history, keyword, release.ordinal, is_exact=shape.is_certain and _is_exact(selection, history)
         )

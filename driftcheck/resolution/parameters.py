@@ -89,10 +89,15 @@ def judge_rejected(history: ParameterHistory, keyword: str, ordinal: int, *, is_
     return ArgumentOutcome(keyword, ArgumentStatus.REMOVED, lifespan, _last(history, place), certain)
 
 
-def judge_passed_on(history: ParameterHistory, keyword: str, ordinal: int) -> ArgumentOutcome | None:
-    """A keyword that the pinned signature swallows unnamed: removed where the last release that named it said so."""
+def judge_passed_on(
+    history: ParameterHistory, keyword: str, ordinal: int, *, is_unmeant: bool = False
+) -> ArgumentOutcome | None:
+    """A keyword that the pinned signature swallows unnamed: removed where the last release that named it said so.
+
+    Or where the pinned signature says that it is not meant to be given (`is_unmeant`).
+    """
     place = history.newest_before(ordinal)
-    if place is None or history.deprecations[place] is None:
+    if place is None or (history.deprecations[place] is None and not is_unmeant):
         return None
     return ArgumentOutcome(
         keyword,

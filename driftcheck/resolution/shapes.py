@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from driftcheck.model.symbols import Kind, Parameter, ParameterKind, Signature
+from driftcheck.model.symbols import TELLS_OF_NONE, Kind, Parameter, ParameterKind, Signature
 from driftcheck.resolution.members import Names
 from driftcheck.resolution.outcomes import Present
 
@@ -38,6 +38,10 @@ class Shape:
     def takes_any(self) -> bool:
         """Whether some signature takes keywords that it does not name."""
         return any(signature.takes_any_keyword for signature in self.signatures)
+
+    def tells_of_none(self) -> bool:
+        """Whether no more keywords are meant to be given than are named, whatever is taken."""
+        return all(s.parameters and s.parameters[-1].annotation == TELLS_OF_NONE for s in self.signatures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from driftcheck.model.names import parent
-from driftcheck.model.symbols import HANDS_ON, Binding, Kind, Parameter, ParameterKind, Signature
+from driftcheck.model.symbols import HANDS_ON, TELLS_OF_NONE, Binding, Kind, Parameter, ParameterKind, Signature
 from driftcheck.resolution.constructors import shape_of_class
 from driftcheck.resolution.members import Names, own_member
 from driftcheck.resolution.outcomes import Present
@@ -69,6 +69,8 @@ def _followed(names: Names, callee: Present, signature: Signature, hops: int) ->
     """A signature that hands its keywords on, with those that are taken where they go."""
     last = signature.parameters[-1] if signature.parameters else None
     if last is None or last.annotation is None or not last.annotation.startswith(HANDS_ON) or hops >= _MAX_HOPS:
+        return signature
+    if last.annotation == TELLS_OF_NONE:
         return signature
     target = _target(names, callee, last.annotation.removeprefix(HANDS_ON))
     shape = _shape(names, target, bound=True, hops=hops + 1) if target is not None else None

@@ -13,7 +13,7 @@ from driftcheck.model.resolutions import (
     Found,
     Unknown,
 )
-from driftcheck.model.symbols import Binding, Parameter, Symbol
+from driftcheck.model.symbols import TELLS_OF_NONE, Binding, Parameter, ParameterKind, Symbol
 from driftcheck.resolution.environment import Environment
 from tests.builders import (
     Surfaces,
@@ -122,6 +122,22 @@ def test_a_keyword_passed_on_unnamed_is_fine_unless_its_removal_was_announced() 
     outcome = only(call(env, "paint.mix", None, gloss=None))
     assert outcome.status is ArgumentStatus.REMOVED
     assert outcome.confidence is Confidence.LIKELY
+
+
+def test_a_keyword_that_is_not_meant_to_be_given_any_more_is_removed_where_it_was_named() -> None:
+    rest = Parameter("rest", ParameterKind.VAR_KEYWORD, annotation=TELLS_OF_NONE)
+    env = environment(
+        {
+            "paint": {
+                "1.0": [function("paint.mix", signature("a", "gloss="))],
+                "2.0": [function("paint.mix", signature("a", rest))],
+            }
+        },
+        paint="2.0",
+    )
+    assert call(env, "paint.mix", None, magic=None).outcomes == ()
+    outcome = only(call(env, "paint.mix", None, gloss=None))
+    assert (outcome.status, outcome.confidence) == (ArgumentStatus.REMOVED, Confidence.LIKELY)
 
 
 def test_a_deprecated_keyword_is_told() -> None:
