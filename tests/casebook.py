@@ -16,8 +16,10 @@ than those in it, is a text of the project.
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,6 +67,19 @@ class Case:
     pins: Mapping[str, str]
     python: Version | None
     expected: tuple[Expected, ...]
+
+    def needs_newer_python(self) -> bool:
+        """Whether it is about a newer Python than runs here, in a syntax that only that one reads."""
+        running = Version(f"{sys.version_info.major}.{sys.version_info.minor}")
+        return self.python is not None and self.python > running and not all(map(_parses, self.modules.values()))
+
+
+def _parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True
 
 
 @dataclass

@@ -79,6 +79,8 @@ def provider_of(releases: Releases) -> SurfaceProvider:
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_found_is_what_the_case_says(case: Case, tmp_path: Path) -> None:
+    if case.needs_newer_python():
+        pytest.skip("in a syntax that this Python does not read")
     unmet, unexpected = run_case(case, tmp_path, provider_of(case.releases))
     shown = [f"{f.location.path}:{f.location.line} {f.code} {f.message}" for f in unexpected]
     assert (unmet, shown) == ([], [])
