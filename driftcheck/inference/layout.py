@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -108,7 +109,7 @@ class Layout:
         known = self._listed.get(folder)
         if known is None:
             try:
-                known = frozenset(entry.name for entry in Path(folder or "/").iterdir())
+                known = frozenset(os.listdir(folder or "/"))  # noqa: PTH208  a path for each name is what costs
             except OSError:
                 known = frozenset()
             self._listed[folder] = known
