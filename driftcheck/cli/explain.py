@@ -25,14 +25,7 @@ from driftcheck.snapshot.store import SnapshotStore
 @click.argument("subjects", nargs=-1, required=True, metavar="CODE|SYMBOL...")
 @options.pin
 @options.python_version
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="How to answer.",
-)
+@options.answer_format
 @options.color
 @click.pass_obj
 def command(

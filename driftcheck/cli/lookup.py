@@ -35,14 +35,7 @@ _STYLES = {
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @options.pin
 @options.python_version
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="How to answer.",
-)
+@options.answer_format
 @options.color
 @click.pass_obj
 def command(

@@ -33,3 +33,11 @@ color: Decorator = click.option(
     show_default=True,
     help="Colour the output. NO_COLOR and FORCE_COLOR are respected.",
 )
+answer_format: Decorator = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="How to answer.",
+)

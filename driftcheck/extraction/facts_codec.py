@@ -63,7 +63,7 @@ def _codec(kind: Any) -> _Codec:  # noqa: ANN401  # a type, or what annotations 
     if isinstance(kind, type) and is_dataclass(kind):
         return _record(kind)
     msg = f"no way to store {kind}"
-    raise NotImplementedError(msg)
+    raise TypeError(msg)
 
 
 def _plain(kind: type) -> _Codec:
@@ -80,7 +80,7 @@ def _optional(alternatives: tuple[Any, ...]) -> _Codec:
     inner = [alternative for alternative in alternatives if alternative is not types.NoneType]
     if len(inner) != 1 or len(alternatives) != 2:
         msg = f"no way to tell {alternatives} apart"
-        raise NotImplementedError(msg)
+        raise TypeError(msg)
     encoded, decoded = _codec(inner[0])
     return _Codec(
         lambda value: None if value is None else encoded(value),

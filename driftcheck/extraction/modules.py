@@ -5,18 +5,18 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field, replace
 
+from driftcheck.extraction.announcements import of_class, of_module
 from driftcheck.extraction.assignments import assigned
 from driftcheck.extraction.attributes import bind_attributes
-from driftcheck.extraction.bodies import Body, FunctionNode, Warned, read_body
+from driftcheck.extraction.bodies import Body, FunctionNode, read_body
+from driftcheck.extraction.class_members import bind_implied, openness
 from driftcheck.extraction.classes import (
     bound_names,
-    namedtuple_fields,
     read_ancestry,
     read_construction,
     read_decorators,
 )
 from driftcheck.extraction.conditions import NEVER, both, branches
-from driftcheck.extraction.deprecations import from_body, from_docstring
 from driftcheck.extraction.embedded import named_expressions, names_in_code
 from driftcheck.extraction.exports import Exports
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
@@ -25,12 +25,11 @@ from driftcheck.extraction.griffe_adapter import Visited, visit
 from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.outreach import fills_made, handing_on, hooks_imports, reach_out
 from driftcheck.extraction.overloads import bind_function
-from driftcheck.extraction.relied_on import is_blank, relied_on
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
 from driftcheck.extraction.toplevel import binds_by_call, binds_dynamically, fills_class
 from driftcheck.model.names import tail
-from driftcheck.model.symbols import Binding, Deprecation, Kind, Symbol
+from driftcheck.model.symbols import Kind, Symbol
 
 _MAX_CLASS_DEPTH = 6
 
@@ -118,15 +117,8 @@ class _ModuleReader:
         named = {*self.exports.names, *(name for name, _ in self.exports.conditional)}
         for symbol in (*late.globals.values(), *(s for s in late.unexported if tail(s.path) in named)):
             namespace.bind_weakly(symbol)
-        docstring = ast.get_docstring(self.visited.tree) or ""
-        deprecation = (
-            next((e for n, e in from_docstring(docstring, tail(self.name)) if n is None), None)
-            if ".. deprecated" in docstring
-            else None
-        )
-        module = Symbol(
-            self.name, Kind.MODULE, open_reason=late.open_reason, deprecation=deprecation or self._module_warning(body)
-        )
+        deprecation = of_module(self.visited.tree, self.scope, self.constants)
+        module = Symbol(self.name, Kind.MODULE, open_reason=late.open_reason, deprecation=deprecation)
         exported = self.exports
         return ModuleFacts(
             self.name,
@@ -155,16 +147,6 @@ class _ModuleReader:
             trusting=outreach.trusting,
             handed=tuple(late.handed),
         )
-
-    def _module_warning(self, body: list[ast.stmt]) -> Deprecation | None:
-        """A module that warns whenever it is imported is deprecated as a whole."""
-        found = Body()
-        for node in body:
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-                func = node.value.func
-                if "warn" in (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")):
-                    found.warned.append(Warned(node.value, None))
-        return next((e for _, e in from_body(found, self.scope, frozenset(), self.constants)), None)
 
     # Statements
 
@@ -307,30 +289,13 @@ class _ModuleReader:
         if place.depth < _MAX_CLASS_DEPTH:
             self._class_body(node, _Place(inside, inner, full, place.depth + 1), bodies)
         is_open = bind_attributes(bodies, inside, inner, full, self.constants)
-        for name in dict.fromkeys(relied_on(node, [function for function, _ in bodies])):
-            if f"{full}.{name}" not in inside.symbols:
-                inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
-        for base in node.bases:
-            for name in namedtuple_fields(base) or ():
-                inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
-        if ancestry.arguments is not None:
-            # The language keeps the brackets of bases under this very name.
-            inside.bind_weakly(
-                Symbol(f"{full}.__orig_bases__", Kind.ATTRIBUTE, type=ancestry.arguments, type_source="annotation")
-            )
-        for name in decorated.members:
-            inside.bind_weakly(Symbol(f"{full}.{name}", Kind.ATTRIBUTE))
+        bind_implied(node, full, inside, [function for function, _ in bodies], ancestry, decorated)
         is_open = is_open or any(fills_class(statement) for statement in node.body)
         is_open = is_open or any(fills_made(function, body) for function, body in bodies)
         called = (scope.qualify(call.func) for function, _ in bodies for call in handing_on(function))
         self.late.handed += [(path, full) for path in called if path != UNKNOWN]
-        reason = ancestry.open_reason or ("members set by name" if is_open else None)
-        if reason is None and not self.is_stub and is_blank(node):
-            reason = "left blank for others to fill"
+        reason = openness(node, full, inside, ancestry, is_filled=is_open, is_stub=self.is_stub)
         own = {symbol.path for symbol in inside}
-        # Stubs list the `__getattribute__` that every class has.
-        if f"{full}.__getattr__" in own or (f"{full}.__getattribute__" in own and not self.is_stub):
-            reason = "class defines __getattr__"
         construction = read_construction(
             node,
             inner,
@@ -338,14 +303,6 @@ class _ModuleReader:
             decorated,
             has_constructor=not own.isdisjoint({f"{full}.__init__", f"{full}.__new__"}),
         )
-        docstring = ast.get_docstring(node, clean=True) or ""
-        deprecation = decorated.deprecation
-        if deprecation is None and ".. deprecated" in docstring:
-            deprecation = next((e for n, e in from_docstring(docstring, node.name) if n is None), None)
-        if deprecation is None:
-            # A constructor that always warns deprecates its class.
-            makers = (inside.symbols.get(f"{full}.{name}", ()) for name in ("__init__", "__new__"))
-            deprecation = next((made[-1].deprecation for made in makers if made and made[-1].deprecation), None)
         symbol = Symbol(
             full,
             Kind.CLASS,
@@ -353,7 +310,7 @@ class _ModuleReader:
             metaclass=decorated.metaclass or ancestry.metaclass,
             signatures=construction.signatures,
             type=construction.making,
-            deprecation=deprecation,
+            deprecation=decorated.deprecation or of_class(node, full, inside),
             open_reason=reason,
         )
         place.namespace.bind(symbol, *inside)
