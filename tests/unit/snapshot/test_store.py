@@ -105,13 +105,15 @@ def test_the_longest_import_name_tells_the_distribution(tmp_path: Path) -> None:
     assert store.distributions() == ("paint", "vendor")
 
 
-def test_an_earlier_folder_wins_for_a_distribution_and_later_ones_fill_up(tmp_path: Path) -> None:
+def test_later_folders_fill_up_what_earlier_ones_lack(tmp_path: Path) -> None:
     write(tmp_path / "own", {"9.0": [module("paint"), function("paint.mine")]})
     write(tmp_path / "shipped")
     write(tmp_path / "shipped", {"1.0": [module("brush")]}, distribution="brush", import_names=("brush",))
     store = SnapshotStore.open((tmp_path / "own", tmp_path / "shipped"))
-    assert [str(release.version) for release in store.releases("paint")] == ["9.0"]
-    assert spans(store, "paint.tint") == []
+    assert [str(release.version) for release in store.releases("paint")] == ["1.0", "1.1", "2.0", "9.0"]
+    assert [release.ordinal for release in store.releases("paint")] == [0, 1, 2, 3]
+    assert spans(store, "paint.tint") == [(0, 1, OLD), (2, 2, NEW)]
+    assert [(first, last) for first, last, _ in spans(store, "paint.mine")] == [(3, 3)]
     assert store.distributions_of("brush.x") == ("brush",)
     assert len(store.rows("brush", "brush")) == 1
 
