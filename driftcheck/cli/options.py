@@ -41,3 +41,11 @@ answer_format: Decorator = click.option(
     show_default=True,
     help="How to answer.",
 )
+document_format: Decorator = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to answer.",
+)

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from packaging.utils import canonicalize_name
 
 from driftcheck.cli.errands import Sources
-from driftcheck.cli.output import write_lines
 from driftcheck.cli.recording import record, user_cache
+from driftcheck.cli.snapshots.exporting import export_command
+from driftcheck.cli.snapshots.listing import info_command, list_command
+from driftcheck.cli.snapshots.pruning import prune_command
+from driftcheck.cli.snapshots.verifying import verify_command
 from driftcheck.cli.tracking import Tracked, read_tracked
-from driftcheck.errors import ConfigError
 from driftcheck.extraction.policy import Policy
-from driftcheck.reporting.text import count, printable
 from driftcheck.snapshot.schema import CATALOG
 from driftcheck.snapshot.store import SnapshotStore, shipped_folder, user_folder
 from driftcheck.snapshot.writer import mend_catalog
@@ -82,27 +82,8 @@ def add(
     return record(names, installed=installed, sources=sources, policy_for=lambda _: policy, jobs=jobs)
 
 
-@command.command("list")
-@click.pass_obj
-def show(snapshots: tuple[Path, ...]) -> None:
-    """Show the recorded distributions and their releases."""
-    store = SnapshotStore.open(snapshots)
-    for name in store.distributions():
-        versions = [str(release.version) for release in store.releases(name)]
-        write_lines([printable(f"{name}  {versions[0]} to {versions[-1]}  ({count(len(versions), 'release')})")])
-
-
-@command.command("export")
-@click.argument("name")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-@click.pass_obj
-def export(snapshots: tuple[Path, ...], *, name: str, target: Path) -> None:
-    """Write the plain SQLite database of NAME to the file TARGET."""
-    data = SnapshotStore.open(snapshots).export(canonicalize_name(name))
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise ConfigError(f"{target}: {error.strerror}") from error
+for _part in (list_command, info_command, export_command, verify_command, prune_command):
+    command.add_command(_part)
 
 
 @click.command("refresh_snapshots", context_settings={"help_option_names": ["-h", "--help"]})

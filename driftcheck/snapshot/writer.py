@@ -6,11 +6,12 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from driftcheck.model.releases import Release
 from driftcheck.snapshot.compression import compress
+from driftcheck.snapshot.digests import RowsDigest
 from driftcheck.snapshot.history import Row
 from driftcheck.snapshot.manifest import Manifest, dump_manifest, rebuild_catalog
 from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX, FACTS, MANIFEST_SUFFIX, SCHEMA, TABLES
@@ -39,7 +40,7 @@ def write_snapshot(  # noqa: PLR0913  # all that a snapshot is made of
         The manifest as written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    data, rows_hash, count = _build(releases, rows)
+    data, digest = build_database(releases, rows)
     packed = compress(data)
     manifest = Manifest(
         distribution,
@@ -47,8 +48,8 @@ def write_snapshot(  # noqa: PLR0913  # all that a snapshot is made of
         tuple(releases),
         extractor,
         hashlib.sha256(packed).hexdigest(),
-        rows_hash,
-        count,
+        digest.hexdigest(),
+        digest.count,
     )
     # The manifest names the hash of the database: a kill between the two leaves a mismatch that a refresh mends.
     replace_file(folder / f"{distribution}{DATABASE_SUFFIX}", packed)
@@ -61,6 +62,11 @@ def write_catalog(folder: Path) -> None:
     replace_file(folder / CATALOG, rebuild_catalog(folder).encode())
 
 
+def remake_catalog(folder: Path) -> None:
+    """Make the catalog anew from the manifests that can be read."""
+    replace_file(folder / CATALOG, rebuild_catalog(folder, skip_damaged=True).encode())
+
+
 def mend_catalog(folder: Path) -> None:
     """Make a catalog that cannot be read anew, so that the refresh it asks for can run. A missing one stays missing."""
     path = folder / CATALOG
@@ -69,7 +75,7 @@ def mend_catalog(folder: Path) -> None:
     except FileNotFoundError:
         return
     except (OSError, ValueError, KeyError, TypeError):
-        replace_file(path, rebuild_catalog(folder, skip_damaged=True).encode())
+        remake_catalog(folder)
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -88,45 +94,39 @@ def replace_file(path: Path, data: bytes) -> None:
         raise
 
 
-def _build(releases: Sequence[Release], rows: Iterable[Row]) -> tuple[bytes, str, int]:
-    """The raw database, the hash of its rows, and their number."""
+def build_database(releases: Sequence[Release], rows: Iterable[Row]) -> tuple[bytes, RowsDigest]:
+    """The plain database, and the digest of its rows.
+
+    Args:
+        releases: Ascending, ordinals from 0.
+        rows: Sorted by path and number.
+    """
     import sqlite_utils  # noqa: PLC0415  # the check path never writes, and this costs more than a whole check
 
-    digest = hashlib.sha256()
+    digest = RowsDigest((release.ordinal, str(release.version)) for release in releases)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "snapshot.db"
         database = sqlite_utils.Database(path)
         database.executescript(TABLES)
-        for release in releases:
-            digest.update(f"{release.ordinal} {release.version}\n".encode())
         database.table("release").insert_all(
             [{"ordinal": release.ordinal, "version": str(release.version)} for release in releases]
         )
         columns = ", ".join(("path", "number", "first", "last", *FACTS))
         marks = ", ".join("?" * (4 + len(FACTS)))
-        counted = _Counted(digest)
         with database.conn:
             database.conn.executemany(
                 f"INSERT INTO symbol ({columns}) VALUES ({marks})",  # noqa: S608  # constants
-                map(counted.row, rows),
+                _counted(rows, digest),
             )
         database.execute(f"PRAGMA user_version = {SCHEMA}")
         database.vacuum()
         database.conn.close()
-        return path.read_bytes(), digest.hexdigest(), counted.count
+        return path.read_bytes(), digest
 
 
-class _Counted:
-    """Rows on their way into the database."""
-
-    def __init__(self, digest: hashlib._Hash) -> None:
-        self.count = 0
-        self._digest = digest
-
-    def row(self, row: Row) -> tuple[object, ...]:
-        """The values of a row, which is counted and goes into the hash."""
-        *place, facts = row
+def _counted(rows: Iterable[Row], digest: RowsDigest) -> Iterator[tuple[object, ...]]:
+    """Yield the values of each row, taken up by the digest."""
+    for *place, facts in rows:
         values = (*place, *facts)
-        self._digest.update(repr(values).encode())
-        self.count += 1
-        return values
+        digest.add(values)
+        yield values
