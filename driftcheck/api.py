@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -40,10 +40,10 @@ class Checker:
     snapshots: Sequence[Path] = ()
     fences: Literal["joined", "separate"] = "joined"
     with_markdown: bool = False
-    _provider: SurfaceProvider = field(init=False, repr=False)
+    _provider: SnapshotStore = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_provider", open_surfaces(tuple(self.snapshots)))
+        object.__setattr__(self, "_provider", SnapshotStore.open(tuple(self.snapshots)))
 
     def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
         """Check files, and the modules and notebooks beneath folders.
@@ -61,7 +61,7 @@ class Checker:
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        return check(entries, self._settings(_project_of(named, working_folder)), self._provider)
+        return self._noted(check(entries, self._settings(_project_of(named, working_folder)), self._provider))
 
     def mend_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, unsafe: bool = False) -> Repair:
         """Mend what can be mended by machine, in memory: nothing is written.
@@ -82,7 +82,8 @@ class Checker:
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        return mend(entries, self._settings(_project_of(named, working_folder)), self._provider, unsafe=unsafe)
+        repair = mend(entries, self._settings(_project_of(named, working_folder)), self._provider, unsafe=unsafe)
+        return replace(repair, report=self._noted(repair.report))
 
     def check_source(self, source: str | bytes, *, path: str = "<source>") -> Report:
         """Check one text, under the pins of the project that `path` lies in.
@@ -97,7 +98,14 @@ class Checker:
         text = source.encode() if isinstance(source, str) else source
         working_folder = Path.cwd()
         entry = SourceFile(path, Path(os.path.normpath(working_folder / path)), text)
-        return check((entry,), self._settings(entry.location.parent), self._provider)
+        return self._noted(check((entry,), self._settings(entry.location.parent), self._provider))
+
+    def _noted(self, report: Report) -> Report:
+        """The report with what was found wrong with snapshots that others stand in for."""
+        notes = self._provider.notes
+        if not notes:
+            return report
+        return replace(report, summary=replace(report.summary, notes=(*report.summary.notes, *notes)))
 
     def _settings(self, project: Path) -> Settings:
         return Settings(project, tuple(self.pins), self.python, self.python_version, fences=Fences(self.fences))

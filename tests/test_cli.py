@@ -288,6 +288,21 @@ def test_a_damaged_snapshot_is_refused_by_name(project: Path, snapshots: Path, t
     assert "driftcheck snapshot add paint" in done.stderr
 
 
+def test_a_damaged_copy_is_a_note_where_another_is_sound(
+    project: Path, snapshots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    for file in snapshots.iterdir():
+        (own / file.name).write_bytes(file.read_bytes())
+    (own / "paint.db.zst").write_bytes(b"torn")
+    arguments = ["--snapshots", str(own), "--snapshots", str(snapshots), "--format", "concise", str(project / "app")]
+    assert run(arguments) == 1
+    out = capsys.readouterr().out
+    assert "DC101" in out
+    assert f"Note: {own / 'paint.db.zst'}: does not match its manifest" in out
+
+
 def test_a_reader_that_stops_is_no_error(project: Path, snapshots: Path) -> None:
     (project / "long.py").write_text("import paint\n" + "paint.tint\n" * 5000, encoding="utf-8")
     command = f'"{sys.executable}" -m driftcheck --snapshots "{snapshots}" --format concise | head -n 1'

@@ -66,7 +66,7 @@ def with_default(arguments: Sequence[str]) -> list[str]:
     multiple=True,
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     metavar="FOLDER",
-    help="Take snapshots from FOLDER instead of the shipped ones. Repeatable; earlier folders win.",
+    help="Take snapshots from FOLDER instead of the shipped ones. Repeatable: what they hold is put together.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context

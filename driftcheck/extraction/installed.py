@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,9 +56,15 @@ def open_installed(release: InstalledRelease) -> ReleaseFiles:
     """Open the files that RECORD lists; those outside the import root (commands, data) are left out.
 
     Raises:
-        DownloadError: The release's metadata or its list of files cannot be read.
+        DownloadError: The release's metadata or its list of files cannot be read, or its modules lie elsewhere.
     """
     label = f"{release.name} {release.version} in {release.folder}"
+    if _is_editable(release.information):
+        msg = f"{label}: installed as editable, so its modules are not here; install it without -e to record it"
+        raise DownloadError(msg)
+    if not (release.information / "RECORD").is_file():
+        msg = f"{label}: has no RECORD, so which files are its own is not known; install it with pip to record it"
+        raise DownloadError(msg)
     try:
         described = (release.information / "METADATA").read_bytes()
         recorded = parse_record((release.information / "RECORD").read_bytes())
@@ -87,6 +94,15 @@ def _import_roots(environment: Path) -> list[Path]:
         msg = f"{environment}: neither a virtual environment nor a folder of installed releases"
         raise ConfigError(msg)
     return list(roots.values())
+
+
+def _is_editable(information: Path) -> bool:
+    """Whether only a pointer to the source is installed (PEP 610)."""
+    try:
+        said = json.loads((information / "direct_url.json").read_text(encoding="utf-8"))
+        return said["dir_info"]["editable"] is True
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
 
 
 def _is_inside(path: str) -> bool:

@@ -71,7 +71,16 @@ def test_a_link_out_of_the_import_root_is_refused(tmp_path: Path, site: Path) ->
 
 def test_a_release_without_a_record_is_an_error(tmp_path: Path, site: Path) -> None:
     (site / "paint-1.0.dist-info/RECORD").unlink()
-    with pytest.raises(DownloadError, match=r"paint 1.0 in .*metadata cannot be read"):
+    with pytest.raises(DownloadError, match=r"paint 1.0 in .*: has no RECORD"):
+        open_installed(installed_releases(tmp_path)[1])
+
+
+def test_what_is_installed_as_editable_is_an_error_that_says_so(tmp_path: Path, site: Path) -> None:
+    pointer = site / "paint-1.0.dist-info/direct_url.json"
+    pointer.write_text('{"url": "file:///src/paint", "dir_info": {}}', encoding="utf-8")
+    assert open_installed(installed_releases(tmp_path)[1]).metadata.import_names == ("paint",)
+    pointer.write_text('{"url": "file:///src/paint", "dir_info": {"editable": true}}', encoding="utf-8")
+    with pytest.raises(DownloadError, match="installed as editable"):
         open_installed(installed_releases(tmp_path)[1])
 
 
