@@ -25,6 +25,8 @@ class Metadata:
     import_names: tuple[str, ...] = ()
     """Dotted names that the release provides: declared (PEP 794), else as its files show; sorted. Names within a
     namespace package are given in full (`google.cloud.storage`)."""
+    declared: tuple[str, ...] = ()
+    """Those of them that the release itself declares (Import-Name, PEP 794), namespaces left out; sorted."""
 
 
 class Recorded(NamedTuple):
@@ -54,6 +56,7 @@ def parse_metadata(content: bytes, paths: Iterable[str], *, requires_txt: bytes 
         requires=requires,
         requires_python=raw.get("requires_python"),
         import_names=tuple(sorted(names)) or provided_import_names(paths),
+        declared=tuple(sorted(names)),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.facts_cache import FactsCache
 from driftcheck.extraction.release_files import ReleaseFiles
 from driftcheck.extraction.surface import ModuleFile, Surface, extract_surface, module_files
+from driftcheck.model.symbols import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def read_release(
     cache.turn()
     metadata = files.metadata
     return ReadRelease(
-        surface,
+        replace(surface, import_names=_owned(surface, metadata.declared)),
         metadata.requires,
         metadata.requires_python,
         len(texts),
@@ -70,6 +71,15 @@ def read_release(
         files.bytes_fetched,
         files.bytes_published,
     )
+
+
+def _owned(surface: Surface, declared: Sequence[str]) -> tuple[str, ...]:
+    """The import names of a release: those it declares and has modules for, else those that its files show.
+
+    A declaration without a module behind it is no claim to a name: it may be another distribution's.
+    """
+    modules = {symbol.path for symbol in surface.symbols if symbol.kind is Kind.MODULE}
+    return tuple(name for name in declared if name in modules) or surface.import_names
 
 
 def _wanted(

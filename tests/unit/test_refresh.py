@@ -329,3 +329,41 @@ def test_the_standard_library_is_read_from_those_who_carry_its_stubs(
     (tint,) = store.rows("python", "colour.tint")
     assert (tint.first, tint.last, tint.symbol.kind) == (2, 4, Kind.FUNCTION)
     assert store.distributions_of("builtins.int") == ("python",)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "names"),
+    [
+        ("", ("azure.core", "azure.more", "tools")),
+        ("Import-Name: azure.core\nImport-Namespace: azure", ("azure.core",)),
+        ("Import-Name: azure.core\nImport-Name: tools; private", ("azure.core", "tools")),
+        ("Import-Name: azure.core\nImport-Name: numpy", ("azure.core",)),
+        ("Import-Name: numpy", ("azure.core", "azure.more", "tools")),
+    ],
+)
+def test_import_names_are_those_declared_that_have_modules_else_those_that_files_show(
+    index: Index, registry: Registry, tmp_path: Path, metadata: str, names: tuple[str, ...]
+) -> None:
+    files = {"azure/core/__init__.py": "", "azure/core/deep.py": "", "azure/more/__init__.py": "", "tools.py": ""}
+    index.publish("paint", "paint-1.0-py3-none-any.whl", wheel(files, version="1.0", metadata=metadata))
+    record(registry, tmp_path)
+    store = SnapshotStore.open((tmp_path,))
+    manifest = store.manifest("paint")
+    assert manifest is not None
+    assert manifest.import_names == names
+    assert store.distributions_of("azure.core.deep") == ("paint",)
+    assert store.distributions_of("azure") == ()
+
+
+def test_a_release_added_over_shipped_ones_keeps_their_history(
+    index: Index, registry: Registry, tmp_path: Path
+) -> None:
+    publish(index, "1.0", "1.1")
+    record(registry, tmp_path / "shipped")
+    publish(index, "2.0")
+    own, shipped = tmp_path / "own", tmp_path / "shipped"
+    done = record(registry, own, known=shipped, policy=Policy(versions=(Version("2.0"),)))
+    assert (done.recorded, done.added) == (3, 1)
+    assert spans(own, "paint.tint") == [(0, 1)]
+    layered = SnapshotStore.open((own, shipped))
+    assert [str(release.version) for release in layered.releases("paint")] == ["1.0", "1.1", "2.0"]
