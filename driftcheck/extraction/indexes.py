@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import importlib
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from pathlib import Path
 import platformdirs
 
 from driftcheck.errors import ConfigError
+
+_USER = re.compile("^([a-z+]*://)?[^/]*@", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def pip_options(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _checked(url: str) -> str:
     if not _is_http(url):
-        msg = f"{url}: an index is an http or https address"
+        # Whatever stands before an @ may be a password, also where a scheme is missing.
+        shown = _USER.sub(r"\1", url)
+        msg = f"{shown}: an index is an http or https address"
         raise ConfigError(msg)
     return url.rstrip("/")
 

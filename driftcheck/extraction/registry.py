@@ -106,10 +106,13 @@ class Registry:
 
     def _with_credentials(self, url: str) -> str:
         """What opens the index opens its files on the same host, and is shown to no other."""
-        index, parts = urlsplit(self._settings.url), urlsplit(url)
-        if "@" in parts.netloc or (index.scheme, index.netloc.rpartition("@")[2]) != (parts.scheme, parts.netloc):
+        parts = urlsplit(url)
+        if "@" in parts.netloc:
             return url
-        return parts._replace(netloc=index.netloc).geturl()
+        for index in map(urlsplit, (self._settings.url, *self._settings.extra_urls)):
+            if "@" in index.netloc and (index.scheme, index.netloc.rpartition("@")[2]) == (parts.scheme, parts.netloc):
+                return parts._replace(netloc=index.netloc).geturl()
+        return url
 
 
 def verify_whole(file: PublishedFile, content: bytes) -> None:

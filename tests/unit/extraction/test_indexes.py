@@ -72,6 +72,14 @@ def test_what_is_no_http_address_is_an_error(url: str, tmp_path: Path) -> None:
         index_settings(url, alone(tmp_path))
 
 
+@pytest.mark.parametrize("url", ["ftp://me:secret@index.example.invalid", "me:secret@index.example.invalid/simple"])
+def test_credentials_are_not_shown(url: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="an index is") as raised:
+        index_settings(url, alone(tmp_path))
+    assert "secret" not in str(raised.value)
+    assert "index.example.invalid" in str(raised.value)
+
+
 def test_no_index_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="--index-url"):
         index_settings(None, alone(tmp_path, PIP_CONFIG_FILE=os.devnull, PIP_NO_INDEX="1"))
