@@ -14,10 +14,11 @@ from packaging.version import Version
 from driftcheck.errors import DownloadError, SnapshotError
 from driftcheck.extraction import standard_library
 from driftcheck.extraction.archives import open_release
+from driftcheck.extraction.carriers import described, published_carriers, surfaces
 from driftcheck.extraction.facts_cache import FactsCache, KeptFacts
 from driftcheck.extraction.facts_store import FactsLibrary
 from driftcheck.extraction.installed import InstalledRelease, open_installed
-from driftcheck.extraction.policy import Policy, choose_releases
+from driftcheck.extraction.policy import Policy
 from driftcheck.extraction.published import PublishedRelease
 from driftcheck.extraction.reading import read_release
 from driftcheck.extraction.registry import Registry
@@ -25,8 +26,9 @@ from driftcheck.extraction.stub_distributions import StubDistribution, stubs_of
 from driftcheck.extraction.surface import EXTRACTOR
 from driftcheck.model.releases import Release
 from driftcheck.model.symbols import Symbol
+from driftcheck.outlook import look_ahead, look_back
 from driftcheck.snapshot.history import History
-from driftcheck.snapshot.manifest import Manifest
+from driftcheck.snapshot.manifest import database_size
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.snapshot.writer import write_snapshot
 
@@ -48,6 +50,8 @@ class Refreshed:
     failures: tuple[tuple[str, str], ...] = ()
     """(release, reason) of each release that could not be read; the others are recorded all the same."""
     rows: int = 0
+    database_bytes: int = 0
+    """Of the compressed database."""
     modules: int = 0
     visited: int = 0
     bytes_fetched: int = 0
@@ -93,19 +97,22 @@ def refresh(  # noqa: PLR0913  # what to read, from where, into what
         DownloadError: The registry does not know the distribution, or cannot be reached.
     """
     started = _Clock()
+    outlook = look_ahead(distribution, policy, registry, known)
+    recorded = outlook.recorded.manifest
+    if known is not None and recorded is not None and not outlook.has_changes:
+        size = known.size(distribution)
+        return started.measured(
+            Refreshed(distribution, len(recorded.releases), 0, rows=recorded.rows, database_bytes=size)
+        )
     if distribution == standard_library.DISTRIBUTION:
         return _refresh_python(folder, registry, progress, started)
-    published = registry.published(distribution)
-    chosen = choose_releases(published, policy=policy)
-    recorded = _recorded(distribution, known)
-    if recorded is not None and {r.version for r in chosen} <= {r.version for r in recorded.releases}:
-        unchanged = Refreshed(distribution, len(recorded.releases), 0, rows=recorded.rows)
-        return started.measured(unchanged)
     store = facts.store(distribution) if facts is not None else None
     session = _Session(distribution, known, store)
     stubs = stubs_of(distribution, registry, store)
-    versions = {release.version for release in chosen} - session.history.versions | session.lost
-    wanted = [release for release in published if release.version in versions]
+    versions = {*outlook.fresh, *session.lost}
+    wanted = [release for release in outlook.published if release.version in versions]
+    for version in sorted(session.lost - {release.version for release in wanted}):
+        session.failures.append((str(version), "recorded before, but must be read again, and is published no more"))
     for place, release in enumerate(wanted):
         progress(distribution, str(release.version), place, len(wanted))
         with _collector_patient():
@@ -132,18 +139,6 @@ def refresh_installed(
     return done
 
 
-def _recorded(distribution: str, known: SnapshotStore | None) -> Manifest | None:
-    """What this extractor recorded of a distribution; None where there is nothing, or damage to mend."""
-    try:
-        manifest = known.manifest(distribution) if known is not None else None
-        if known is None or manifest is None or manifest.extractor != EXTRACTOR:
-            return None
-        known.export(distribution)
-    except SnapshotError:
-        return None
-    return manifest
-
-
 class _Session:
     """The releases of one distribution on their way into a snapshot."""
 
@@ -162,22 +157,18 @@ class _Session:
 
     def _take_up(self, known: SnapshotStore) -> None:
         """Go on from what is recorded, so that only new releases are read."""
-        try:
-            manifest = known.manifest(self.distribution)
-        except SnapshotError:
-            return
+        recorded = look_back(self.distribution, known)
+        self.lost, manifest = recorded.lost, recorded.manifest
         if manifest is None:
             return
         releases = {release.version: release for release in manifest.releases}
-        self.lost = frozenset(releases)
-        if manifest.extractor != EXTRACTOR:
-            return
         history = History()
         try:
             history.restore(list(releases), known.stored(self.distribution))
-        except SnapshotError:  # a kill between two files leaves them at odds
+        except SnapshotError:  # the file is what was written, and what was written is no database
+            self.lost = frozenset(releases)
             return
-        self.history, self.releases, self.lost = history, releases, frozenset()
+        self.history, self.releases = history, releases
         self.import_names = set(manifest.import_names)
 
     def read_published(self, registry: Registry, release: PublishedRelease, stubs: StubDistribution | None) -> None:
@@ -231,7 +222,7 @@ class _Session:
         self.history.record(release.version, symbols)
         self.tally = replace(self.tally, added=self.tally.added + 1)
 
-    def write(self, folder: Path, started: _Clock) -> Refreshed:
+    def write(self, folder: Path, started: _Clock, carriers: tuple[str, ...] = ()) -> Refreshed:
         """Write what was read; nothing is written where nothing could be."""
         done = replace(self.tally, failures=tuple(self.failures))
         if not self.releases:
@@ -246,38 +237,21 @@ class _Session:
             releases,
             self.history.rows(order),
             extractor=EXTRACTOR,
+            carriers=carriers,
         )
-        return started.measured(replace(done, recorded=len(order), rows=manifest.rows))
+        size = database_size(folder, self.distribution)
+        return started.measured(replace(done, recorded=len(order), rows=manifest.rows, database_bytes=size))
 
 
 def _refresh_python(folder: Path, registry: Registry, progress: Progress, started: _Clock) -> Refreshed:
     """The standard library: each version of Python from the copy of its stubs that still describes it."""
     session = _Session(standard_library.DISTRIBUTION, None)
+    carriers = published_carriers(registry)
     with _collector_patient():
-        read = {
-            carrier: standard_library.read_stubs(_carried(carrier, registry))
-            for _, carrier in standard_library.CARRIERS
-        }
-    for place, version in enumerate(standard_library.VERSIONS):
-        progress(session.distribution, str(version), place, len(standard_library.VERSIONS))
-        facts, versions = read[standard_library.carrier_of(version)]
-        older = (told[0] for carrier, told in read.items() if Version(carrier.newest) <= version)
-        believed = frozenset[str]().union(*(standard_library.marked(told) for told in older))
-        with _collector_patient():
-            surface = standard_library.python_surface(facts, versions, version, believed)
-        session.record(Release(session.distribution, version, 0), surface.symbols, surface.import_names)
-    return session.write(folder, started)
-
-
-def _carried(carrier: standard_library.Carrier, registry: Registry) -> dict[str, bytes]:
-    """The stubs that a carrier's wheel holds, by path below their folder."""
-    versions = (Version(carrier.version),) if carrier.version else ()
-    chosen = choose_releases(registry.published(carrier.distribution), policy=Policy(versions=versions))
-    files = open_release(registry, chosen[-1])
-    prefix = carrier.folder + "/"
-    paths = [entry.path for entry in files.entries if entry.path.startswith(prefix)]
-    wanted = [path for path in paths if path.endswith((".pyi", "/VERSIONS"))]
-    return {path.removeprefix(prefix): data for path, data in files.read(wanted).items()}
+        for place, (version, surface) in enumerate(surfaces(carriers, registry)):
+            progress(session.distribution, str(version), place, len(standard_library.VERSIONS))
+            session.record(Release(session.distribution, version, 0), surface.symbols, surface.import_names)
+    return session.write(folder, started, described(carriers))
 
 
 @contextmanager

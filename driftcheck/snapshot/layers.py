@@ -67,6 +67,7 @@ class Layers:
             base.database_sha256,
             base.rows_sha256,
             base.rows,
+            base.carriers,
         )
 
     def places(self) -> list[tuple[int | None, ...]]:

@@ -11,7 +11,7 @@ from packaging.version import Version
 
 from driftcheck.errors import SnapshotError
 from driftcheck.model.releases import Release
-from driftcheck.snapshot.schema import CATALOG, MANIFEST_SUFFIX, SCHEMA
+from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX, MANIFEST_SUFFIX, SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Manifest:
     rows_sha256: str
     """Of the rows: equal wherever the same releases are read."""
     rows: int
+    carriers: tuple[str, ...] = ()
+    """Of the standard library: the releases (`NAME==VERSION`) that carried the stubs it was read from."""
 
 
 def dump_manifest(manifest: Manifest) -> str:
@@ -42,6 +44,8 @@ def dump_manifest(manifest: Manifest) -> str:
         "rows_sha256": manifest.rows_sha256,
         "rows": manifest.rows,
     }
+    if manifest.carriers:
+        head["carriers"] = manifest.carriers
     lines = [f" {json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
     lines.append(' "requires": [')
     lines.append(",\n".join(f"  {json.dumps(list(entry), ensure_ascii=False)}" for entry in requires))
@@ -99,9 +103,16 @@ def read_manifest(path: Path) -> Manifest:
             entry["database_sha256"],
             entry["rows_sha256"],
             entry["rows"],
+            tuple(entry.get("carriers", ())),
         )
     except (KeyError, ValueError, TypeError, IndexError) as error:
         raise SnapshotError(f"{path}: damaged ({error}); {advice(path.stem)}") from error
+
+
+def database_size(folder: Path, distribution: str) -> int:
+    """Bytes of a distribution's compressed database; 0 where there is none."""
+    path = folder / f"{distribution}{DATABASE_SUFFIX}"
+    return path.stat().st_size if path.is_file() else 0
 
 
 def advice(distribution: str) -> str:

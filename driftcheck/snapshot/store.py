@@ -15,7 +15,7 @@ from driftcheck.snapshot.compression import decompress
 from driftcheck.snapshot.database import Database
 from driftcheck.snapshot.joined import JoinedDatabase, Part
 from driftcheck.snapshot.layers import Copy, Layers, find_layers
-from driftcheck.snapshot.manifest import Manifest, advice, rebuild_catalog
+from driftcheck.snapshot.manifest import Manifest, advice, database_size, rebuild_catalog
 from driftcheck.snapshot.rows import Facts
 from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX
 
@@ -128,6 +128,11 @@ class SnapshotStore:
         if layers is None:
             raise SnapshotError(f"no snapshot of {distribution}; add one with `driftcheck snapshot add {distribution}`")
         return _plain(layers.copies[0])
+
+    def size(self, distribution: str) -> int:
+        """Bytes of the compressed database; 0 where there is none."""
+        layers = self.layers(distribution)
+        return database_size(layers.copies[0].folder, distribution) if layers is not None else 0
 
     def stored(self, distribution: str) -> Iterator[tuple[str, int, int, Facts]]:
         """Yield every row (path, first, last, facts), to be taken up by a refresh."""

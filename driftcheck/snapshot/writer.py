@@ -25,6 +25,7 @@ def write_snapshot(  # noqa: PLR0913  # all that a snapshot is made of
     rows: Iterable[Row],
     *,
     extractor: int,
+    carriers: tuple[str, ...] = (),
 ) -> Manifest:
     """Write the database and the manifest of one distribution.
 
@@ -35,6 +36,7 @@ def write_snapshot(  # noqa: PLR0913  # all that a snapshot is made of
         releases: Ascending, ordinals from 0.
         rows: Sorted by path and number.
         extractor: The version of the extractor that read the facts.
+        carriers: Of the standard library: what carried its stubs.
 
     Returns:
         The manifest as written.
@@ -50,6 +52,7 @@ def write_snapshot(  # noqa: PLR0913  # all that a snapshot is made of
         hashlib.sha256(packed).hexdigest(),
         digest.hexdigest(),
         digest.count,
+        carriers,
     )
     # The manifest names the hash of the database: a kill between the two leaves a mismatch that a refresh mends.
     replace_file(folder / f"{distribution}{DATABASE_SUFFIX}", packed)
