@@ -80,14 +80,16 @@ def group(ctx: click.Context, snapshots: tuple[Path, ...]) -> None:
     ctx.obj = snapshots
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None, command: click.Command = group, name: str = "driftcheck") -> int:
     """Run the command line and give its exit code; says what went wrong in one line on standard error.
 
     Args:
         arguments: What follows the name of the program; None for those of this process.
+        command: What to run.
+        name: What the program is called.
     """
     try:
-        code = group.main(args=arguments, prog_name="driftcheck", standalone_mode=False)
+        code = command.main(args=arguments, prog_name=name, standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else ExitCode.CLEAN
     except click.ClickException as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,15 +16,23 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from driftcheck.cli.errands import Errand, Sources, run
+from driftcheck.cli.errands import Errand, Failed, Sources, look_ahead_one, refresh_one, run
 from driftcheck.cli.exit_codes import ExitCode
 from driftcheck.cli.output import write_lines
-from driftcheck.errors import ConfigError, DownloadError
+from driftcheck.cli.summaries import (
+    document_line,
+    outlook_document,
+    outlook_table,
+    over_budget,
+    refresh_document,
+    refresh_table,
+)
+from driftcheck.errors import ConfigError
 from driftcheck.extraction.installed import installed_releases
 from driftcheck.extraction.policy import Policy
+from driftcheck.outlook import Outlook
 from driftcheck.refresh import Progress, Refreshed, refresh_installed
 from driftcheck.reporting.text import count, printable
-from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.snapshot.writer import write_catalog
 
 
@@ -33,7 +42,9 @@ def record(
     installed: Path | None,
     sources: Sources,
     policy_for: Callable[[str], Policy],
-    jobs: int = 1,
+    executor: Executor | None = None,
+    budget_for: Callable[[str], int | None] = lambda _: None,
+    format_name: str = "text",
 ) -> int:
     """Record, say what was done, and rebuild the catalog whatever happened on the way.
 
@@ -42,68 +53,102 @@ def record(
         installed: An environment to read instead of the registry; all of it where no name is given.
         sources: Where releases are read from and snapshots are written.
         policy_for: Which releases of a bare name are recorded.
-        jobs: Processes at one time.
+        executor: Where distributions are refreshed; None for this process.
+        budget_for: How many bytes the compressed database of a distribution should have at the most.
+        format_name: `text`, or `json` for one document at the end.
 
     Returns:
         The exit code: 2 where something could not be recorded.
     """
     wanted = _by_name(names)
-    done: list[Refreshed | DownloadError] = []
+    done: list[Refreshed | Failed] = []
     try:
         if installed is not None:
             releases = [r for r in installed_releases(installed) if not wanted or r.name in wanted]
-            known = SnapshotStore(sources.known) if sources.known else None
-            for refreshed in refresh_installed(releases, sources.folder, known):
-                _tell(refreshed)
-                done.append(refreshed)
+            outcomes: Iterator[Refreshed | Failed] = iter(refresh_installed(releases, sources.folder, sources.store))
+            done.extend(_told(outcomes, format_name))
         else:
-            errands = [
-                Errand(name, Policy(versions=tuple(versions)) if versions else policy_for(name), sources)
-                for name, versions in wanted.items()
-            ]
+            errands = _errands(wanted, sources, policy_for)
             with _progress() as progress:
-                for outcome in run(errands, jobs, progress):
-                    _tell(outcome)
-                    done.append(outcome)
+                done.extend(_told(run(refresh_one, errands, executor, progress), format_name))
             sources.facts.prune()
     finally:
         if sources.folder.is_dir():
             write_catalog(sources.folder)
-    if len(done) > 1:
-        write_lines([_summary(done)])
-    has_failed = any(isinstance(one, DownloadError) or one.failures for one in done)
+    if format_name == "json":
+        write_lines([document_line(refresh_document(done, budget_for))])
+    elif len(done) > 1:
+        write_lines(["", *refresh_table(done)])
+    for warning in over_budget(done, budget_for):
+        click.echo(f"driftcheck: {printable(warning)}", err=True)
+    has_failed = any(isinstance(one, Failed) or one.failures for one in done)
     return ExitCode.FAILED if has_failed else ExitCode.CLEAN
 
 
-def _tell(done: Refreshed | DownloadError) -> None:
-    """Say what was done for one distribution."""
-    if isinstance(done, DownloadError):
-        click.echo(f"driftcheck: {printable(str(done))}", err=True)
-        return
-    recorded = f"{done.added} of {count(done.recorded, 'release')} new"
-    write_lines([printable(f"{done.distribution}: {recorded}, {_cost([done])}")])
-    for release, reason in done.failures:
-        click.echo(f"driftcheck: {printable(f'{done.distribution} {release}: {reason}')}", err=True)
+def foresee(
+    names: Sequence[str],
+    *,
+    sources: Sources,
+    policy_for: Callable[[str], Policy],
+    executor: Executor | None = None,
+    format_name: str = "text",
+) -> int:
+    """Say what `record` would do. Only the index is read, and nothing is written.
+
+    Args:
+        names: `NAME` or `NAME==VERSION`.
+        sources: Where releases would be read from and snapshots be written.
+        policy_for: Which releases of a bare name would be recorded.
+        executor: Where the index is asked; None for this process.
+        format_name: `text` or `json`.
+
+    Returns:
+        The exit code: 2 where something could not be told, 1 where something would change, else 0.
+    """
+    with _progress() as progress:
+        seen = list(run(look_ahead_one, _errands(_by_name(names), sources, policy_for), executor, progress))
+    write_lines([document_line(outlook_document(seen))] if format_name == "json" else outlook_table(seen))
+    failed = [one for one in seen if isinstance(one, Failed)]
+    for one in failed:
+        _complain(one)
+    if failed:
+        return ExitCode.FAILED
+    return ExitCode.FINDINGS if any(isinstance(one, Outlook) and one.has_changes for one in seen) else ExitCode.CLEAN
 
 
-def _summary(done: Sequence[Refreshed | DownloadError]) -> str:
-    """What was done in all."""
-    read = [one for one in done if isinstance(one, Refreshed)]
-    failures = len(done) - len(read) + sum(len(one.failures) for one in read)
-    added, recorded = sum(one.added for one in read), sum(one.recorded for one in read)
-    what = f"{count(len(read), 'distribution')}: {added} of {count(recorded, 'release')} new, {_cost(read)}"
-    return f"{what}; {count(failures, 'failure')}"
+def _errands(
+    wanted: Mapping[str, Sequence[Version]], sources: Sources, policy_for: Callable[[str], Policy]
+) -> list[Errand]:
+    return [
+        Errand(name, Policy(versions=tuple(versions)) if versions else policy_for(name), sources)
+        for name, versions in wanted.items()
+    ]
 
 
-def _cost(done: Sequence[Refreshed]) -> str:
+def _told(outcomes: Iterable[Refreshed | Failed], format_name: str) -> Iterator[Refreshed | Failed]:
+    """Yield what was done, each said as it comes: failures always, the rest unless a document follows."""
+    for done in outcomes:
+        if isinstance(done, Failed):
+            _complain(done)
+        else:
+            if format_name == "text":
+                recorded = f"{done.added} of {count(done.recorded, 'release')} new"
+                write_lines([printable(f"{done.distribution}: {recorded}, {_cost(done)}")])
+            for release, reason in done.failures:
+                click.echo(f"driftcheck: {printable(f'{done.distribution} {release}: {reason}')}", err=True)
+        yield done
+
+
+def _complain(failed: Failed) -> None:
+    click.echo(f"driftcheck: {printable(f'{failed.distribution}: {failed.reason}')}", err=True)
+
+
+def _cost(done: Refreshed) -> str:
     """What is recorded now, and what it took."""
-    fetched = sum(one.bytes_fetched for one in done) / 2**20
-    published = sum(one.bytes_published for one in done) / 2**20
-    visited, modules = sum(one.visited for one in done), sum(one.modules for one in done)
-    seconds, cpu = sum(one.seconds for one in done), sum(one.cpu_seconds for one in done)
+    fetched, published = done.bytes_fetched / 2**20, done.bytes_published / 2**20
     return (
-        f"{count(sum(one.rows for one in done), 'row')}, {fetched:.1f} of {published:.1f} MiB fetched, "
-        f"{visited} of {count(modules, 'module')} read, {seconds:.1f} s ({cpu:.1f} s CPU)"
+        f"{count(done.rows, 'row')}, {fetched:.1f} of {published:.1f} MiB fetched, "
+        f"{done.visited} of {count(done.modules, 'module')} read, {done.seconds:.1f} s ({done.cpu_seconds:.1f} s CPU)"
     )
 
 

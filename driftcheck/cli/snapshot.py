@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from driftcheck.cli.errands import Sources
-from driftcheck.cli.recording import record, user_cache
+from driftcheck.cli.errands import LocalPool, Sources
+from driftcheck.cli.recording import foresee, record, user_cache
 from driftcheck.cli.snapshots.exporting import export_command
 from driftcheck.cli.snapshots.listing import info_command, list_command
 from driftcheck.cli.snapshots.pruning import prune_command
@@ -35,6 +36,21 @@ _jobs = click.option(
     "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Distributions at one time, each in a process."
 )
 
+_check = click.option(
+    "--check",
+    "is_check",
+    is_flag=True,
+    help="Say what would change, from the index alone, and write nothing; exit 1 if anything would.",
+)
+_format = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to say what was done.",
+)
+
 
 @click.group("snapshot")
 def command() -> None:
@@ -49,6 +65,8 @@ def command() -> None:
 @_since
 @_limit
 @_jobs
+@_check
+@_format
 @click.pass_obj
 def add(
     snapshots: tuple[Path, ...],
@@ -60,6 +78,8 @@ def add(
     since: datetime | None,
     limit: int | None,
     jobs: int,
+    is_check: bool,
+    format_name: str,
 ) -> int:
     """Record releases in your own folder (or that of --snapshots), beside what is known of them.
 
@@ -75,11 +95,12 @@ def add(
     if not names and installed is None:
         raise click.UsageError("name a distribution, or an environment with --installed.")
     policy = Policy(all=every, since=_day(since), limit=limit)
-    mend_catalog(folder)
+    if not is_check:
+        mend_catalog(folder)
     held = tuple(path for path in snapshots if (path / CATALOG).is_file())
     known = held if snapshots else SnapshotStore.open().folders
-    sources = Sources(folder, known, user_cache(), index_url)
-    return record(names, installed=installed, sources=sources, policy_for=lambda _: policy, jobs=jobs)
+    sources = Sources(folder.absolute(), known, user_cache(), index_url)
+    return _go(names, installed, sources, Tracked((), policy), jobs=jobs, is_check=is_check, format_name=format_name)
 
 
 for _part in (list_command, info_command, export_command, verify_command, prune_command):
@@ -94,6 +115,8 @@ for _part in (list_command, info_command, export_command, verify_command, prune_
 @_since
 @_limit
 @_jobs
+@_check
+@_format
 @click.option(
     "--folder", type=click.Path(path_type=Path), help="Where snapshots are kept; by default those of this checkout."
 )
@@ -109,6 +132,8 @@ def refresh_command(
     since: datetime | None,
     limit: int | None,
     jobs: int,
+    is_check: bool,
+    format_name: str,
     folder: Path | None,
     packages: Path | None,
 ) -> int:
@@ -119,10 +144,45 @@ def refresh_command(
     tracked = tracked.under(Policy(all=every, since=_day(since), limit=limit))
     if not names and installed is None:
         names = tracked.distributions
-    mend_catalog(folder)
+    if not is_check:
+        mend_catalog(folder)
     known = (folder,) if (folder / CATALOG).is_file() else ()
-    sources = Sources(folder, known, user_cache(), index_url)
-    return record(names, installed=installed, sources=sources, policy_for=tracked.policy_for, jobs=jobs)
+    sources = Sources(folder.absolute(), known, user_cache(), index_url)
+    return _go(names, installed, sources, tracked, jobs=jobs, is_check=is_check, format_name=format_name)
+
+
+def _go(
+    names: tuple[str, ...],
+    installed: Path | None,
+    sources: Sources,
+    tracked: Tracked,
+    *,
+    jobs: int,
+    is_check: bool,
+    format_name: str,
+) -> int:
+    """Record, or say what would be recorded."""
+    if is_check and installed is not None:
+        raise click.UsageError("--check asks an index; an environment has none.")
+    with ExitStack() as stack:
+        executor = stack.enter_context(LocalPool(jobs)) if jobs > 1 else None
+        if is_check:
+            return foresee(
+                names,
+                sources=sources,
+                policy_for=tracked.policy_for,
+                executor=executor,
+                format_name=format_name,
+            )
+        return record(
+            names,
+            installed=installed,
+            sources=sources,
+            policy_for=tracked.policy_for,
+            executor=executor,
+            budget_for=tracked.budget_for,
+            format_name=format_name,
+        )
 
 
 def _day(moment: datetime | None) -> date | None:

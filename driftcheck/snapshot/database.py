@@ -29,7 +29,8 @@ class Database:
         self.distribution = distribution
         self._rows: dict[str, tuple[SymbolSpan, ...]] = {}
         self._tails: Tails | None = None
-        connection = sqlite3.connect(":memory:")
+        # Whoever drops the store last closes it, and the collector runs in whatever thread it likes.
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
         weakref.finalize(self, connection.close)
         try:
             connection.deserialize(data)

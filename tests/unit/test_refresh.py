@@ -329,6 +329,12 @@ def test_the_standard_library_is_read_from_those_who_carry_its_stubs(
     (tint,) = store.rows("python", "colour.tint")
     assert (tint.first, tint.last, tint.symbol.kind) == (2, 4, Kind.FUNCTION)
     assert store.distributions_of("builtins.int") == ("python",)
+    asked = len(index.requests)
+    assert record(registry, tmp_path, known=tmp_path, name="python").added == 0
+    assert {request.path.split("/")[1] for request in index.requests[asked:]} == {"simple"}
+    archive = wheel(stubs, name="typeshed_client", version="2.9.1")
+    index.publish("typeshed-client", "typeshed_client-2.9.1-py3-none-any.whl", archive)
+    assert record(registry, tmp_path, known=tmp_path, name="python").added == 8
 
 
 @pytest.mark.parametrize(

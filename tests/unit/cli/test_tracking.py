@@ -12,10 +12,14 @@ from driftcheck.extraction.policy import Policy
 LIST = """
 since = 2019-01-01
 limit = 80
+budget = 1000
 distributions = ["paint", "wax"]
 
 [limits]
 wax = 12
+
+[budgets]
+wax = 3000
 """
 
 
@@ -32,6 +36,11 @@ def test_a_distribution_may_have_a_limit_of_its_own(tracked: Tracked) -> None:
     assert tracked.policy_for("wax") == Policy(since=date(2019, 1, 1), limit=12)
 
 
+def test_a_distribution_may_have_a_budget_of_its_own(tracked: Tracked) -> None:
+    assert (tracked.budget_for("paint"), tracked.budget_for("wax")) == (1000, 3000)
+    assert tracked.under(Policy(limit=3)).budget_for("wax") == 3000
+
+
 def test_options_go_before_what_is_written(tracked: Tracked) -> None:
     newer = tracked.under(Policy(since=date(2024, 1, 1)))
     assert newer.policy_for("wax") == Policy(since=date(2024, 1, 1), limit=12)
@@ -43,6 +52,7 @@ def test_options_go_before_what_is_written(tracked: Tracked) -> None:
     "text",
     [
         "",
+        "distributions = []\nbudget = 'small'",
         "distributions = 3",
         "distributions = [3]",
         "distributions = []\nlimit = 'many'",
