@@ -21,7 +21,7 @@ from driftcheck.inference.types import (
     Type,
     Unknown,
 )
-from driftcheck.inference.unions import loosened
+from driftcheck.inference.unions import handed, loosened
 from driftcheck.model.releases import Selection
 from driftcheck.model.resolutions import PINNED, Arguments, Entity, Found, Missing, Resolution
 from driftcheck.model.resolutions import Unknown as Unanswered
@@ -174,7 +174,7 @@ class Analysis:
                 return SpecialForm(symbol.path.rpartition(".")[2])
             value = self.read_member(symbol.type, entity, receiver, origin)
             if symbol.type_source != "inferred":
-                value = loosened(value)
+                value = handed(loosened(value))
             elif instance and type(receiver) is Instance and self._is_rewritten(value, receiver.of):
                 return UNKNOWN
             return value if receiver is None else self._gotten(value, receiver, origin, binding=symbol.binding)

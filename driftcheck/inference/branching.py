@@ -128,6 +128,9 @@ def _boolean(w: Walker, node: ast.BoolOp) -> Type:
     for operand in node.values:
         value = w.evaluate(operand)
         values.append(value)
+        if not is_and and operand is not last and _has_default(operand):
+            # What follows stands in for a name that is not there.
+            w.guards = (*w.guards, Guard("getattr", ATTRIBUTE_HAZARDS))
         if type(value) is Condition:
             conditions.append(value)
             if value.value is (not is_and):
@@ -147,6 +150,11 @@ def _boolean(w: Walker, node: ast.BoolOp) -> Type:
     if not is_and:
         values = [part for value in values[:-1] for part in parts_of(value) if part is not NONE] + values[-1:]
     return join_all(values)
+
+
+def _has_default(node: ast.expr) -> bool:
+    """Whether an attribute is asked for that need not be there."""
+    return type(node) is ast.Call and len(node.args) == 3 and type(node.func) is ast.Name and node.func.id == "getattr"
 
 
 def _combined(conditions: list[Condition], *, is_and: bool, is_complete: bool) -> Type:

@@ -8,6 +8,7 @@ from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.argument_reports import report_arguments, written_keys
 from driftcheck.inference.arguments import Special
 from driftcheck.inference.calling import Shape, call, expression_of
+from driftcheck.inference.expressions import report_attribute
 from driftcheck.inference.filling import call_given
 from driftcheck.inference.mutation import PUTTING, let_out, put_by_method
 from driftcheck.inference.project_types import Closure, Method, ProjectFunction
@@ -26,11 +27,13 @@ _PLAIN = tuple(Shape((None,) * count) for count in range(12))
 """The shapes of calls with so many positional arguments and nothing else."""
 
 
-def _call(w: Walker, node: ast.Call) -> Type:
+def _call(w: Walker, node: ast.Call) -> Type:  # noqa: PLR0912 - flat, since every call of a project passes here
     function = node.func
     expressions = w.expressions
     callee = expressions[type(function)](w, function)
     kind = type(callee)
+    if w.held is not None and w.held[0] is function:
+        report_attribute(w, w.held[0], w.held[1], w.held[0].attr, is_called=True)
     if kind is Lazy:
         callee = callee.force()  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
         kind = type(callee)
@@ -40,6 +43,8 @@ def _call(w: Walker, node: ast.Call) -> Type:
         fill(w, function.value)
     types = [expressions[type(argument)](w, argument) for argument in node.args]
     keyword_types = [expressions[type(keyword.value)](w, keyword.value) for keyword in node.keywords]
+    if w.scope.written is not None:
+        w.doubt_written()
     if kind is not Foreign and kind is not BoundFunction and Container in map(type, types):
         let_out(w, node, types)
     if type(function) is ast.Attribute and (w.paths or function.attr in PUTTING):

@@ -63,13 +63,11 @@ def _zip(w: Walker, node: ast.Call, _callee: Type) -> Type:
 
 def _next(w: Walker, node: ast.Call, _callee: Type) -> Type:
     types = evaluated(w, node)
-    if len(types) != 1:
-        return UNKNOWN
-    value = settle(types[0])
+    value = settle(types[0]) if len(types) in {1, 2} else UNKNOWN
     if isinstance(value, Tuple) or value is UNKNOWN:
         return UNKNOWN
     found = call_method(w.analysis, value, "__next__")
-    return element_of(w.analysis, value) if found is UNKNOWN else found
+    return join_all([element_of(w.analysis, value) if found is UNKNOWN else found, *types[1:]])
 
 
 def _map(w: Walker, node: ast.Call, _callee: Type) -> Type:

@@ -11,11 +11,12 @@ from driftcheck.inference.injection import note_provider
 from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.overrides import note_overrides
 from driftcheck.inference.project_types import Closure, ProjectClass, ProjectFunction
-from driftcheck.inference.scopes import Scope
+from driftcheck.inference.scopes import Scope, Written
 from driftcheck.inference.types import UNKNOWN, Foreign, Instance, Lazy, SpecialForm, Type, Unknown
 from driftcheck.inference.unions import settle
 from driftcheck.inference.walker import Execute, Walker
 from driftcheck.model.symbols import Kind
+from driftcheck.source.assignments import declared_names
 from driftcheck.source.guards import conditional
 
 _ROLES = {
@@ -30,7 +31,7 @@ _ROLES = {
 _MAKE_CONTEXT = frozenset({"contextmanager", "asynccontextmanager"})
 _KEEP = frozenset(
     [
-        *("wraps", "lru_cache", "cache", "singledispatch", "singledispatchmethod", "register", "total_ordering"),
+        *("wraps", "lru_cache", "cache", "register", "total_ordering"),
         *("abstractmethod", "final", "override", "overload", "no_type_check", "runtime_checkable"),
         *("dataclass", "dataclass_transform", "unique", "verify"),
     ]
@@ -61,6 +62,8 @@ def _function(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         owner.methods.append(function)
         w.analysis.class_members.add(node.name)
     w.pending.append(function)
+    if w.sink.has_declarations:
+        _note_written(w, node, function)
     if decorators:
         note_provider(w, node, function)
     value: Type = function
@@ -72,6 +75,19 @@ def _function(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     if not (_is_overload(node) and node.name in w.names and value is UNKNOWN):
         w.bind(node.name, value)
     return False
+
+
+def _note_written(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef, function: ProjectFunction) -> None:
+    """Remember which names of the scopes around it a function binds."""
+    homes = dict.fromkeys(declared_names(node, ast.Global), w.module.scope)
+    for name in declared_names(node, ast.Nonlocal):
+        home: Scope | None = function.scope
+        while home is not None and (home.is_class or name not in home.names):
+            home = home.parent
+        homes[name] = home or function.scope
+    for name, home in homes.items():
+        home.written = home.written or {}
+        home.written.setdefault(name, Written()).functions.append(function)
 
 
 def _is_overload(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from driftcheck.inference.doubts import never_existed
 from driftcheck.inference.members import look
 from driftcheck.inference.protocols import awaited, element_of, item_of
 from driftcheck.inference.stand_ins import Given
@@ -13,12 +14,13 @@ from driftcheck.inference.types import (
     UNKNOWN,
     Container,
     Foreign,
+    Instance,
     Tuple,
     Type,
     Union,
     VersionValue,
 )
-from driftcheck.inference.unions import join, join_all, settle
+from driftcheck.inference.unions import join, join_all, parts_of, settle
 from driftcheck.inference.walker import Evaluate, Walker
 from driftcheck.model.references import ReferenceKind
 from driftcheck.model.resolutions import Missing
@@ -54,18 +56,28 @@ def _attribute(w: Walker, node: ast.Attribute) -> Type:
     return outcome.value
 
 
-def report_attribute(w: Walker, node: ast.Attribute, value: Type, name: str) -> Type:
-    """Claim an attribute, unless the break in its chain was just claimed; what it denotes goes on."""
+def report_attribute(w: Walker, node: ast.Attribute, value: Type, name: str, *, is_called: bool = False) -> Type:
+    """Claim an attribute, unless the break in its chain was just claimed; what it denotes goes on.
+
+    An object that comes from elsewhere may have data that others put on it: of what was never there, calls are told.
+    """
     outcome = look(w.analysis, value, name)
     assert outcome.report is not None, "asked for what there is to report"
     is_told = node.value is w.broken
     is_missing = isinstance(outcome.report, Missing)
+    if never_existed(outcome) and not is_called and any(map(_is_handed, parts_of(value))):
+        w.held = (node, value)
+        return UNKNOWN
     if is_missing:
         w.broken = node
     if is_told and is_missing:
         return outcome.value
     is_expected = w.report(outcome.report, ReferenceKind.ATTRIBUTE, w.sink.attribute(node), name, settle(value))
     return UNKNOWN if is_expected and is_missing else outcome.value
+
+
+def _is_handed(value: Type) -> bool:
+    return type(value) is Instance and value.is_handed
 
 
 def _constant(w: Walker, node: ast.Constant) -> Type:

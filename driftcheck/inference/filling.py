@@ -48,15 +48,19 @@ def call_given(
     receiver = callee.receiver if isinstance(callee, Method) else None
     before: GivenTypes = callee.given if isinstance(callee, Closure) else {}
     is_plain = not positional and not keywords and not isinstance(callee, Closure)
-    if is_plain or function.state == _UNDER_WAY or not function.may_hand_on:
+    if is_plain or function.state == _UNDER_WAY or not (function.may_hand_on or function.values):
         return result_of(analysis, function, receiver)
 
     def work() -> Type | None:
         result = open_result(analysis, function, receiver)
-        if result is None or not depends(result):
-            function.may_hand_on = result is None
+        if result is not None and not depends(result):
+            function.may_hand_on = False
+        if result is None or not (function.may_hand_on or function.values):
             return result
         known = _bound(function, node, positional, keywords, is_bound=receiver is not None)
+        if function.returns is None and any(name in known for name in function.values):
+            # The body was walked with what stands there where nothing is given.
+            return UNKNOWN
         given = {**before, **{stand_in: known[name] for name, stand_in in function.given.items() if name in known}}
         return filled(analysis, result, given)
 

@@ -25,7 +25,7 @@ from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
 from driftcheck.inference.stand_ins import Given, TypeVariable
 from driftcheck.inference.types import NONE, UNKNOWN, Type
-from driftcheck.inference.unions import join_all
+from driftcheck.inference.unions import handed, join_all
 from driftcheck.inference.walker import Evaluate, Execute, Tables, Walker
 from driftcheck.source.assignments import declared_names, first_parameter
 
@@ -145,7 +145,7 @@ class BodyInterpreter:
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
             if argument.annotation is not None:
                 walker = walker or self._annotating(function)
-                function.parameters[argument.arg] = annotate(walker, argument.annotation)
+                function.parameters[argument.arg] = handed(annotate(walker, argument.annotation))
         for rest, path in ((arguments.vararg, "builtins.tuple"), (arguments.kwarg, "builtins.dict")):
             if rest is not None and rest.annotation is not None:
                 walker = walker or self._annotating(function)

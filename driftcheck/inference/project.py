@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.claims import upheld
+from driftcheck.inference.depth import TOO_DEEP
 from driftcheck.inference.interpreter import BodyInterpreter, WalkedFile
 from driftcheck.inference.layout import Layout, place_of
 from driftcheck.inference.overrides import mentions
@@ -123,7 +124,11 @@ class _Project:
             return
         position = 0
         while position < len(walked.pending):
-            self._interpreter.walk_function(walked.pending[position])
+            try:
+                self._interpreter.walk_function(walked.pending[position])
+            except RecursionError:
+                # Its statements look after themselves: this is its annotations.
+                walked.sink.unknown[TOO_DEEP] += 1
             position += 1
         for function in walked.pending:
             function.node = None

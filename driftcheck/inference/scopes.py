@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from driftcheck.inference.types import UNKNOWN, Type
 from driftcheck.inference.unions import join
+
+if TYPE_CHECKING:
+    from driftcheck.inference.project_types import ProjectFunction
+
+
+class Written:
+    """What functions within a scope bind to one of its names, by `global` or `nonlocal`."""
+
+    __slots__ = ("functions", "last", "value")
+
+    def __init__(self) -> None:
+        self.functions: list[ProjectFunction] = []
+        self.value: Type | None = None
+        """All that was bound, as far as they were walked."""
+        self.last: Type | None = None
+        """What the name stood for after the last call that may have bound it."""
 
 
 class Scope:
@@ -13,7 +31,7 @@ class Scope:
     it was ever bound to.
     """
 
-    __slots__ = ("is_class", "names", "parent", "rebound")
+    __slots__ = ("is_class", "names", "parent", "rebound", "written")
 
     def __init__(self, parent: Scope | None, *, is_class: bool = False) -> None:
         self.parent = parent
@@ -21,6 +39,8 @@ class Scope:
         self.names: dict[str, Type] = {}
         self.rebound: dict[str, Type] = {}
         """Names that were bound more than once, to all they were bound to."""
+        self.written: dict[str, Written] | None = None
+        """Names that functions within bind as well."""
 
     def rebind(self, name: str, old: Type, new: Type) -> None:
         """Remember that `name` was both."""

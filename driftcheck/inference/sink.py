@@ -45,6 +45,7 @@ class Sink:
     __slots__ = (
         "claims",
         "distributions",
+        "has_declarations",
         "imported",
         "overrides",
         "path",
@@ -59,6 +60,8 @@ class Sink:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.positions = Positions(text)
+        self.has_declarations = "global " in text or "nonlocal " in text
+        """Whether functions may bind names of the scopes around them."""
         self.claims: list[Claim] = []
         self.overrides: list[Override] = []
         self.resolved = 0

@@ -32,6 +32,15 @@ def _import_module(w: Walker, node: ast.Call, _callee: Type) -> Type:
     return outcome.value
 
 
+def _import(w: Walker, node: ast.Call, callee: Type) -> Type:
+    """`__import__` of one name: of a dotted one it gives the package at the top."""
+    name = written_text(node, 0)
+    if name is None or "." in name or len(node.args) + len(node.keywords) > 1:
+        evaluated(w, node)
+        return UNKNOWN
+    return _import_module(w, node, callee)
+
+
 def _version(w: Walker, node: ast.Call, _callee: Type) -> Type:
     """The version of an installed distribution is that of its pin."""
     evaluated(w, node)
@@ -49,6 +58,7 @@ SPECIAL: dict[str, Special] = {
     **wrapping_calls.CALLS,
     **asynchronous_calls.CALLS,
     "importlib.import_module": _import_module,
+    "builtins.__import__": _import,
     "importlib.metadata.version": _version,
 }
 SPECIAL |= {

@@ -75,7 +75,18 @@ NOT_FOREIGN = Outcome(UNKNOWN)
 class Foreign(Type):
     """A library's module, class or function itself; `is_loose`: that class, or as likely one derived from it."""
 
-    __slots__ = ("_derived", "calls", "entity", "instance", "is_loose", "loose", "members", "origin", "tested")
+    __slots__ = (
+        "_derived",
+        "calls",
+        "entity",
+        "handed",
+        "instance",
+        "is_loose",
+        "loose",
+        "members",
+        "origin",
+        "tested",
+    )
 
     def __init__(self, entity: Entity, origin: Missing | None) -> None:
         self.entity = entity
@@ -88,6 +99,7 @@ class Foreign(Type):
         self.instance = Instance(self)
         self.loose = Instance(self, is_loose=True)
         self.tested = Instance(self, is_loose=True, is_tested=True)
+        self.handed = Instance(self, is_loose=True, is_handed=True)
 
     def derived(self) -> Foreign:
         """The class or one derived from it."""
@@ -98,6 +110,7 @@ class Foreign(Type):
             twin.is_loose = True
             twin.instance = twin.loose = self.loose
             twin.tested = self.tested
+            twin.handed = self.handed
         return self._derived
 
 
@@ -105,15 +118,19 @@ class Instance(Type):
     """An object of a library's class.
 
     `is_loose`: as likely of a class derived from it, which may have more members; `is_tested`: nobody says where it
-    comes from, only that it passed a test for its class.
+    comes from, only that it passed a test for its class; `is_handed`: it comes from elsewhere, where others may
+    have set attributes on it that its class does not know.
     """
 
-    __slots__ = ("is_loose", "is_tested", "members", "of")
+    __slots__ = ("is_handed", "is_loose", "is_tested", "members", "of")
 
-    def __init__(self, of: Foreign, *, is_loose: bool = False, is_tested: bool = False) -> None:
+    def __init__(
+        self, of: Foreign, *, is_loose: bool = False, is_tested: bool = False, is_handed: bool = False
+    ) -> None:
         self.of = of
         self.is_loose = is_loose
         self.is_tested = is_tested
+        self.is_handed = is_handed
         self.members: dict[str, Outcome] = {}
 
     def declared(self) -> Instance:

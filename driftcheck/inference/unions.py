@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from driftcheck.inference.types import NEVER, NONE, UNKNOWN, Container, Foreign, Lazy, Type, Union, Unknown
+from driftcheck.inference.types import NEVER, NONE, UNKNOWN, Container, Foreign, Instance, Lazy, Type, Union, Unknown
 
 _ANY_OBJECT = frozenset({"builtins.object", "builtins.type"})
 
@@ -21,6 +21,15 @@ def loosened(value: Type) -> Type:
     if type(value) is Lazy:
         return loosened(value.value) if value.value is not None else Lazy(lambda: loosened(value.force()))
     return value.declared()
+
+
+def handed(value: Type) -> Type:
+    """The same, for what is declared of a value that somebody else made."""
+    if type(value) is Union:
+        return join_all([handed(member) for member in value.members])
+    if type(value) is Lazy:
+        return handed(value.value) if value.value is not None else Lazy(lambda: handed(value.force()))
+    return value.of.handed if type(value) is Instance and not value.is_tested else value
 
 
 _UNION_LIMIT = 8
@@ -98,9 +107,10 @@ def _parts(union: Union) -> tuple[tuple[Type, ...], bool]:
         members.update(dict.fromkeys(inner))
     members.pop(NONE, None)
     if len(members) > 1:
-        # What was empty at first has been filled since.
-        empty = [one for one in members if type(one) is Container and NEVER in one.items]
-        if len(empty) < len(members):
-            for one in empty:
+        # What was empty at first has been filled since; what only may be empty is still something of its own.
+        containers = [one for one in members if type(one) is Container]
+        filled = {one.path for one in containers if NEVER not in one.items}
+        for one in containers:
+            if NEVER in one.items and one.path in filled:
                 del members[one]
     return (UNKNOWN,) if len(members) > _UNION_LIMIT else tuple(members), is_settled

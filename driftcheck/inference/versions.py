@@ -13,9 +13,7 @@ from driftcheck.model.resolutions import Entity
 from driftcheck.model.symbols import Kind
 
 _VERSION_NAMES = frozenset({"__version__", "VERSION", "version", "__version_info__", "version_info", "hexversion"})
-_MAKERS = frozenset(
-    {"Version", "LooseVersion", "StrictVersion", "parse", "parse_version", "tuple", "map", "int", "version_tuple"}
-)
+_MAKERS = frozenset({"parse", "tuple", "map", "int"})
 _COMPARISONS: dict[type[ast.cmpop], Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -54,7 +52,7 @@ def version_member(module: Entity, name: str) -> VersionValue | None:
 
 def keeps_version(function: str) -> bool:
     """Whether a function of that name turns a version into another form of the same version."""
-    return function in _MAKERS
+    return function in _MAKERS or "version" in function.lower()
 
 
 def sliced(value: VersionValue, index: ast.expr) -> VersionValue:

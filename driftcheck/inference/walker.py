@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.depth import TOO_DEEP, without_expressions
 from driftcheck.inference.members import look
 from driftcheck.inference.project_members import module_name
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectModule
-from driftcheck.inference.scopes import Scope
+from driftcheck.inference.scopes import Scope, Written
 from driftcheck.inference.sink import Sink
-from driftcheck.inference.types import UNKNOWN, Outcome, SpecialForm, Type
+from driftcheck.inference.types import UNKNOWN, Container, Lazy, Outcome, SpecialForm, Type
 from driftcheck.inference.unions import join
 from driftcheck.model.locations import Location
 from driftcheck.model.references import ReferenceKind
@@ -56,6 +58,7 @@ class Walker:
         "expressions",
         "function",
         "guards",
+        "held",
         "module",
         "names",
         "owner",
@@ -115,6 +118,8 @@ class Walker:
         """Names bound by `:=`, in order: such bindings outlast the narrowing of the test that they stand in."""
         self.broken: ast.expr | None = None
         """The expression that was reported last: what follows it in the same chain is not."""
+        self.held: tuple[ast.Attribute, Type] | None = None
+        """An attribute that is only told where it is called, and what it was asked of."""
 
     def beside(self, scope: Scope, *, qualified: str | None = None, owner: ProjectClass | None = None) -> Walker:
         """A walker in another scope at the same place."""
@@ -138,13 +143,36 @@ class Walker:
         """Walk statements in order; True where the end is never reached."""
         statements = self.statements
         for statement in body:
+            names, guards = self.names, self.guards
             try:
                 if statements[type(statement)](self, statement):
                     return True
             except RecursionError:
-                # Hostile nesting, or a chain of calls too long to follow: nothing is known of this statement.
-                self.forget_all()
+                self.set_state(names)
+                self.guards = guards
+                if self.pass_over(statement):
+                    return True
         return False
+
+    def pass_over(self, statement: ast.stmt) -> bool:
+        """Go on behind a statement that is nested too deep, or holds a chain too long, to follow.
+
+        Nothing is known of what it binds, gives back, or fills; all else stays known.
+        """
+        self.sink.unknown[TOO_DEEP] += 1
+        names = self.names
+        for part in ast.walk(statement):
+            if isinstance(part, ast.NamedExpr):
+                names[part.target.id] = UNKNOWN
+            elif isinstance(part, ast.Name) and type(names.get(part.id)) is Container:
+                names[part.id] = UNKNOWN
+        for key in [key for key in names if "." in key]:
+            del names[key]
+        try:
+            return self.statements[type(statement)](self, without_expressions(statement))
+        except RecursionError:
+            self.forget_all()
+            return False
 
     def forget_all(self) -> None:
         """Nothing is known of any name any more."""
@@ -177,6 +205,27 @@ class Walker:
             if home is not None:
                 before = home.seen_later(name)
                 home.rebound[name] = value if before is None else join(before, value)
+                written = home.written.get(name) if home.written is not None else None
+                if written is not None:
+                    written.value = value if written.value is None else join(written.value, value)
+
+    def doubt_written(self) -> None:
+        """After a call: the functions within this scope that bind its names may have been run."""
+        names = self.names
+        for name, written in (self.scope.written or {}).items():
+            before = names.get(name)
+            if before is not None and before is not written.last:
+                # The functions themselves are to see what the name was before them.
+                self.scope.rebound.setdefault(name, before)
+                written.last = names[name] = Lazy(partial(self._after_call, written, before))
+
+    def _after_call(self, written: Written, before: Type) -> Type | None:
+        for function in written.functions:
+            if function.state == 0 and self.analysis.can_go_deeper():
+                self.analysis.interpreter.walk_function(function)
+            if function.state == 0:
+                return None
+        return before if written.value is None else join(before, written.value)
 
     def forget_members(self, name: str) -> None:
         """Nothing is known any more of the attributes of what `name` is bound to."""

@@ -561,7 +561,7 @@ CASES = {
         b.mark = 1
         def f(x: paint.Brush):
             x.mark
-            x.other  # gone: paint.Brush.other
+            x.other()  # gone: paint.Brush.other
         setattr(b, "seen", 1)
         def g(x: paint.Brush): x.seen
     """,

@@ -24,7 +24,8 @@ CASES = {
             def shorten(self): ...
         def f(stroke: Stroke, text: str, kind: type[Stroke], pair: tuple[int, int], rows: list[int]):
             stroke.gap, stroke.shorten(), kind().gap, kind.gap, type(stroke).gap
-            stroke.invented, kind.invented  # gone: paint.Stroke.invented, gone: paint.Stroke.invented
+            stroke.invented(), kind.invented  # gone: paint.Stroke.invented, gone: paint.Stroke.invented
+            stroke.invented
             text.invented, pair.invented, rows.invented
         Canvas().last().gap
         Canvas().last().shorten()
@@ -41,7 +42,7 @@ CASES = {
         class Mine: ...
         def f(x: Marked[Mine], y: "Marked", z: Brush[Mine]):
             x.anything
-            y.invented  # gone: paint.Marked.invented
+            y.invented()  # gone: paint.Marked.invented
             z.dip()  # gone: paint.Brush.dip
         Marked[Mine].anything
     """,
@@ -179,7 +180,7 @@ CASES = {
     "a descriptor that is only declared": """
         from paint import Canvas
         Canvas().field.before_dip
-        Canvas().frame.invented  # gone: paint.Stroke.invented
+        Canvas().frame.invented()  # gone: paint.Stroke.invented
         Canvas().hook.dip()  # gone: paint.Brush.dip
     """,
     "attributes made through the dictionary of an object": """
