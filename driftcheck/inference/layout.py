@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
 
 _ROOT_MARKS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", ".git"})
@@ -43,7 +44,10 @@ class Layout:
             if is_package or "." in name:
                 roots[root] = None
             folders.add(place.rpartition("/")[0])
-        roots.update(dict.fromkeys(self._project_roots(folders)))
+        self._folders = folders
+        common = _common(folders)
+        self._marked = next((above for above in _upward(common or "") if _ROOT_MARKS & self._entries(above)), None)
+        roots.update(dict.fromkeys(self._project_roots(common)))
         self._roots = tuple(roots)
 
     def name_of(self, place: str) -> tuple[str, bool, str]:
@@ -115,13 +119,24 @@ class Layout:
             self._listed[folder] = known
         return known
 
-    def _project_roots(self, folders: set[str]) -> Iterator[str]:
+    def others(self) -> Iterator[SourceFile]:
+        """Yield the files of the project that were not given to check.
+
+        They lie beneath the folder that is marked as its root, or, where none is, beside those that were given.
+        """
+        if self._marked is not None:
+            found = discover([self._marked], Path(self._marked))
+            beside = (file for file in found if isinstance(file, SourceFile))
+        else:
+            places = (f"{folder}/{name}" for folder in self._folders for name in self._entries(folder))
+            beside = (SourceFile(place, Path(place)) for place in places if place.endswith(_MODULE))
+        yield from (file for file in beside if place_of(file) not in self._given)
+
+    def _project_roots(self, common: str | None) -> Iterator[str]:
         """Yield folders that imports may start from although no package lies right beneath them."""
-        common = _common(folders)
         if common is None:
             return
-        marked = (above for above in _upward(common) if _ROOT_MARKS & self._entries(above))
-        for root in dict.fromkeys((common, next(marked, common))):
+        for root in dict.fromkeys((common, self._marked or common)):
             yield from (f"{root}/{name}" for name in _SOURCE_FOLDERS if name in self._entries(root))
             yield root
 

@@ -58,6 +58,7 @@ class _Project:
         self._walked: dict[ProjectModule, WalkedFile] = {}
         self._skipped: dict[ProjectModule, SkippedFile] = {}
         self._mentioned: dict[str, bool] = {}
+        self._unseen: tuple[str, ...] | None = None
 
     def results(self) -> list[FileReferences | SkippedFile]:
         """Walk everything, then judge the claims by all that was learnt."""
@@ -75,13 +76,24 @@ class _Project:
         return results
 
     def _mentions(self, name: str) -> bool:
-        """Whether some file of the project speaks of a method elsewhere than in its definition."""
+        """Whether some file of the project speaks of a method elsewhere than in its definition.
+
+        That holds of the whole project: where only some of its files are checked, the others are read for this.
+        """
         known = self._mentioned.get(name)
         if known is None:
             pattern = mentions(name)
             texts = (walked.sink.positions.text for walked in self._walked.values())
-            known = self._mentioned[name] = any(pattern.search(text) for text in texts)
+            known = any(pattern.search(text) for text in texts)
+            known = self._mentioned[name] = known or any(pattern.search(text) for text in self._unseen_texts())
         return known
+
+    def _unseen_texts(self) -> tuple[str, ...]:
+        """The texts of the project's files that were not given to check."""
+        if self._unseen is None:
+            contents = (read(file) for file in self._layout.others())
+            self._unseen = tuple(data.decode("utf-8", "replace") for data in contents if isinstance(data, bytes))
+        return self._unseen
 
     def find(self, name: str, importer: ProjectModule) -> ProjectModule | None:
         """The project's module of an absolute dotted name, as seen from `importer`."""

@@ -10,7 +10,8 @@ Instead:
     def visit_Constant(self, node): ...
 
 Stays quiet: where a base class is not known or may have more members than it shows, where another base has the hook,
-for names that no earlier release had, for private names, and for methods that the project calls itself.
+for names that no earlier release had, for private names, and for methods that the project calls itself, be it in a file
+that is not checked.
 """
 
 from __future__ import annotations
