@@ -59,6 +59,14 @@ def assigned(
     return (Symbol(full, Kind.ATTRIBUTE, type=kind, type_source=source, binding=binding),)
 
 
+def type_alias(full: str, value: ast.expr | None, scope: Scope) -> Symbol:
+    """What `type Rows = list[Row]` binds (PEP 695)."""
+    text = scope.type_expression(value)
+    if text == UNKNOWN or text.startswith("typing."):
+        return Symbol(full, Kind.ATTRIBUTE, type="typing.TypeAliasType")
+    return Symbol(full, Kind.ATTRIBUTE, type=f"builtins.type[{text}]", type_source="annotation")
+
+
 def _named_type(value: ast.expr | None, annotation: ast.expr | None, scope: Scope) -> str | None:
     """The type that a name is given to: `Rows = list[Row]`, with or without `TypeAlias`; None for any other value.
 

@@ -15,7 +15,7 @@ from driftcheck.extraction.decorating import unkept_signatures
 from driftcheck.extraction.exported import Exported
 from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.made_names import MadeNames
-from driftcheck.extraction.overlay import complete_types, lay_over
+from driftcheck.extraction.overlay import complete_types, lay_over, tell_hidden
 from driftcheck.extraction.promises import Redeemer
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import is_private, is_within, parent, tail
@@ -70,6 +70,8 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
     traits = {path: t for facts in parts.modules.values() for path, t in facts.traits.items()}
     for facts in parts.modules.values():
         unkept_signatures(facts, table, traits)
+    for stub in parts.stubs.values():
+        tell_hidden(table, stub)
     made.judge_classes(traits)
     settle_constructors(table, parts.modules)
     made.judge_calls()

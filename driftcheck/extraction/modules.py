@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field, replace
 
 from driftcheck.extraction.announcements import of_class, of_module
-from driftcheck.extraction.assignments import assigned
+from driftcheck.extraction.assignments import assigned, type_alias
 from driftcheck.extraction.attributes import bind_attributes
 from driftcheck.extraction.bodies import Body, FunctionNode, read_body
 from driftcheck.extraction.class_members import bind_implied, openness
@@ -206,9 +206,9 @@ class _ModuleReader:
             case ast.Expr(value=value) if at_top:
                 self._expression(value, place.namespace)
             case _ if type(node).__name__ == "TypeAlias":
-                name = getattr(node, "name", None)
+                name, value = getattr(node, "name", None), getattr(node, "value", None)
                 if isinstance(name, ast.Name):
-                    place.namespace.bind(Symbol(f"{place.path}.{name.id}", Kind.ATTRIBUTE, type="typing.TypeAliasType"))
+                    place.namespace.bind(type_alias(f"{place.path}.{name.id}", value, place.scope))
             case _:
                 pass
 

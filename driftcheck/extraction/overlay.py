@@ -11,12 +11,14 @@ from dataclasses import replace
 
 from driftcheck.extraction.conditions import LISTED_BY_STUB, STUB_ONLY
 from driftcheck.extraction.facts import ModuleFacts
+from driftcheck.extraction.returns import SELF
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import is_within, parent, tail
 from driftcheck.model.symbols import STUB_ALONE, Kind, ParameterKind, Signature, Symbol
 
 _NEARLY_ALL = 0.75
 _STUB = "stub"
+_GUESSES = frozenset({"inferred", "docstring"})
 _BY_PLACE = ParameterKind.POSITIONAL_ONLY
 
 
@@ -43,7 +45,7 @@ def lay_over(table: Table, module: str, stub: ModuleFacts) -> None:
             if first.kind is not Kind.ALIAS or _leads_somewhere(table, first):
                 _take(table, path, by_path, keep=known)
         else:
-            _complete(table, known, first)
+            _complete(table, known, first, is_own=True)
             if known.kind is Kind.CLASS:
                 _complete_members(table, known.path, by_path)
 
@@ -63,6 +65,14 @@ def complete_types(table: Table, stub: ModuleFacts) -> None:
                 if parent(path) == base:
                     for known in table.get(f"{described.path}.{tail(path)}"):
                         _complete(table, known, symbols[0])
+
+
+def tell_hidden(table: Table, stub: ModuleFacts) -> None:
+    """Take from the release's own stub how functions are called of whose signatures decorators left nothing."""
+    for described in stub.symbols[1:]:
+        for known in table.get(described.path) if described.signatures else ():
+            if known.kind is Kind.FUNCTION and described.kind is Kind.FUNCTION and not known.signatures:
+                table.replace(known, replace(known, signatures=described.signatures, type_source=STUB_ALONE))
 
 
 def _lists_nearly_all(table: Table, module: str, by_path: dict[str, list[Symbol]]) -> bool:
@@ -116,13 +126,13 @@ def _complete_members(table: Table, path: str, by_path: dict[str, list[Symbol]])
         member = f"{path}.{name}"
         if member in by_path:
             for known in table.get(member):
-                _complete(table, known, by_path[member][0])
+                _complete(table, known, by_path[member][0], is_own=True)
 
 
-def _complete(table: Table, known: Symbol, described: Symbol) -> None:
-    """Add the stub's types where the source gives none."""
+def _complete(table: Table, known: Symbol, described: Symbol, *, is_own: bool = False) -> None:
+    """Add the stub's types where the source gives none; the release's own stub also knows better than a guess."""
     if known.kind is Kind.FUNCTION and described.kind is Kind.FUNCTION and described.signatures:
-        if known.type_source == _STUB or any(signature.returns for signature in known.signatures):
+        if known.type_source == _STUB or not (_says_nothing(known) or (is_own and _is_guessed(known))):
             return
         own = tuple(Signature(signature.parameters, None) for signature in known.signatures)
         if own:
@@ -132,6 +142,16 @@ def _complete(table: Table, known: Symbol, described: Symbol) -> None:
             table.replace(known, replace(known, signatures=(*told, *own), type_source=_STUB))
     elif known.kind is Kind.ATTRIBUTE and known.type is None and described.type is not None:
         table.replace(known, replace(known, type=described.type, type_source=_STUB))
+
+
+def _says_nothing(symbol: Symbol) -> bool:
+    """Whether the source tells no result of a function."""
+    return not any(signature.returns for signature in symbol.signatures)
+
+
+def _is_guessed(symbol: Symbol) -> bool:
+    """Whether the result was read from statements or prose, and is not the receiver, of which a stub says less."""
+    return symbol.type_source in _GUESSES and not any(SELF in (s.returns or "") for s in symbol.signatures)
 
 
 def _only(taken: Collection[str], signature: Signature) -> Signature:

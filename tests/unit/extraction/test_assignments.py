@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import ast
+
 import pytest
 
+from driftcheck.extraction.assignments import type_alias
+from driftcheck.extraction.scopes import Scope
 from driftcheck.model.symbols import Binding, Kind
 from tests.surfaces import surface
 
@@ -79,3 +83,19 @@ def test_a_name_given_to_a_type_is_that_type() -> None:
     assert paint["paint.Boxed"].type == "builtins.type[paint.Box[paint.Brush]]"
     assert paint["paint.Some"].type == "builtins.type[paint.Brush | paint.Box]"
     assert [paint[f"paint.{name}"].type for name in ("RED", "first")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("value", "type_"),
+    [
+        ("list[Colour]", "builtins.type[builtins.list[paint.Colour]]"),
+        ("Colour | None", "builtins.type[paint.Colour | None]"),
+        ("grid[Shape, Colour]", "builtins.type[colours.grid[?, paint.Colour]]"),
+        ("Callable[[Colour], int]", "typing.TypeAliasType"),
+        ("nothing", "typing.TypeAliasType"),
+    ],
+)
+def test_a_type_statement_names_a_type(value: str, type_: str) -> None:
+    names = {"Colour": "paint.Colour", "grid": "colours.grid", "Callable": "typing.Callable"}
+    scope = Scope("paint", is_package=False, names=names)
+    assert type_alias("paint.Rows", ast.parse(value, mode="eval").body, scope).type == type_

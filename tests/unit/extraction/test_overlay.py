@@ -127,3 +127,36 @@ def test_a_stub_names_no_keyword_that_the_source_does_not_take() -> None:
         "first, kw ratio=",
     ]
     assert written(paint["paint.spray"].signatures[0]) == "kw width="
+
+
+def test_the_release_s_own_stub_knows_better_than_a_guess_but_for_the_receiver() -> None:
+    paint = surface({
+        "paint/__init__.py": """
+            class Brush:
+                def dip(self): return self
+            def tint(): return make()
+            def make(): return 1
+        """,
+        "paint/__init__.pyi": "class Brush:\n    def dip(self) -> Brush: ...\ndef tint() -> str: ...\n",
+    })  # fmt: skip
+    assert [s.returns for s in paint["paint.tint"].signatures] == ["builtins.str", None]
+    assert paint.returns("paint.Brush.dip") == "typing.Self"
+
+
+def test_where_a_decorator_hides_the_signature_the_stub_tells_it() -> None:
+    paint = surface({
+        "paint/__init__.py": """
+            from paint._fast import tint as fast
+            import functools
+            def behind(made): ...
+            def dispatched(implementation):
+                def decorate(dispatcher):
+                    return behind(dispatcher)(implementation)
+                return decorate
+            @dispatched(fast)
+            def tint(colour): ...
+        """,
+        "paint/__init__.pyi": "def tint(colour: str, *, deep: bool = ...) -> int: ...\n",
+    }, compiled=("paint/_fast.so",))  # fmt: skip
+    tint = paint["paint.tint"]
+    assert (paint.returns("paint.tint"), tint.type_source) == ("builtins.int", STUB_ALONE)
