@@ -174,7 +174,7 @@ def _last_named(text: str, *, is_plain: bool) -> str:
 
 
 def _without_call(text: str) -> str:
-    """`f(x, y)` as `f`, where that is all there is to it; what combines names stays as it is."""
+    """`f(x, y)` as `f`, where that is all there is to it; what combines names of the library stays as it is."""
     text = text.strip().lstrip("~!@").rstrip("=").rstrip(".,;")
-    match = re.fullmatch(rf"(\.?{_NAME})\([^()]*\)", text)
-    return match[1] if match else text
+    match = re.fullmatch(rf"(\.?{_NAME})\(([^()]*)\)", text)
+    return match[1] if match and not _DOTTED.search(match[2]) else text

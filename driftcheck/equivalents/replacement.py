@@ -14,7 +14,14 @@ from driftcheck.equivalents.identity import find_identity
 from driftcheck.equivalents.lookups import Lookup
 from driftcheck.equivalents.moves import find_move
 from driftcheck.equivalents.subjects import Subject, subject_of
-from driftcheck.equivalents.verification import Target, expression_among, is_known_gone, verify, verify_written
+from driftcheck.equivalents.verification import (
+    Target,
+    expression_among,
+    expression_in_words,
+    is_known_gone,
+    verify,
+    verify_written,
+)
 from driftcheck.model.names import is_path, is_within, parent, tail
 from driftcheck.model.replacements import Evidence, Fit, Replacement, ReplacementKind, Trust
 from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
@@ -157,6 +164,8 @@ def _from_evidence(deprecation: Deprecation, subject: Subject, lookup: Lookup) -
             return Replacement(kind, text, renamed, evidence, Trust.LIBRARY, subject.distribution, fit=fit)
     targets = _verified(candidates, subject, lookup)
     expression = expression_among(candidates) or next((t.expression for t in targets if t.expression), None)
+    if not targets and expression is None:
+        expression = expression_in_words(candidates, subject, lookup)
     if targets:
         kind = ReplacementKind.EXPRESSION if expression else _kind_of(subject, targets[0])
         return _offer(kind, targets, evidence, Trust.LIBRARY, subject=subject, lookup=lookup, text=expression)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from driftcheck.model.releases import PinKind
 from driftcheck.model.resolutions import Entity, Found, Missing
 from driftcheck.model.symbols import Deprecation, Kind
 
+_DOTTED = re.compile(r"(?<![\w.)\]])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _LONGEST_CHAIN = 4
 """How often a replacement may itself have been replaced."""
 
@@ -162,6 +164,31 @@ def _follow(path: str, deprecation: Deprecation, subject: Subject, lookup: Looku
 def expression_among(candidates: Iterable[Candidate]) -> str | None:
     """The code that a library gives as data for what to write."""
     return next((c.text for c in candidates if c.is_data and c.is_expression and _is_shown(c.text)), None)
+
+
+def expression_in_words(candidates: Iterable[Candidate], subject: Subject, lookup: Lookup) -> str | None:
+    """The code that prose gives for what to write, if every name of a library in it exists; roots written in full."""
+    for candidate in candidates:
+        if not candidate.is_data and candidate.is_expression and "(" in candidate.text and _is_shown(candidate.text):
+            written = _in_full(candidate.text, subject, lookup)
+            if written is not None:
+                return written
+    return None
+
+
+def _in_full(text: str, subject: Subject, lookup: Lookup) -> str | None:
+    """An expression with each dotted name as the pinned world has it; None where one is not there, or there is none."""
+    root = subject.path.partition(".")[0]
+    parts: list[str] = []
+    end = 0
+    for match in _DOTTED.finditer(text):
+        name = match[0] if lookup.tracks(match[0]) else f"{root}.{match[0].partition('.')[2]}"
+        found = lookup.path(name)
+        if not isinstance(found, Found) or found.deprecation is not None:
+            return None
+        parts += [text[end : match.start()], name]
+        end = match.end()
+    return "".join([*parts, text[end:]]) if parts else None
 
 
 def _is_shown(text: str) -> bool:

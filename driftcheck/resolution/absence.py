@@ -95,12 +95,15 @@ def _would_be_listed(history: History, place: int, outcome: Hidden) -> bool:
     """Whether a name that was listed at `place` would be listed now, if it were still there.
 
     Not one that the code may have made that made the namespace open: code that could be followed then and cannot now;
-    nor a name that a decorator may have taken over; nor a constant of a compiled module, which may be handed out by a
-    hook that its stub does not tell of; nor what is not public, where others keep the list.
+    nor a name that a decorator may have taken over, or a call that is given a table of old names; nor a constant of a
+    compiled module, which may be handed out by a hook that its stub does not tell of; nor what is not public, where
+    others keep the list.
     """
     former = history.outcomes[place]
     assert isinstance(former, Present), "the newest release that has the name"
     symbol = former.symbol
+    if any(cause.startswith(_TAKES_OVER) for cause in outcome.causes):
+        return False
     is_made = symbol.kind is Kind.ATTRIBUTE and symbol.target is None and symbol.type is None
     if is_made and any(cause.startswith(_MADE) for cause in outcome.causes):
         return False
@@ -127,6 +130,8 @@ def _is_home_darker(view: View, before: View, history: History, place: int) -> b
     return now.symbol.open_reason not in {None, then.symbol.open_reason}
 
 
+_TAKES_OVER = "names bound by"
+"""How the reasons begin that tell of functions which bind names elsewhere: of old names above all, in another way."""
 _MADE = ("names bound", "members", "class defines")
 """How the reasons begin that tell of code which makes names."""
 

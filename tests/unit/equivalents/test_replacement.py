@@ -166,6 +166,21 @@ def test_an_expression_given_as_data_is_what_to_write() -> None:
     assert found.targets == ("paint.flow.Sequence",)
 
 
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("Use `issubclass(value, pt.Shade)` instead.", "issubclass(value, paint.Shade)"),
+        ("Use `pt.Shade(<tone>).depth` instead.", "paint.Shade(<tone>).depth"),
+        ("Use `issubclass(value, pt.Gone)` instead.", "Use `issubclass(value, pt.Gone)` instead."),
+        ("Use `frame.mix(frame.tone)` instead.", "Use `frame.mix(frame.tone)` instead."),
+    ],
+)
+def test_code_in_prose_is_what_to_write_where_each_name_in_it_exists(words: str, text: str) -> None:
+    found = gone(words, [klass("paint.Shade")])
+    assert found is not None
+    assert found.text == text
+
+
 def test_an_old_alias_leads_to_what_it_stood_for() -> None:
     found = seek(
         {

@@ -193,6 +193,7 @@ def test_operators_that_a_stub_no_longer_lists_may_have_moved(name: str, answer:
         ("names bound in a loop", attribute("paint.oil", "builtins.int"), True),
         ("names bound in a loop", alias("paint.oil", "oil"), True),
         ("names bound in a loop", function("paint.oil"), True),
+        ("names bound by a call", function("paint.oil"), False),
         ("star import of an open module", attribute("paint.oil"), True),
         ("compiled, described by a stub only", attribute("paint.oil", "builtins.int"), False),
         ("compiled, described by a stub only", function("paint.oil"), True),
