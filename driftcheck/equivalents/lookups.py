@@ -23,6 +23,10 @@ class Relations(Protocol):
         """Distributions that belong together with this one."""
         ...
 
+    def roots(self, distribution: str) -> tuple[str, ...]:
+        """Import names of a distribution that spell its own name."""
+        ...
+
 
 class Lookup(Protocol):
     """The pinned world."""

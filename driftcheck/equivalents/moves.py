@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from driftcheck.equivalents.lookups import Lookup
 from driftcheck.equivalents.subjects import Subject
 from driftcheck.equivalents.verification import Target, located
-from driftcheck.model.names import is_private, tail
+from driftcheck.model.names import is_private, is_within, tail
 from driftcheck.model.resolutions import Entity, Found
 from driftcheck.model.symbols import Kind
 
@@ -47,10 +49,10 @@ def _was_member(subject: Subject) -> bool:
 
 
 def _at_same_place(subject: Subject, former: Entity, distribution: str, lookup: Lookup) -> Target | None:
-    root = distribution.replace("-", "_")
-    for path in dict.fromkeys((subject.path, former.symbol.path)):
+    paths = dict.fromkeys((subject.path, former.symbol.path))
+    for root, path in product(lookup.relations.roots(distribution), paths):
         rest = path.partition(".")[2]
-        if not rest:
+        if not rest or is_within(path, root):
             continue
         now = lookup.path(f"{root}.{rest}")
         if _is_same_sort(now, former) and isinstance(now, Found) and not is_private(now.entity.path):
@@ -66,6 +68,8 @@ def _new_homes(subject: Subject, former: Entity, distribution: str, lookup: Look
     """Public homes by definition, those left out that the old release had already."""
     paths = lookup.relations.homes(distribution, tail(subject.path))
     homes: dict[str, Target] = {}
+    # What a home merely imports from a stranger is not what went there.
+    kin = {subject.distribution, *lookup.relations.family(subject.distribution)}
     if len(paths) > _TOO_COMMON:
         return homes
     for path in paths:
@@ -73,7 +77,7 @@ def _new_homes(subject: Subject, former: Entity, distribution: str, lookup: Look
         if not isinstance(now, Found) or not _is_same_sort(now, former):
             continue
         definition = now.entity.symbol.path
-        if definition in homes:
+        if definition in homes or now.entity.selection.distribution not in kin:
             continue
         public = lookup.definition(definition)
         if not isinstance(public, Found) or is_private(public.entity.path) or public.entity.path == subject.path:

@@ -49,6 +49,14 @@ class Relations:
             )
         return known
 
+    def roots(self, distribution: str) -> tuple[str, ...]:
+        """Import names of a distribution that spell its own name: `paint_box`, `paint.box`."""
+        first, *rest = distribution.split("-")
+        spellings = [first]
+        for word in rest:
+            spellings = [f"{spelling}{mark}{word}" for spelling in spellings for mark in "._"]
+        return tuple(name for name in spellings if distribution in self._provider.distributions_of(name))
+
     def _is_guessed(self, distribution: str) -> bool:
         selection = self._selections.of(distribution)
         return selection is None or selection.kind is PinKind.NEWEST

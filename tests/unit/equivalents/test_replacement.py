@@ -238,6 +238,36 @@ def test_what_moved_as_a_whole_is_found_at_the_same_place_in_the_family() -> Non
     assert found.install == "paint-classic"
 
 
+def test_a_family_may_share_one_root() -> None:
+    found = seek(
+        {
+            "paint": {"1.0": [klass("paint.oils.Tone"), klass("paint.wax.Tone")], "2.0": []},
+            "paint-core": {
+                "1.0": [klass("paint.core.oils.Tone"), klass("paint.core.wax.Tone"), klass("paint.core.Tone")]
+            },
+        },
+        "paint.oils.Tone",
+        {("paint", "2.0"): ("paint-core",)},
+    )
+    assert targets(found) == ("paint.core.oils.Tone",)
+
+
+def test_what_a_home_imports_from_a_stranger_did_not_go_there() -> None:
+    tone = klass("tone.Tone")
+    found = seek(
+        {
+            "paint": {
+                "1.0": [klass("paint.Tone")],
+                "2.0": [module("paint"), klass("paint.kinds.Tone"), alias("paint.bridge.Tone", "tone.Tone")],
+            },
+            "tone": {"1.0": [tone]},
+        },
+        "paint.Tone",
+        {("paint", "2.0"): ("tone",)},
+    )
+    assert targets(found) == ("paint.kinds.Tone",)
+
+
 def test_members_of_a_class_that_moved_are_sought_at_its_new_home() -> None:
     old = deprecation("Use invoke instead.")
     found = seek(
