@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from driftcheck.config import Settings
+from driftcheck.config.settings import Settings
 from driftcheck.equivalents.imports import find_for_import
 from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.inference.project import analyse
@@ -20,6 +20,7 @@ from driftcheck.resolution.environment import Environment
 from driftcheck.resolution.selections import STANDARD_LIBRARY
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.rules import RULES, Fact, Uncovered
+from driftcheck.rules.wording import NO_SNAPSHOT
 from driftcheck.rules.wording import uncovered as uncovered_reason
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import programs_of
@@ -57,7 +58,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
             resolved=sum(result.resolved for result in references),
             unknown=sum(result.unknown for result in references),
             selections=selections,
-            uncovered=tuple(_uncovered(references, uncovered)),
+            uncovered=tuple(_uncovered(references, uncovered, environment, provider)),
             skipped=tuple(skipped),
             notes=pins.notes,
             statistics=_statistics(references),
@@ -145,9 +146,18 @@ def _statistics(references: Sequence[FileReferences]) -> Statistics:
     )
 
 
-def _uncovered(references: Sequence[FileReferences], uncovered: Sequence[Uncovered]) -> Iterator[tuple[str, str]]:
+def _uncovered(
+    references: Sequence[FileReferences],
+    uncovered: Sequence[Uncovered],
+    environment: Environment,
+    provider: SurfaceProvider,
+) -> Iterator[tuple[str, str]]:
     """Yield what the code refers to and nothing was said about, with the reason."""
     for fact in uncovered:
         yield f"{fact.selection.distribution} {fact.selection.version}", uncovered_reason(fact.recorded)
-    for name in sorted({name for result in references for name in result.untracked}):
-        yield name, "no snapshot"
+    # The user may say that a distribution provides a name of which there is neither a pin nor a snapshot.
+    unanswered = {module for result in references for module in result.unanswered}
+    owners = {owner for module in unanswered for owner in provider.distributions_of(module)}
+    nowhere = {owner for owner in owners if environment.selection(owner) is None}
+    for name in sorted(nowhere | {name for result in references for name in result.untracked}):
+        yield name, NO_SNAPSHOT

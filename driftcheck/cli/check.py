@@ -9,12 +9,12 @@ from typing import Literal
 
 import click
 
-from driftcheck.api import Checker
+from driftcheck.api import Checker, project_of
 from driftcheck.cli import options
+from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.exit_codes import ExitCode
 from driftcheck.cli.fixing import diff_lines, show_summary, write_files
 from driftcheck.cli.output import lines_within, painter_for, source_lines, write_lines
-from driftcheck.config import read_python_version
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, Severity
 from driftcheck.reporting.concise import concise
@@ -39,6 +39,8 @@ _STANDARD_INPUT = "-"
 @options.pin
 @options.python
 @options.python_version
+@options.config
+@options.isolated
 @click.option(
     "--stdin-filename", metavar="PATH", help="What `-` (standard input) is called: its ending says what it is."
 )
@@ -76,6 +78,8 @@ def command(
     pins: tuple[str, ...],
     python: Path | None,
     python_version: str | None,
+    config_file: Path | None,
+    isolated: bool,
     stdin_filename: str | None,
     with_markdown: bool,
     fences: Literal["joined", "separate"],
@@ -90,7 +94,8 @@ def command(
     """Check files and folders (default: the current folder) against the project's pins.
 
     Pins come from lock files, requirements files, pyproject.toml or the environment, found from the given paths
-    upward. Nothing that is checked is run or imported. Folders are searched for modules and notebooks; a text in
+    upward; the configuration from the nearest driftcheck.toml, or pyproject.toml with a table [tool.driftcheck].
+    Nothing that is checked is run or imported. Folders are searched for modules and notebooks; a text in
     Markdown that is named is checked for the Python in its fences, and `-` reads standard input.
 
     \b
@@ -101,13 +106,22 @@ def command(
       driftcheck check - --stdin-filename answer.md < answer.md
       driftcheck check --diff --unsafe-fixes src
     """  # noqa: D301  \b is click's mark for lines that stay as they are
+    named = [(stdin_filename or ".") if path == _STANDARD_INPUT else path for path in paths or (".",)]
+    configuration = configuration_for(
+        project_of(named, Path.cwd()),
+        config_file=config_file,
+        isolated=isolated,
+        snapshots=snapshots,
+        python_version=python_version,
+    )
     checker = Checker(
         pins=pins,
         python=python,
-        python_version=read_python_version(python_version) if python_version else None,
-        snapshots=snapshots,
+        python_version=configuration.python_version,
+        snapshots=configuration.snapshots,
         fences=fences,
         with_markdown=with_markdown,
+        import_names=configuration.import_names,
     )
     repair: Repair | None = None
     lines: SourceLines = source_lines

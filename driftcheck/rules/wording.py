@@ -7,6 +7,8 @@ from packaging.version import Version
 from driftcheck.model.releases import Lifespan, PinKind, Release, Selection
 from driftcheck.model.symbols import Deprecation
 
+NO_SNAPSHOT = "no snapshot"
+
 
 def is_next(earlier: Version, later: Version) -> bool:
     """Whether no release line lies between two recorded releases.
@@ -105,7 +107,7 @@ def deprecation_state(deprecation: Deprecation | None, lifespan: Lifespan | None
 def uncovered(recorded: tuple[Release, ...]) -> str:
     """Why no recorded release answers."""
     if not recorded:
-        return "no snapshot"
+        return NO_SNAPSHOT
     first, last = recorded[0].version, recorded[-1].version
     return f"the snapshots hold {first}" + (f" to {last}" if last != first else "")
 
