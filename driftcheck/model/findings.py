@@ -82,6 +82,10 @@ class Summary:
     """One for each distribution the code refers to, by name."""
     uncovered: tuple[tuple[str, str], ...] = ()
     """(distribution or import name, reason)."""
+    missing: tuple[Selection, ...] = ()
+    """Exact pins of what the code imports that no snapshot covers, by name: what `--fetch` reads."""
+    unclaimed: tuple[str, ...] = ()
+    """What the code imports without a snapshot, where no exact pin is known to provide it, by name."""
     skipped: tuple[SkippedFile, ...] = ()
     notes: tuple[str, ...] = ()
     """Trouble met with pin sources, one line each."""
