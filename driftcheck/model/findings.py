@@ -38,7 +38,11 @@ class Finding:
     """The version that was checked against."""
     confidence: Confidence = Confidence.CERTAIN
     removed_in: str | None = None
+    removed_on: str | None = None
+    """The day on which that release was published, `YYYY-MM-DD`."""
     deprecated_in: str | None = None
+    deprecated_on: str | None = None
+    """The same of the release that deprecated it."""
     added_in: str | None = None
     replacement: Replacement | None = None
 
