@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from driftcheck.model.references import FileReferences
 from driftcheck.model.releases import Pin, PinKind, Selection
@@ -16,8 +16,7 @@ from driftcheck.rules.wording import NO_SNAPSHOT
 from driftcheck.rules.wording import uncovered as uncovered_reason
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """Which releases answer for the code, and where none does."""
 
     selections: tuple[Selection, ...]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import click
 
@@ -166,8 +165,7 @@ def _has_findings(report: Report) -> bool:
     return any(finding.severity is not Severity.INFORMATION for finding in report.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(NamedTuple):
     """What is to be checked, and how; it may be carried out again once more is known."""
 
     named: tuple[str, ...]

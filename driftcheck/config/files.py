@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 from driftcheck.config.configuration import Configuration, Origin
-from driftcheck.config.keys import KEYS, WrongValueError
 from driftcheck.errors import ConfigError, PinError
 from driftcheck.pins.documents import MAX_SEARCHED, Document, folders_upward, read_toml
 
@@ -88,6 +87,9 @@ def _table(document: Document) -> Mapping[str, Any] | None:
 
 
 def _configured(document: Document, table: Mapping[str, Any], above: tuple[str, ...]) -> Configuration:
+    # Most projects have no configuration, and need not wait for what reads one.
+    from driftcheck.config.keys import KEYS, WrongValueError  # noqa: PLC0415
+
     known = {key.name: key for key in KEYS}
     values: dict[str, Any] = {}
     origins = {}
