@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from driftcheck.config import Settings
+from driftcheck.config.settings import Settings
 from driftcheck.engine import check
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report
-from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import Fences
 
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Checker:
     """Checks code against pinned releases. Snapshots are opened once and kept, so reuse it.
+
+    What it is to do is told by its arguments alone: the configuration of a project (`[tool.driftcheck]`) is the
+    command's, and is not read here. The pins are the project's, unless they are given.
 
     Args:
         pins: `NAME==VERSION`, over whatever the project says of these distributions.
@@ -32,6 +38,7 @@ class Checker:
         snapshots: Folders of snapshots instead of the shipped ones.
         fences: Whether the pieces of Python in one Markdown text are one program, or stand for themselves.
         with_markdown: Whether folders are searched for Markdown, too; a text that is named is always checked.
+        import_names: Distributions by import name (`{"cv2": "opencv-python"}`), over what the snapshots say.
     """
 
     pins: Sequence[str] = ()
@@ -40,10 +47,11 @@ class Checker:
     snapshots: Sequence[Path] = ()
     fences: Literal["joined", "separate"] = "joined"
     with_markdown: bool = False
+    import_names: Mapping[str, str] = field(default_factory=dict)
     _provider: SnapshotStore = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_provider", SnapshotStore.open(tuple(self.snapshots)))
+        object.__setattr__(self, "_provider", open_surfaces(self.snapshots, self.import_names))
 
     def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
         """Check files, and the modules and notebooks beneath folders.
@@ -61,7 +69,7 @@ class Checker:
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        return self._noted(check(entries, self._settings(_project_of(named, working_folder)), self._provider))
+        return self._noted(check(entries, self._settings(project_of(named, working_folder)), self._provider))
 
     def mend_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, unsafe: bool = False) -> Repair:
         """Mend what can be mended by machine, in memory: nothing is written.
@@ -82,7 +90,7 @@ class Checker:
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        repair = mend(entries, self._settings(_project_of(named, working_folder)), self._provider, unsafe=unsafe)
+        repair = mend(entries, self._settings(project_of(named, working_folder)), self._provider, unsafe=unsafe)
         return replace(repair, report=self._noted(repair.report))
 
     def check_source(self, source: str | bytes, *, path: str = "<source>") -> Report:
@@ -111,9 +119,17 @@ class Checker:
         return Settings(project, tuple(self.pins), self.python, self.python_version, fences=Fences(self.fences))
 
 
-def open_surfaces(folders: Sequence[Path] = ()) -> SurfaceProvider:
-    """The recorded surfaces in `folders`, or the shipped ones where none is given."""
-    return SnapshotStore.open(tuple(folders))
+def open_surfaces(
+    folders: Sequence[Path] = (), import_names: Mapping[str, str] = MappingProxyType({})
+) -> SnapshotStore:
+    """The recorded surfaces in `folders`, or the user's and the shipped ones where none is given.
+
+    Args:
+        folders: The most trusted first.
+        import_names: Distributions by import name, over what the snapshots say.
+    """
+    names = {name: canonicalize_name(distribution) for name, distribution in import_names.items()}
+    return SnapshotStore.open(tuple(folders), names)
 
 
 def check_paths(
@@ -139,8 +155,13 @@ def check_source(
     return Checker(pins=pins, python_version=python_version, snapshots=snapshots).check_source(source, path=path)
 
 
-def _project_of(paths: Sequence[str], working_folder: Path) -> Path:
-    """The folder that all of `paths` lie in."""
+def project_of(paths: Sequence[str], working_folder: Path) -> Path:
+    """The folder that all of `paths` lie in: whose pins and whose configuration count.
+
+    Args:
+        paths: Relative to `working_folder`, or absolute.
+        working_folder: An absolute path.
+    """
     places = [Path(os.path.normpath(working_folder / path)) for path in paths]
     common = Path(os.path.commonpath(places)) if places else working_folder
     return common if common.is_dir() else common.parent

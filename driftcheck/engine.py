@@ -6,21 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from driftcheck.config import Settings
+from driftcheck.config.settings import Settings
+from driftcheck.coverage import cover
 from driftcheck.equivalents.imports import find_for_import
 from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.inference.project import analyse
 from driftcheck.model.findings import Finding, Report, SkippedFile, Statistics, Summary
 from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedOverride, ResolvedReference
-from driftcheck.model.releases import Selection
 from driftcheck.model.resolutions import Missing
 from driftcheck.pins.selection import PinSet, find_pins
 from driftcheck.pins.target import newest_allowed, newest_recorded
 from driftcheck.resolution.environment import Environment
 from driftcheck.resolution.selections import STANDARD_LIBRARY
 from driftcheck.resolution.surfaces import SurfaceProvider
-from driftcheck.rules import RULES, Fact, Uncovered
-from driftcheck.rules.wording import uncovered as uncovered_reason
+from driftcheck.rules import RULES, Fact
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import programs_of
 
@@ -45,10 +44,9 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
     results = [_in_file(*pair) for pair in zip(files, analyse(files, environment), strict=True)]
     references = [result for result in results if isinstance(result, FileReferences)]
     skipped = [*unread, *(result for result in results if isinstance(result, SkippedFile))]
-    selections = _selections(references, environment, provider)
-    uncovered = [Uncovered(s, provider.releases(s.distribution)) for s in selections if not s.is_covered]
+    coverage = cover(references, pins.pins, environment, provider)
 
-    facts: list[Fact] = [*skipped, *uncovered, *(fact for result in references for fact in result.references)]
+    facts: list[Fact] = [*skipped, *coverage.uncovered, *(fact for result in references for fact in result.references)]
     findings = [_advised(fact, finding, environment) for fact in facts if (finding := judge(fact)) is not None]
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: (finding.location, finding.code))),
@@ -56,8 +54,10 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
             files=len({result.path for result in references}),
             resolved=sum(result.resolved for result in references),
             unknown=sum(result.unknown for result in references),
-            selections=selections,
-            uncovered=tuple(_uncovered(references, uncovered)),
+            selections=coverage.selections,
+            uncovered=coverage.reasons,
+            missing=coverage.missing,
+            unclaimed=coverage.unclaimed,
             skipped=tuple(skipped),
             notes=pins.notes,
             statistics=_statistics(references),
@@ -121,18 +121,6 @@ def _advised(fact: Fact, finding: Finding, environment: Environment) -> Finding:
     return replace(finding, replacement=found)
 
 
-def _selections(
-    references: Sequence[FileReferences], environment: Environment, provider: SurfaceProvider
-) -> tuple[Selection, ...]:
-    """The selection of every distribution that the code refers to, by name."""
-    answered = {name for result in references for name in result.distributions}
-    unanswered = {module for result in references for module in result.unanswered}
-    # A module that nothing could be said of belongs to a distribution only if that distribution is to blame.
-    uncovered = {name for module in unanswered for name in provider.distributions_of(module)} - answered
-    found = {name: environment.selection(name) for name in sorted(answered | uncovered)}
-    return tuple(s for name, s in found.items() if s is not None and (name in answered or not s.is_covered))
-
-
 def _statistics(references: Sequence[FileReferences]) -> Statistics:
     """How many attributes and calls were judged, and why the others were not."""
     reasons: Counter[str] = Counter()
@@ -143,11 +131,3 @@ def _statistics(references: Sequence[FileReferences]) -> Statistics:
         unknown=reasons.total(),
         reasons=tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
     )
-
-
-def _uncovered(references: Sequence[FileReferences], uncovered: Sequence[Uncovered]) -> Iterator[tuple[str, str]]:
-    """Yield what the code refers to and nothing was said about, with the reason."""
-    for fact in uncovered:
-        yield f"{fact.selection.distribution} {fact.selection.version}", uncovered_reason(fact.recorded)
-    for name in sorted({name for result in references for name in result.untracked}):
-        yield name, "no snapshot"

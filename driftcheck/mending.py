@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from driftcheck.config import Settings
+from driftcheck.config.settings import Settings
 from driftcheck.engine import check
 from driftcheck.errors import ConfigError
 from driftcheck.fixes.holding import holds, tallies_of

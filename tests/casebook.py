@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from driftcheck.config import Settings
+from driftcheck.config.settings import Settings
 from driftcheck.engine import check
 from driftcheck.model.findings import Finding
 from driftcheck.resolution.surfaces import SurfaceProvider

@@ -40,6 +40,8 @@ class Index:
         self.files: dict[str, bytes] = {}
         self.faults: dict[str, list[int | str]] = {}
         self.headers: dict[str, str] = {}
+        self.credentials: tuple[str, str] | None = None
+        """User and password that every request must bring."""
         self.knows_ranges = True
         self.ranges_left: int | None = None
         self.requests: list[Request] = []
@@ -91,7 +93,9 @@ class _Handler(BaseHTTPRequestHandler):
         pending = index.faults.get(self.path)
         fault = pending.pop(0) if pending else None
         content, kind = self._content(index)
-        if isinstance(fault, int):
+        if index.credentials and self.headers.get("Authorization") != basic(*index.credentials):
+            self._answer(401, b"who are you?", {"WWW-Authenticate": "Basic"})
+        elif isinstance(fault, int):
             self._answer(fault, b"trouble", {"Retry-After": "0"})
         elif fault == "loop":
             # The next stop must be in place before the client can ask for it.
@@ -132,6 +136,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
+
+
+def basic(user: str, password: str) -> str:
+    """The header that says who asks."""
+    return f"Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
 def wheel(

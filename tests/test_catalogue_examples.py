@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from driftcheck.config import Settings
+from driftcheck.config.settings import Settings
 from driftcheck.engine import check
 from driftcheck.equivalents.catalogue import FOLDER, Entry, read_entries
 from driftcheck.inquiry import settle_without_project

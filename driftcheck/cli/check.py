@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import click
 
-from driftcheck.api import Checker
+from driftcheck.api import Checker, project_of
 from driftcheck.cli import options
+from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.exit_codes import ExitCode
 from driftcheck.cli.fixing import diff_lines, show_summary, write_files
 from driftcheck.cli.output import lines_within, painter_for, source_lines, write_lines
-from driftcheck.config import read_python_version
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, Severity
 from driftcheck.reporting.concise import concise
@@ -39,6 +39,8 @@ _STANDARD_INPUT = "-"
 @options.pin
 @options.python
 @options.python_version
+@options.config
+@options.isolated
 @click.option(
     "--stdin-filename", metavar="PATH", help="What `-` (standard input) is called: its ending says what it is."
 )
@@ -66,6 +68,10 @@ _STANDARD_INPUT = "-"
 @click.option(
     "--unsafe-fixes", "unsafe", is_flag=True, help="With --fix or --diff: also changes that you should look at."
 )
+@click.option(
+    "--fetch", is_flag=True, help="Before checking, read pinned releases that no snapshot holds from the package index."
+)
+@click.option("--offline", is_flag=True, help="Use no network, whatever the configuration says.")
 @options.color
 @click.option("--exit-zero", is_flag=True, help="Exit 0 also when something was found.")
 @click.pass_obj
@@ -76,6 +82,8 @@ def command(
     pins: tuple[str, ...],
     python: Path | None,
     python_version: str | None,
+    config_file: Path | None,
+    isolated: bool,
     stdin_filename: str | None,
     with_markdown: bool,
     fences: Literal["joined", "separate"],
@@ -84,13 +92,16 @@ def command(
     with_fix: bool,
     with_diff: bool,
     unsafe: bool,
+    fetch: bool,
+    offline: bool,
     color: str,
     exit_zero: bool,
 ) -> int:
     """Check files and folders (default: the current folder) against the project's pins.
 
     Pins come from lock files, requirements files, pyproject.toml or the environment, found from the given paths
-    upward. Nothing that is checked is run or imported. Folders are searched for modules and notebooks; a text in
+    upward; the configuration from the nearest driftcheck.toml, or pyproject.toml with a table [tool.driftcheck].
+    Nothing that is checked is run or imported. Folders are searched for modules and notebooks; a text in
     Markdown that is named is checked for the Python in its fences, and `-` reads standard input.
 
     \b
@@ -98,33 +109,43 @@ def command(
       driftcheck
       driftcheck check src tests --format concise
       driftcheck check --pin pandas==2.2.3 notebook.ipynb
+      driftcheck check --fetch
       driftcheck check - --stdin-filename answer.md < answer.md
       driftcheck check --diff --unsafe-fixes src
     """  # noqa: D301  \b is click's mark for lines that stay as they are
-    checker = Checker(
-        pins=pins,
-        python=python,
-        python_version=read_python_version(python_version) if python_version else None,
+    task = _task(paths, stdin_filename, is_mended=with_fix or with_diff, unsafe=unsafe)
+    configuration = configuration_for(
+        project_of(task.named, Path.cwd()),
+        config_file=config_file,
+        isolated=isolated,
         snapshots=snapshots,
-        fences=fences,
-        with_markdown=with_markdown,
+        python_version=python_version,
+        fetch=fetch,
+        offline=offline,
     )
-    repair: Repair | None = None
-    lines: SourceLines = source_lines
-    if with_fix or with_diff:
-        if _STANDARD_INPUT in paths:
-            raise click.UsageError("standard input cannot be fixed")
-        repair = checker.mend_paths(paths or (".",), unsafe=unsafe)
-        if with_diff:
-            return _show_diff(repair, unsafe=unsafe, exit_zero=exit_zero)
+
+    def carry_out() -> tuple[Report, Repair | None]:
+        """With the snapshots as they are now."""
+        checker = Checker(
+            pins=pins,
+            python=python,
+            python_version=configuration.python_version,
+            snapshots=configuration.snapshots,
+            fences=fences,
+            with_markdown=with_markdown,
+            import_names=configuration.import_names,
+        )
+        return task.carry_out(checker)
+
+    report, repair = carry_out()
+    if configuration.may_fetch and _complete(report, configuration.snapshots):
+        report, repair = carry_out()
+    if repair is not None and with_diff:
+        return _show_diff(repair, unsafe=unsafe, exit_zero=exit_zero)
+    if repair is not None:
         write_files(repair)
-        report = repair.report
-    elif _STANDARD_INPUT in paths:
-        report, lines = _check_input(checker, paths, stdin_filename or _STANDARD_INPUT)
-    else:
-        report = checker.check_paths(paths or (".",))
     painter = painter_for(color)
-    write_lines(_FORMATS[format_name](report, painter, lines))
+    write_lines(_FORMATS[format_name](report, painter, task.lines))
     if with_statistics and format_name in _FOR_PEOPLE:
         write_lines(statistics_lines(report, painter))
     if repair is not None:
@@ -144,9 +165,44 @@ def _has_findings(report: Report) -> bool:
     return any(finding.severity is not Severity.INFORMATION for finding in report.findings)
 
 
-def _check_input(checker: Checker, paths: tuple[str, ...], name: str) -> tuple[Report, SourceLines]:
-    """Check standard input; the report, and where its excerpts come from."""
+class _Task(NamedTuple):
+    """What is to be checked, and how; it may be carried out again once more is known."""
+
+    named: tuple[str, ...]
+    """Files and folders; of standard input, what it is called."""
+    text: bytes | None
+    """Standard input, where that is what is checked."""
+    is_mended: bool
+    unsafe: bool
+
+    def carry_out(self, checker: Checker) -> tuple[Report, Repair | None]:
+        """Check, or mend in memory."""
+        if self.text is not None:
+            return checker.check_source(self.text, path=self.named[0]), None
+        if self.is_mended:
+            repair = checker.mend_paths(self.named, unsafe=self.unsafe)
+            return repair.report, repair
+        return checker.check_paths(self.named), None
+
+    def lines(self, path: str, cell: int) -> Sequence[str]:
+        """Where excerpts come from."""
+        return source_lines(path, cell) if self.text is None else lines_within(self.text, cell)
+
+
+def _task(paths: tuple[str, ...], stdin_filename: str | None, *, is_mended: bool, unsafe: bool) -> _Task:
+    if _STANDARD_INPUT not in paths:
+        return _Task(paths or (".",), None, is_mended, unsafe)
+    if is_mended:
+        raise click.UsageError("standard input cannot be fixed")
     if len(paths) > 1:
         raise click.UsageError("standard input is checked alone")
-    text = sys.stdin.buffer.read()
-    return checker.check_source(text, path=name), lambda _, cell: lines_within(text, cell)
+    return _Task((stdin_filename or _STANDARD_INPUT,), sys.stdin.buffer.read(), is_mended, unsafe)
+
+
+def _complete(report: Report, snapshots: tuple[Path, ...]) -> bool:
+    """Fetch what the report found missing; whether a new check knows more."""
+    if not report.summary.missing and not report.summary.unclaimed:
+        return False
+    from driftcheck.cli.fetching import complete  # noqa: PLC0415  the network is for those who ask for it
+
+    return complete(report.summary, snapshots)

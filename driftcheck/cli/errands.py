@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from driftcheck.errors import DownloadError
+from driftcheck.errors import DriftcheckError
+from driftcheck.extraction.authentication import without_users
 from driftcheck.extraction.facts_store import FactsLibrary
 from driftcheck.extraction.policy import Policy
 from driftcheck.extraction.registry import Registry
@@ -141,10 +142,10 @@ def _attempt(
     """Do an errand; that it fails is a result, not the end of the others."""
     try:
         return work(errand, progress)
-    except DownloadError as error:
+    except DriftcheckError as error:
         return Failed(errand.distribution, str(error))
     except Exception as error:  # noqa: BLE001  # a full disk, a fault of ours: the others are still to be done
-        return Failed(errand.distribution, f"cannot be refreshed: {type(error).__name__}: {error}")
+        return Failed(errand.distribution, f"cannot be refreshed: {type(error).__name__}: {without_users(str(error))}")
 
 
 def _apart(call: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:

@@ -10,7 +10,7 @@ import click
 
 from driftcheck.cli import options
 from driftcheck.cli.output import painter_for, write_lines
-from driftcheck.config import read_python_version
+from driftcheck.config.settings import read_python_version
 from driftcheck.errors import ConfigError
 from driftcheck.inquiry import give_account, settle_without_project
 from driftcheck.model.stories import Account

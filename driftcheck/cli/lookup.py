@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from driftcheck.cli import options
+from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.output import painter_for, write_lines
-from driftcheck.config import read_python_version
 from driftcheck.inquiry import answer, settle_without_project
 from driftcheck.model.replacements import Replacement
 from driftcheck.model.resolutions import Confidence
@@ -35,6 +35,7 @@ _STYLES = {
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @options.pin
 @options.python_version
+@options.config
 @options.answer_format
 @options.color
 @click.pass_obj
@@ -44,16 +45,18 @@ def command(
     paths: tuple[str, ...],
     pins: tuple[str, ...],
     python_version: str | None,
+    config_file: Path | None,
     format_name: str,
     color: str,
 ) -> None:
     """Tell what became of dotted paths: present, absent, deprecated, unreleased or unknown.
 
     `-` reads paths from standard input. A parameter is asked as `pandas.read_csv(squeeze)`. No project is looked
-    at: without --pin, the newest recorded release answers.
+    at: without --pin, the newest recorded release answers, and only what --config names is read.
     """
-    version = read_python_version(python_version) if python_version else None
-    environment = settle_without_project(SnapshotStore.open(snapshots), pins, version)
+    configuration = configuration_for(None, config_file=config_file, snapshots=snapshots, python_version=python_version)
+    store = SnapshotStore.open(configuration.snapshots, configuration.import_names)
+    environment = settle_without_project(store, pins, configuration.python_version)
     painter = painter_for(color)
     show: Callable[[Verdict, Replacement | None], str] = (
         _record if format_name == "jsonl" else lambda verdict, found: _line(verdict, found, painter)

@@ -21,6 +21,7 @@ _COMMANDS = {
     "explain": "explain",
     "diff": "diff",
     "pins": "pins",
+    "config": "config",
     "snapshot": "snapshot",
 }
 _DEFAULT = "check"

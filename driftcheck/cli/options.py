@@ -49,3 +49,11 @@ document_format: Decorator = click.option(
     show_default=True,
     help="How to answer.",
 )
+config: Decorator = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take the configuration from FILE, not from the nearest driftcheck.toml or pyproject.toml.",
+)
+isolated: Decorator = click.option("--isolated", is_flag=True, help="Read no configuration.")

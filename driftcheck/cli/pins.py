@@ -9,8 +9,9 @@ import click
 
 from driftcheck.api import open_surfaces
 from driftcheck.cli import options
+from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.output import write_lines
-from driftcheck.config import Settings, read_python_version
+from driftcheck.config.settings import Settings
 from driftcheck.engine import settle
 from driftcheck.model.releases import Pin, Selection
 from driftcheck.reporting.text import printable
@@ -23,6 +24,8 @@ _COLUMNS = ("DISTRIBUTION", "VERSION", "KIND", "SOURCE", "SNAPSHOT")
 @options.pin
 @options.python
 @options.python_version
+@options.config
+@options.isolated
 @click.pass_obj
 def command(
     snapshots: tuple[Path, ...],
@@ -31,11 +34,17 @@ def command(
     pins: tuple[str, ...],
     python: Path | None,
     python_version: str | None,
+    config_file: Path | None,
+    isolated: bool,
 ) -> None:
     """Show the releases that a project is held to, where that is written, and what stands in for them."""
-    version = read_python_version(python_version) if python_version else None
-    settings = Settings(Path(folder).resolve(), pins, python, version)
-    found, environment = settle(settings, open_surfaces(snapshots))
+    project = Path(folder).resolve()
+    configuration = configuration_for(
+        project, config_file=config_file, isolated=isolated, snapshots=snapshots, python_version=python_version
+    )
+    settings = Settings(project, pins, python, configuration.python_version)
+    surfaces = open_surfaces(configuration.snapshots, configuration.import_names)
+    found, environment = settle(settings, surfaces)
     rows = [_row(pin, environment.selection(name)) for name, pin in sorted(found.pins.items())]
     write_lines(_table([_COLUMNS, *rows]))
     write_lines(printable(f"Not pinned: {u.distribution} ({u.reason}), {u.source}") for u in found.unpinned)

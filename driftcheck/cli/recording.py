@@ -69,7 +69,7 @@ def record(
             done.extend(_told(outcomes, format_name))
         else:
             errands = _errands(wanted, sources, policy_for)
-            with _progress() as progress:
+            with progress_bar() as progress:
                 done.extend(_told(run(refresh_one, errands, executor, progress), format_name))
             sources.facts.prune()
     finally:
@@ -105,7 +105,7 @@ def foresee(
     Returns:
         The exit code: 2 where something could not be told, 1 where something would change, else 0.
     """
-    with _progress() as progress:
+    with progress_bar() as progress:
         seen = list(run(look_ahead_one, _errands(_by_name(names), sources, policy_for), executor, progress))
     write_lines([document_line(outlook_document(seen))] if format_name == "json" else outlook_table(seen))
     failed = [one for one in seen if isinstance(one, Failed)]
@@ -173,7 +173,7 @@ def user_cache() -> Path:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
     """A bar on standard error, on a terminal only."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

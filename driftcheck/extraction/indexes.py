@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -28,6 +29,8 @@ class IndexSettings:
     """Asked only for what `url` does not have."""
     certificates: str | None = None
     """A bundle of authorities in place of the usual one."""
+    asks_keyring: bool = True
+    """Whether the keyring may be asked for what opens an index."""
 
 
 def index_settings(index_url: str | None = None, environment: Mapping[str, str] = os.environ) -> IndexSettings:
@@ -42,15 +45,16 @@ def index_settings(index_url: str | None = None, environment: Mapping[str, str] 
     """
     options = pip_options(environment)
     certificates = options.get("cert") or None
+    asks_keyring = options.get("keyring-provider") != "disabled"
     if index_url:
-        return IndexSettings(_checked(index_url), (), certificates)
+        return IndexSettings(_checked(index_url), (), certificates, asks_keyring)
     if options.get("no-index", "").lower() in {"1", "true", "yes", "on"}:
         msg = "pip's configuration says no-index: give an index with --index-url"
         raise ConfigError(msg)
     url = options.get("index-url") or _default_index()
     # Folders of files are indexes to pip, but not to a reader of the simple API.
-    extra = (u.rstrip("/") for u in options.get("extra-index-url", "").split() if _is_http(u))
-    return IndexSettings(_checked(url), tuple(extra), certificates)
+    extra = (_checked(u) for u in options.get("extra-index-url", "").split() if _is_http(u))
+    return IndexSettings(_checked(url), tuple(extra), certificates, asks_keyring)
 
 
 def pip_options(environment: Mapping[str, str]) -> dict[str, str]:
@@ -70,6 +74,16 @@ def _checked(url: str) -> str:
         shown = _USER.sub(r"\1", url)
         msg = f"{shown}: an index is an http or https address"
         raise ConfigError(msg)
+    try:
+        parts = urlsplit(url)
+        is_address = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        # Its text would tell what stands before the host.
+        is_address = False
+    if not is_address:
+        shown = re.sub("//.*@", "//", url)
+        msg = f"{shown}: not the address of an index; special characters of a password are written as %40"
+        raise ConfigError(msg) from None
     return url.rstrip("/")
 
 
@@ -119,14 +133,25 @@ def _read_options(path: Path) -> dict[str, str]:
         parser.read_string(path.read_text(encoding="utf-8"), str(path))
     except OSError:
         return {}
-    except (configparser.Error, UnicodeDecodeError) as error:
-        msg = f"{path}: pip's configuration cannot be read: {error}"
+    except configparser.Error as error:
+        # Its text would show the line, and with it what opens an index.
+        msg = f"{_place(path, error)}: pip's configuration cannot be read: expected [section] and name = value"
+        raise ConfigError(msg) from None
+    except UnicodeDecodeError as error:
+        msg = f"{path}: pip's configuration cannot be read: expected UTF-8 text"
         raise ConfigError(msg) from error
     options: dict[str, str] = {}
     for section in ("global", "install"):
         if parser.has_section(section):
             options |= {_option_name(key): value for key, value in parser.items(section)}
     return options
+
+
+def _place(path: Path, error: configparser.Error) -> str:
+    """The file, and the line where that is known."""
+    errors = getattr(error, "errors", ())
+    line = errors[0][0] if errors else getattr(error, "lineno", None)
+    return f"{path}:{line}" if line else str(path)
 
 
 def _option_name(key: str) -> str:

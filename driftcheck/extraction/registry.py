@@ -21,6 +21,7 @@ from packaging.utils import (
 from packaging.version import InvalidVersion, Version
 
 from driftcheck.errors import DownloadError
+from driftcheck.extraction.authentication import IndexAuthentication, SignedTransport
 from driftcheck.extraction.indexes import IndexSettings, index_settings
 from driftcheck.extraction.published import PublishedFile, PublishedRelease
 from driftcheck.extraction.transport import NotFoundError, Page, Span, Transport, without_credentials
@@ -49,7 +50,13 @@ class Registry:
         self, index_url: str | None = None, *, cache: Path | None = None, session: requests.Session | None = None
     ) -> None:
         self._settings: IndexSettings = index_settings(index_url)
-        self._transport = Transport(cache=cache, certificates=self._settings.certificates, session=session)
+        indexes = (self._settings.url, *self._settings.extra_urls)
+        self._authentication = IndexAuthentication(indexes, asks_keyring=self._settings.asks_keyring)
+        self._transport = (
+            Transport(session=session)
+            if session is not None
+            else SignedTransport(self._authentication, cache=cache, certificates=self._settings.certificates)
+        )
 
     def published(self, distribution: str) -> tuple[PublishedRelease, ...]:
         """The releases of `distribution`, ascending by PEP 440; versions and file names that are not valid are skipped.
@@ -64,7 +71,7 @@ class Registry:
             except NotFoundError:
                 continue
             except DownloadError as error:
-                msg = f"{distribution}: {error}"
+                msg = f"{distribution}: {self._authentication.conceal(str(error))}"
                 raise DownloadError(msg) from error
             return read_releases(name, page)
         msg = f"no distribution named {distribution} on the index {without_credentials(self._settings.url)}"
@@ -89,7 +96,7 @@ class Registry:
         try:
             return self._transport.span(self._with_credentials(file.url), start, stop, limit=limit)
         except DownloadError as error:
-            msg = f"{file.filename}: {error}"
+            msg = f"{file.filename}: {self._authentication.conceal(str(error))}"
             raise DownloadError(msg) from error
 
     def close(self) -> None:

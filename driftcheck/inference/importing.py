@@ -55,12 +55,16 @@ def _asked(w: Walker, name: str) -> Outcome:
     outcome = w.analysis.module(name)
     w.count_import(outcome)
     if outcome is NOT_FOREIGN:
-        top = name.partition(".")[0]
-        if not w.analysis.modules.owns(top, w.module):
-            w.sink.untracked.add(top)
+        _leave(w, name)
     else:
         _refer(w, outcome, name)
     return outcome
+
+
+def _leave(w: Walker, name: str) -> None:
+    """Note that nobody is known to provide a module."""
+    if not w.analysis.modules.owns(name.partition(".")[0], w.module):
+        w.sink.untracked.add(name)
 
 
 def _refer(w: Walker, outcome: Outcome, name: str) -> None:
@@ -130,6 +134,9 @@ def imported_name(analysis: Analysis, module: ProjectModule, name: str) -> Lazy:
 
 
 def _from_library(w: Walker, node: ast.ImportFrom, name: str) -> None:
+    if w.analysis.module(name) is NOT_FOREIGN:
+        _from_untracked(w, node, name)
+        return
     outcome = _asked(w, name)
     value = outcome.value
     if outcome.report is not None:
@@ -144,6 +151,26 @@ def _from_library(w: Walker, node: ast.ImportFrom, name: str) -> None:
                 w.module.stars.append(value)
             continue
         w.bind(alias.asname or alias.name, _imported(w, alias, value, f"{name}.{alias.name}"))
+
+
+def _from_untracked(w: Walker, node: ast.ImportFrom, name: str) -> None:
+    """Names of a module that nobody is known to provide: of a namespace package, they may be tracked modules."""
+    for alias in node.names:
+        path = f"{name}.{alias.name}"
+        if alias.name == "*":
+            _leave(w, name)
+            continue
+        value: Type | None = w.analysis.modules.find(path, w.module)
+        if value is None:
+            outcome = _asked(w, path)
+            value = outcome.value
+            if outcome is NOT_FOREIGN:
+                _leave(w, name)
+            elif outcome.report is not None:
+                place = _within(w, alias, alias.name)
+                is_expected = w.report(outcome.report, ReferenceKind.IMPORT, place, alias.name)
+                value = UNKNOWN if is_expected and isinstance(outcome.report, Missing) else value
+        w.bind(alias.asname or alias.name, value)
 
 
 def _imported(w: Walker, alias: ast.alias, module: Type, path: str) -> Type:

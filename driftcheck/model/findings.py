@@ -38,7 +38,11 @@ class Finding:
     """The version that was checked against."""
     confidence: Confidence = Confidence.CERTAIN
     removed_in: str | None = None
+    removed_on: str | None = None
+    """The day on which that release was published, `YYYY-MM-DD`."""
     deprecated_in: str | None = None
+    deprecated_on: str | None = None
+    """The same of the release that deprecated it."""
     added_in: str | None = None
     replacement: Replacement | None = None
 
@@ -82,6 +86,10 @@ class Summary:
     """One for each distribution the code refers to, by name."""
     uncovered: tuple[tuple[str, str], ...] = ()
     """(distribution or import name, reason)."""
+    missing: tuple[Selection, ...] = ()
+    """Exact pins of what the code imports that no snapshot covers, by name: what `--fetch` reads."""
+    unclaimed: tuple[str, ...] = ()
+    """What the code imports without a snapshot, where no exact pin is known to provide it, by name."""
     skipped: tuple[SkippedFile, ...] = ()
     notes: tuple[str, ...] = ()
     """Trouble met with pin sources, one line each."""

@@ -79,6 +79,7 @@ class FileReferences:
     distributions: tuple[str, ...] = ()
     """Distributions that the file refers to, sorted."""
     untracked: tuple[str, ...] = ()
-    """Top-level names it imports that no module of the project and no tracked distribution provides, sorted."""
+    """Dotted names it imports that no module of the project and no tracked distribution provides, sorted; with a
+    `from` import the module, and each name that is asked of it, which may be a module."""
     unanswered: tuple[str, ...] = ()
     """Modules it imports that a tracked distribution provides and that nothing could be said of, sorted."""

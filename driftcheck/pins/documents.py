@@ -19,6 +19,7 @@ MAX_BYTES = 32 * 1024 * 1024
 MAX_SEARCHED = 256 * 1024
 """Lines are looked up by searching the text, which must stay cheap on a hostile file."""
 
+_REPOSITORY = ".git"
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
@@ -63,6 +64,17 @@ class Document:
         return tuple(lines) if len(lines) == count else (None,) * count
 
 
+def folders_upward(folder: Path) -> tuple[Path, ...]:
+    """The folder and those above it, up to the root of the repository: what lies above is no part of the project."""
+    above: list[Path] = []
+    start = folder.absolute()
+    for place in (start, *start.parents):
+        above.append(place)
+        if (place / _REPOSITORY).exists():
+            break
+    return tuple(above)
+
+
 def shown(path: Path) -> str:
     """The path as the user is told it: relative where it lies beneath the current folder."""
     absolute = path.absolute()
@@ -81,7 +93,7 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise PinError("expected a regular file", shown(path))
         if status.st_size > MAX_BYTES:
-            raise PinError(f"larger than {MAX_BYTES // 2**20} MiB, expected a file of pins", shown(path))
+            raise PinError(f"larger than {MAX_BYTES // 2**20} MiB", shown(path))
         return path.read_bytes()
     except OSError as error:
         raise PinError(f"cannot be read: {error.strerror or error}", shown(path)) from error

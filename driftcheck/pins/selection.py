@@ -13,7 +13,7 @@ from driftcheck.model.releases import Pin, Unpinned
 from driftcheck.pins import environment, poetry_lock, pylock, pyproject, requirements, uv_lock
 from driftcheck.pins.candidates import Reading
 from driftcheck.pins.choice import believe, choose, remarks
-from driftcheck.pins.documents import read_bytes
+from driftcheck.pins.documents import folders_upward, read_bytes
 from driftcheck.pins.given import read_given
 from driftcheck.pins.target import NEWEST_PYTHON, python_of_file, target_for
 
@@ -55,7 +55,6 @@ _SOURCES = (
 
 _NOTHING = Reading()
 _PYTHON_VERSION = ".python-version"
-_REPOSITORY = ".git"
 
 
 def find_pins(  # noqa: PLR0913 - each is an option of its own
@@ -91,7 +90,7 @@ def find_pins(  # noqa: PLR0913 - each is an option of its own
     if lock is not None:
         stated.append(_read_named(lock))
     named = environment.read_environment(environment.locate_environment(python)) if python else None
-    chain = _chain(folder)
+    chain = folders_upward(folder)
     project = _read_nearest(chain)
     if named:
         project = replace(project, environment=named)
@@ -130,17 +129,6 @@ class _Project:
     @property
     def is_empty(self) -> bool:
         return all(reading.is_empty for reading in self.ordered())
-
-
-def _chain(folder: Path) -> tuple[Path, ...]:
-    """The folder and those above it, up to the root of the repository."""
-    above: list[Path] = []
-    start = folder.absolute()
-    for place in (start, *start.parents):
-        above.append(place)
-        if (place / _REPOSITORY).exists():
-            break
-    return tuple(above)
 
 
 def _read_nearest(chain: Sequence[Path]) -> _Project:

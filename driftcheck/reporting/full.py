@@ -1,6 +1,6 @@
 """The format for people: what is wrong, where it stands, what to write instead and who says so.
 
-etl/load.py:14:13  DC101  pandas.DataFrame.append was removed in pandas 2.0.0 (deprecated since 1.4.0); pinned 2.2.3
+etl/load.py:14:13  DC101  pandas.DataFrame.append was removed in pandas 2.0.0 (2023-04-03); pinned 2.2.3
    14 |     df = df.append(row, ignore_index=True)
       |             ^^^^^^
    use pandas.concat([df, row])        from the pandas 1.4.0 docstring; checked: exists in pandas 2.2.3
@@ -16,7 +16,7 @@ from driftcheck.reporting.coverage import coverage_lines
 from driftcheck.reporting.excerpts import excerpt
 from driftcheck.reporting.painting import SEVERITY_STYLES, Painter, Style
 from driftcheck.reporting.positions import position
-from driftcheck.reporting.wording import advice, headline, source_of
+from driftcheck.reporting.wording import advice, dated, headline, source_of
 
 SourceLines = Callable[[str, int], Sequence[str]]
 """The lines of a file, or of a cell in it, by the path and the cell that findings carry; empty where there are none."""
@@ -50,7 +50,7 @@ def _head(finding: Finding, painter: Painter) -> str:
         (
             painter(position(finding.location), Style.BOLD),
             painter(finding.code, SEVERITY_STYLES[finding.severity]),
-            painter(finding.message + likely),
+            painter(dated(finding) + likely),
         )
     )
 

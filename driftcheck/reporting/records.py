@@ -36,7 +36,9 @@ def finding_record(finding: Finding) -> Record:
         "confidence": str(finding.confidence),
         "message": printable(finding.message),
         "removed_in": finding.removed_in,
+        "removed_on": finding.removed_on,
         "deprecated_in": finding.deprecated_in,
+        "deprecated_on": finding.deprecated_on,
         "added_in": finding.added_in,
         "replacement": replacement_record(finding.replacement),
     }

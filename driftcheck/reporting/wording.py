@@ -34,6 +34,26 @@ def advice(replacement: Replacement) -> str:
     return f"{said} (pip install {replacement.install})" if replacement.install else said
 
 
+def dated(finding: Finding) -> str:
+    """The message with the day on which the release was published that removed the symbol, where that is known.
+
+    `was removed in pandas 2.0.0 (2023-04-03; deprecated since 1.4.0); pinned 2.2.3`
+
+    Args:
+        finding: What is told.
+    """
+    message = finding.message
+    if finding.removed_on is None:
+        return message
+    release = f" {finding.distribution} {finding.removed_in}"
+    before, found, after = message.partition(release)
+    if not found or after[:1].isalnum() or after.startswith("."):
+        return message  # it speaks of something else
+    if after.startswith(" ("):
+        return f"{before}{release} ({finding.removed_on}; {after[2:]}"
+    return f"{before}{release} ({finding.removed_on}){after}"
+
+
 def source_of(finding: Finding) -> str:
     """`from the pandas 1.5.3 warning; checked: exists in pandas 2.2.3`; empty where nothing is known.
 

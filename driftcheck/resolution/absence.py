@@ -37,7 +37,8 @@ def explain_absence(view: View, worlds: Worlds, question: Question, outcome: Abs
     asked = _about(question, outcome.path)
     for distribution in _concerned(view, outcome):
         history = worlds.trace(distribution, asked)
-        if history.is_ever():
+        # A second owner of the import name that nobody pins has the name still: that tells nothing of the pinned one.
+        if history.is_ever() and not (distribution != outcome.distribution and _has_now(view, history)):
             selection = _selection(view, distribution)
             past = _past(view, worlds, history)
             certain = confidence_of(selection)
@@ -175,6 +176,12 @@ def _concerned(view: View, outcome: Absent) -> tuple[str, ...]:
     """Distributions whose history may know the name: of the definition, of the path, of the ancestors."""
     found = (outcome.distribution, *view.providers_of(outcome.path), *outcome.related)
     return tuple(name for name in dict.fromkeys(found) if view.release(name) is not None)
+
+
+def _has_now(view: View, history: History) -> bool:
+    """Whether the release that was selected has what the history is about."""
+    release = view.release(history.releases[0].distribution)
+    return release is not None and isinstance(history.outcomes[release.ordinal], Present)
 
 
 class _Past(NamedTuple):

@@ -11,7 +11,7 @@ from driftcheck.model.names import ParameterPath
 from driftcheck.model.references import ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.releases import PinKind, Release, Selection
 from driftcheck.model.resolutions import Confidence, Found, Missing
-from driftcheck.rules.wording import added_in, deprecated_since, removed_in
+from driftcheck.rules.wording import added_in, deprecated_on, deprecated_since, removed_in, removed_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ def symbol_finding(rule: Rule, reference: ResolvedReference | ResolvedOverride, 
         pinned=str(selection.version),
         confidence=confidence,
         removed_in=removed_in(lifespan, selection.version),
+        removed_on=removed_on(lifespan, selection.version),
         deprecated_in=deprecated_since(deprecation, lifespan),
+        deprecated_on=deprecated_on(deprecation, lifespan),
         added_in=added_in(lifespan, selection.version),
     )
 
@@ -94,7 +96,9 @@ def argument_finding(rule: Rule, argument: ResolvedArgument, message: str) -> Fi
         pinned=str(selection.version),
         confidence=outcome.confidence,
         removed_in=removed_in(outcome.lifespan, selection.version),
+        removed_on=removed_on(outcome.lifespan, selection.version),
         deprecated_in=deprecated_since(outcome.deprecation, outcome.lifespan),
+        deprecated_on=deprecated_on(outcome.deprecation, outcome.lifespan),
         added_in=added_in(outcome.lifespan, selection.version),
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from packaging.version import Version
+from packaging.version import InvalidVersion, Version
 
 from driftcheck.model.releases import Lifespan, PinKind, Release, Selection
 from driftcheck.model.symbols import Deprecation
+
+NO_SNAPSHOT = "no snapshot"
 
 
 def is_next(earlier: Version, later: Version) -> bool:
@@ -50,13 +52,23 @@ def arrival(lifespan: Lifespan, selection: Selection) -> str:
 
 def removed_in(lifespan: Lifespan | None, version: Version) -> str | None:
     """The first recorded release that lacks what an earlier one had, up to `version`; None where not known."""
+    gone = _removing(lifespan, version)
+    return str(gone.version) if gone else None
+
+
+def removed_on(lifespan: Lifespan | None, version: Version) -> str | None:
+    """The day on which that release was published; None where not known."""
+    gone = _removing(lifespan, version)
+    return gone.released if gone else None
+
+
+def _removing(lifespan: Lifespan | None, version: Version) -> Release | None:
     if lifespan is None or lifespan.holds(version):
         return None
     span = lifespan.span_before(version)
     if span is None:
         return None
-    gone = span.after or (lifespan.after if span is lifespan.spans[-1] else None)
-    return str(gone.version) if gone else None
+    return span.after or (lifespan.after if span is lifespan.spans[-1] else None)
 
 
 def added_in(lifespan: Lifespan | None, version: Version) -> str | None:
@@ -74,6 +86,20 @@ def deprecated_since(deprecation: Deprecation | None, lifespan: Lifespan | None)
     if lifespan is not None and lifespan.deprecated is not None:
         return str(lifespan.deprecated.version)
     return None
+
+
+def deprecated_on(deprecation: Deprecation | None, lifespan: Lifespan | None) -> str | None:
+    """The day on which the release was published since which a symbol is deprecated; None where not known."""
+    since = deprecated_since(deprecation, lifespan)
+    if since is None or lifespan is None:
+        return None
+    try:
+        version = Version(since)
+    except InvalidVersion:
+        return None  # a library may write `the last major release`
+    spans = (release for span in lifespan.spans for release in (span.first, span.last, span.after))
+    known = (lifespan.deprecated, lifespan.unmarked, lifespan.before, lifespan.after, *spans)
+    return next((release.released for release in known if release and release.version == version), None)
 
 
 def _dated(deprecation: Deprecation | None, lifespan: Lifespan | None) -> str:
@@ -105,7 +131,7 @@ def deprecation_state(deprecation: Deprecation | None, lifespan: Lifespan | None
 def uncovered(recorded: tuple[Release, ...]) -> str:
     """Why no recorded release answers."""
     if not recorded:
-        return "no snapshot"
+        return NO_SNAPSHOT
     first, last = recorded[0].version, recorded[-1].version
     return f"the snapshots hold {first}" + (f" to {last}" if last != first else "")
 

@@ -145,7 +145,10 @@ class SnapshotStore:
 
     def _opened(self, distribution: str) -> Database | JoinedDatabase:
         layers = self.layers(distribution)
-        if layers is None or len(layers.copies) == 1:
+        if layers is None:
+            # The user's map may name what no folder holds.
+            return JoinedDatabase(())
+        if len(layers.copies) == 1:
             return Database(distribution, self.export(distribution))
         databases = (Database(distribution, _plain(copy)) for copy in layers.copies)
         return JoinedDatabase([Part(*pair) for pair in zip(databases, layers.places(), strict=True)])

@@ -28,7 +28,9 @@ REPORT = Report(
             distribution="paint",
             pinned="2.1",
             removed_in="2.0",
+            removed_on="2024-05-06",
             deprecated_in="1.5",
+            deprecated_on="2022-03-04",
             replacement=Replacement(
                 ReplacementKind.RENAMED,
                 "paint.shade",
@@ -48,6 +50,7 @@ REPORT = Report(
             pinned="2.1",
             confidence=Confidence.LIKELY,
             removed_in="2.0",
+            removed_on="2024-05-06",
             replacement=Replacement(
                 ReplacementKind.MOVED,
                 "paint_extra.hue",

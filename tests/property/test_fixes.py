@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from driftcheck.config import Settings
+from driftcheck.config.settings import Settings
 from driftcheck.engine import check
 from driftcheck.model.findings import Finding
 from driftcheck.source.files import SourceFile

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck.config import Settings
+from driftcheck.config.settings import Settings
 from driftcheck.mending import mend
 from driftcheck.model.edits import Repair
 from driftcheck.model.symbols import Symbol

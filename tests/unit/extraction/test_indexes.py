@@ -87,8 +87,49 @@ def test_no_index_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
 
 def test_configuration_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     given = configure(tmp_path / "given.conf", "index-url = x\n")
-    with pytest.raises(ConfigError, match=r"given.conf: pip's configuration cannot be read"):
+    with pytest.raises(ConfigError, match=r"given.conf:1: pip's configuration cannot be read"):
         index_settings(None, alone(tmp_path, PIP_CONFIG_FILE=str(given)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "index-url = https://me:secret@index.example.invalid/simple\n",
+        "[global]\nindex-url me-secret@index.example.invalid/simple\n",
+        "[global]\nindex-url = x\nindex-url = https://me:secret@index.example.invalid/simple\n",
+    ],
+)
+def test_lines_of_a_configuration_that_cannot_be_read_are_not_shown(tmp_path: Path, text: str) -> None:
+    given = configure(tmp_path / "given.conf", text)
+    with pytest.raises(ConfigError, match=r"given.conf:\d: ") as raised:
+        index_settings(None, alone(tmp_path, PIP_CONFIG_FILE=str(given)))
+    assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://me:sec/ret@index.example.invalid/simple",
+        "https://me:secret@[index.example.invalid/simple",
+        "https://me:secret@index.example.invalid:port/simple",
+        "https://me:secret@",
+        "https://me:secret\u2100@index.example.invalid/simple",
+    ],
+)
+@pytest.mark.parametrize("variable", ["PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL"])
+def test_an_address_that_cannot_be_one_is_refused_without_its_credentials(
+    tmp_path: Path, url: str, variable: str
+) -> None:
+    environment = alone(tmp_path, **{"PIP_INDEX_URL": "https://index.example.invalid", variable: url})
+    with pytest.raises(ConfigError, match="not the address of an index") as raised:
+        index_settings(None, environment)
+    assert not any(part in str(raised.value) for part in ("sec", "ret@", "me:"))
+
+
+def test_pip_may_be_told_to_leave_the_keyring_alone(tmp_path: Path) -> None:
+    environment = alone(tmp_path, PIP_INDEX_URL=INDEX)
+    assert index_settings(None, environment).asks_keyring
+    assert not index_settings(None, {**environment, "PIP_KEYRING_PROVIDER": "disabled"}).asks_keyring
 
 
 def test_without_configuration_pip_is_asked_for_its_default(tmp_path: Path) -> None:

@@ -905,6 +905,12 @@ def test_the_missing_module_of_a_from_import_is_pointed_at(tmp_path: Path) -> No
     assert (reference.location.line, reference.location.column, reference.location.end_column) == (2, 11, 23)
 
 
+def test_what_nobody_tracks_is_told_by_its_whole_name(tmp_path: Path) -> None:
+    code = "import other.deep\nfrom cloud.blue import store, queue as q\nfrom cloud import *\nfrom . import y\n"
+    (result,) = run({"main.py": code}, tmp_path)
+    assert result.untracked == ("cloud", "cloud.blue", "cloud.blue.queue", "cloud.blue.store", "other.deep")
+
+
 def test_counts_and_distributions(tmp_path: Path) -> None:
     (result,) = run({"main.py": "import paint, other\npaint.Brush().stroke()\npaint.Open().x\n"}, tmp_path)
     assert result.distributions == ("paint",)

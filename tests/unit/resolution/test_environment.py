@@ -538,3 +538,17 @@ def test_instance_attributes_are_there_on_instances_and_on_the_class_path() -> N
     tone = found(env.path("paint.Tone")).entity
     found(env.member(tone, "hue", instance=True))
     found(env.member(tone, "hue", instance=False))
+
+
+@pytest.mark.parametrize(("pinned", "rejected"), [("paint_gpu", "paint"), ("paint", "paint_gpu")])
+def test_of_two_owners_of_an_import_name_the_pinned_one_answers(pinned: str, rejected: str) -> None:
+    surfaces: Surfaces = {
+        "paint": {"1.0": [function("paint.tint"), function("paint.only_paint")]},
+        "paint-gpu": {"1.0": [function("paint.tint"), function("paint.only_paint_gpu")]},
+    }
+    env = environment(surfaces, **{pinned: "1.0"})
+    owner = found(env.module("paint")).entity
+    assert owner.selection.distribution == pinned.replace("_", "-")
+    assert found(env.path(f"paint.only_{pinned}")).entity.selection.distribution == pinned.replace("_", "-")
+    gone = missing(env.path(f"paint.only_{rejected}"))
+    assert gone.selection.distribution == pinned.replace("_", "-")

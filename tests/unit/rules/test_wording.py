@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 from packaging.version import Version
 
-from driftcheck.model.releases import Lifespan, PinKind, PinSource, Selection, Span
+from driftcheck.model.releases import Lifespan, PinKind, PinSource, Release, Selection, Span
 from driftcheck.model.symbols import Deprecation
 from driftcheck.rules.wording import (
     added_in,
     arrival,
+    deprecated_on,
     deprecated_since,
     deprecation_remark,
     deprecation_state,
@@ -17,6 +18,7 @@ from driftcheck.rules.wording import (
     is_next,
     removal,
     removed_in,
+    removed_on,
 )
 from tests.builders import release
 
@@ -129,3 +131,34 @@ def test_a_mark_is_dated_only_where_no_release_lies_before_it(unmarked: str | No
     assert deprecation_remark(Deprecation("warning"), known) == said
     assert deprecation_state(Deprecation("warning"), known) == f"is {said}"
     assert deprecation_remark(Deprecation("warning", since="1.2"), known) == "deprecated since 1.2"
+
+
+def days(known: Lifespan, **released: str) -> Lifespan:
+    """The same lifespan, with the days on which releases were published."""
+
+    def dated(one: Release | None) -> Release | None:
+        return replace(one, released=released.get(f"v{one.version}".replace(".", "_"))) if one else None
+
+    return replace(known, after=dated(known.after), deprecated=dated(known.deprecated))
+
+
+def test_the_day_of_a_removal_is_that_of_the_release_that_lacks_the_symbol() -> None:
+    known = days(lifespan(("1.0", "1.9"), after="2.0"), v2_0="2023-04-03")
+    assert removed_on(known, Version("2.2")) == "2023-04-03"
+    assert removed_on(lifespan(("1.0", "1.9"), after="2.0"), Version("2.2")) is None
+    assert removed_on(lifespan(("1.0", "1.9")), Version("2.2")) is None
+    assert removed_on(known, Version("1.5")) is None
+    assert removed_on(None, Version("1.5")) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "day"), [(None, "2022-01-23"), ("1.4", "2022-01-23"), ("1.3.0", None), ("the last major release", None)]
+)
+def test_the_day_of_a_deprecation_is_that_of_the_release_it_names(since: str | None, day: str | None) -> None:
+    known = days(lifespan(("1.0", "1.9"), deprecated="1.4.0"), v1_4_0="2022-01-23")
+    assert deprecated_on(Deprecation("docstring", since=since), known) == day
+
+
+def test_without_a_history_no_day_is_known() -> None:
+    assert deprecated_on(Deprecation("docstring", since="1.4"), None) is None
+    assert deprecated_on(None, lifespan(("1.0", "1.9"))) is None

@@ -105,6 +105,19 @@ def test_the_longest_import_name_tells_the_distribution(tmp_path: Path) -> None:
     assert store.distributions() == ("paint", "vendor")
 
 
+def test_the_users_map_goes_before_the_catalogs(tmp_path: Path) -> None:
+    write(tmp_path, distribution="paint", import_names=("paint", "paint.tools"))
+    write(tmp_path, distribution="paint-gpu", import_names=("paint",))
+    names = {"paint": "paint-gpu", "colours": "paint", "hue": "nowhere"}
+    store = SnapshotStore.open((tmp_path,), names)
+    assert store.distributions_of("paint.tint") == ("paint-gpu",)
+    assert store.distributions_of("paint.tools.Brush") == ("paint",)
+    assert store.distributions_of("colours.x") == ("paint",)
+    assert store.distributions_of("hue") == ("nowhere",)
+    assert (store.rows("nowhere", "hue"), store.children("nowhere", "hue"), store.releases("nowhere")) == ((), (), ())
+    assert store.distributions() == ("paint", "paint-gpu")
+
+
 def test_later_folders_fill_up_what_earlier_ones_lack(tmp_path: Path) -> None:
     write(tmp_path / "own", {"9.0": [module("paint"), function("paint.mine")]})
     write(tmp_path / "shipped")

@@ -1,0 +1,84 @@
+"""`driftcheck config`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from driftcheck.cli import options
+from driftcheck.cli.configuring import configuration_for
+from driftcheck.cli.output import write_lines
+from driftcheck.config.configuration import Configuration
+from driftcheck.config.keys import KEYS
+from driftcheck.pins.documents import shown
+from driftcheck.reporting.text import printable
+
+
+@click.group("config")
+def command() -> None:
+    """Look at the configuration."""
+
+
+@command.command("show")
+@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@options.config
+@options.isolated
+@options.document_format
+@click.pass_obj
+def show_command(
+    snapshots: tuple[Path, ...], *, folder: Path, config_file: Path | None, isolated: bool, format_name: str
+) -> None:
+    """Show each value in force for a project, and where it is written.
+
+    The configuration is `driftcheck.toml`, or the table [tool.driftcheck] of pyproject.toml: the nearest from the
+    project's folder upwards.
+    """
+    found = configuration_for(folder, config_file=config_file, isolated=isolated, snapshots=snapshots)
+    write_lines([json.dumps(_document(found), indent=2)] if format_name == "json" else map(printable, _lines(found)))
+
+
+def _document(found: Configuration) -> dict[str, Any]:
+    values = []
+    for key in KEYS:
+        origin = found.origin(key.field)
+        source = {"name": origin.name, "line": origin.line}
+        values.append({"key": key.name, "value": _plain(getattr(found, key.field)), "source": source})
+    return {"file": shown(found.file) if found.file else None, "values": values}
+
+
+def _lines(found: Configuration) -> Iterator[str]:
+    """Yield the values as they would be written, each with its source as a comment."""
+    lines = [(f"{key.name} = {_written(getattr(found, key.field))}", found.origin(key.field)) for key in KEYS]
+    width = max(len(line) for line, _ in lines)
+    for line, origin in lines:
+        yield f"{line.ljust(width)}  # {origin}"
+
+
+def _plain(value: object) -> object:
+    """A value as JSON has it."""
+    match value:
+        case None | bool():
+            return value
+        case Mapping():
+            return dict(value)
+        case tuple():
+            return [shown(item) for item in value]
+        case _:
+            return str(value)
+
+
+def _written(value: object) -> str:
+    """A value as TOML has it; what is not set is said in words."""
+    plain = _plain(value)
+    match plain:
+        case None:
+            return "(not set)"
+        case dict():
+            pairs = (f"{json.dumps(name)} = {json.dumps(one)}" for name, one in plain.items())
+            return f"{{ {', '.join(pairs)} }}" if plain else "{}"
+        case _:
+            return json.dumps(plain)

@@ -1,0 +1,56 @@
+"""The configuration of one run: the command line over the file, the file over the defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from driftcheck.config.configuration import Configuration
+from driftcheck.config.files import find_configuration, read_configuration
+from driftcheck.config.settings import read_python_version
+
+
+def configuration_for(
+    folder: Path | None,
+    *,
+    config_file: Path | None = None,
+    isolated: bool = False,
+    snapshots: tuple[Path, ...] = (),
+    python_version: str | None = None,
+    fetch: bool = False,
+    offline: bool = False,
+) -> Configuration:
+    """What is in force.
+
+    Args:
+        folder: The project; None where no project is looked at.
+        config_file: `--config`.
+        isolated: `--isolated`.
+        snapshots: `--snapshots`.
+        python_version: `--python-version`.
+        fetch: `--fetch`.
+        offline: `--offline`.
+
+    Raises:
+        ConfigError: The file cannot be used, or an option.
+    """
+    if config_file is not None and isolated:
+        raise click.UsageError("--isolated reads no configuration: give no --config with it")
+    if fetch and offline:
+        raise click.UsageError("--offline uses no network: give no --fetch with it")
+    found = Configuration()
+    if config_file is not None:
+        found = read_configuration(config_file)
+    elif folder is not None and not isolated:
+        found = find_configuration(folder)
+    if snapshots:
+        found = found.with_option("snapshots", snapshots, "--snapshots")
+    if python_version:
+        found = found.with_option("python_version", read_python_version(python_version), "--python-version")
+    if fetch:
+        # What was just typed goes before what was written once.
+        found = found.with_option("fetch", True, "--fetch").with_option("offline", False, "--fetch")
+    if offline:
+        found = found.with_option("offline", True, "--offline")
+    return found

@@ -1,0 +1,55 @@
+"""The values in force, and where each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from packaging.version import Version
+
+
+class Origin(NamedTuple):
+    """Where a value is written."""
+
+    name: str
+    """`--offline`, or the file as the user is told it."""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.line}" if self.line else self.name
+
+
+DEFAULT = Origin("default")
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The configuration of a run: a field for each of `keys.KEYS`, with what holds where nothing is written."""
+
+    fetch: bool = False
+    offline: bool = False
+    import_names: Mapping[str, str] = field(default_factory=dict)
+    snapshots: tuple[Path, ...] = ()
+    python_version: Version | None = None
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """Of the fields that are written somewhere."""
+    file: Path | None = None
+    """The file that was read."""
+
+    @property
+    def may_fetch(self) -> bool:
+        """Whether the network may be used to complete the snapshots."""
+        return self.fetch and not self.offline
+
+    def origin(self, name: str) -> Origin:
+        """Where the value of a field comes from."""
+        return self.origins.get(name, DEFAULT)
+
+    def with_option(self, name: str, value: object, option: str) -> Configuration:
+        """The same with a value that the command line gives, which goes before what is written."""
+        origins = {**self.origins, name: Origin(option)}
+        changes: dict[str, Any] = {name: value, "origins": MappingProxyType(origins)}
+        return replace(self, **changes)

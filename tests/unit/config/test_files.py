@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from packaging.version import Version
+
+from driftcheck.config.configuration import Configuration
+from driftcheck.config.files import find_configuration, read_configuration
+from driftcheck.errors import ConfigError
+
+
+def written(folder: Path, files: dict[str, str]) -> Path:
+    (folder / ".git").mkdir()
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_nothing_written_leaves_the_defaults(tmp_path: Path) -> None:
+    project = written(tmp_path, {"pyproject.toml": "[project]\nname = 'a'\n"})
+    assert find_configuration(project) == Configuration()
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    text = """
+[tool.driftcheck]
+fetch = true
+offline = false
+python-version = "3.12"
+snapshots = ["recorded"]
+
+[tool.driftcheck.import-names]
+cv2 = "OpenCV_Python"
+"google.cloud.storage" = "google-cloud-storage"
+"""
+    project = written(tmp_path, {"pyproject.toml": text, "recorded/catalog.json": "{}"})
+    found = find_configuration(project)
+    assert found.fetch
+    assert not found.offline
+    assert found.python_version == Version("3.12")
+    assert found.snapshots == (tmp_path / "recorded",)
+    assert found.import_names == {"cv2": "opencv-python", "google.cloud.storage": "google-cloud-storage"}
+    assert [found.origin(name).line for name in ("fetch", "snapshots", "import_names")] == [3, 6, 8]
+
+
+def test_folders_are_relative_to_the_file(tmp_path: Path) -> None:
+    project = written(tmp_path, {"driftcheck.toml": "snapshots = ['mine']\n", "mine/x": "", "src/a/m.py": ""})
+    assert find_configuration(project / "src/a").snapshots == (tmp_path / "mine",)
+
+
+@pytest.mark.parametrize(
+    ("files", "meant"),
+    [
+        ({"driftcheck.toml": "fetch = true", "a/driftcheck.toml": "offline = true"}, "a/driftcheck.toml"),
+        ({"a/pyproject.toml": "[tool.driftcheck]\n", "a/driftcheck.toml": ""}, "a/driftcheck.toml"),
+        ({"driftcheck.toml": "", "a/pyproject.toml": "[tool.other]\nof = 'driftcheck'\n"}, "driftcheck.toml"),
+        ({"pyproject.toml": "[tool]\ndriftcheck = { fetch = true }\n", "a/pyproject.toml": ""}, "pyproject.toml"),
+        ({"pyproject.toml": "[tool.driftcheck]\n", "a/b/driftcheck.toml": ""}, "pyproject.toml"),
+        ({"driftcheck.toml": "", "a/.git/x": ""}, None),
+    ],
+)
+def test_the_nearest_file_counts_up_to_the_root_of_the_repository(
+    tmp_path: Path, files: dict[str, str], meant: str | None
+) -> None:
+    project = written(tmp_path, {"a/m.py": "", **files})
+    assert find_configuration(project / "a").file == (tmp_path / meant if meant else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("\nfetsh = true", r"driftcheck\.toml:2: unknown key 'fetsh'; did you mean `fetch`\?"),
+        ("import_names = {}", r"driftcheck\.toml:1: unknown key 'import_names'; did you mean `import-names`\?"),
+        ("zzz = 1", r"unknown key 'zzz'; there are fetch, offline, import-names, snapshots, python-version"),
+        ("fetch = 'yes'", r"driftcheck\.toml:1: fetch: expected true or false"),
+        ("offline = 1", "offline: expected true or false"),
+        ("python-version = 3.12", r"driftcheck\.toml:1: python-version: expected a version in quotes"),
+        ("python-version = '2.7'", "python-version: expected a version in quotes"),
+        ("snapshots = 'here'", "snapshots: expected a list of folders"),
+        ("snapshots = ['here']", "snapshots: expected folders that exist, and 'here' does not"),
+        ("import-names = ['cv2']", "import-names: expected a table of distributions"),
+        ("[import-names]\n\ncv2 = 4", r"driftcheck\.toml:3: import-names\.cv2: expected the name of a distribution"),
+        ("import-names = {cv2 = '-'}", r"driftcheck\.toml:1: import-names\.cv2: expected the name of a distribution"),
+        ("import-names = {'a-b' = 'c'}", r"import-names\.a-b: expected an import name"),
+        ("fetch = \n", r"driftcheck\.toml:1: expected TOML"),
+    ],
+)
+def test_what_no_key_takes_is_refused_with_its_place(tmp_path: Path, text: str, complaint: str) -> None:
+    project = written(tmp_path, {"driftcheck.toml": text})
+    with pytest.raises(ConfigError, match=complaint):
+        find_configuration(project)
+
+
+def test_another_tool_may_have_a_key_of_the_same_name(tmp_path: Path) -> None:
+    text = "[tool.other]\noffline = 3\n\n[tool.driftcheck] # ours\nfetch = true\noffline = 'no'\n"
+    project = written(tmp_path, {"pyproject.toml": text})
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:6: offline"):
+        find_configuration(project)
+
+
+def test_a_file_that_is_named_must_say_something_for_us(tmp_path: Path) -> None:
+    project = written(
+        tmp_path,
+        {"pyproject.toml": "[project]\n", "other.toml": "fetch = true", "odd/pyproject.toml": "tool.driftcheck = 1"},
+    )
+    assert read_configuration(project / "other.toml").fetch
+    with pytest.raises(ConfigError, match=r"has no table \[tool\.driftcheck\]"):
+        read_configuration(project / "pyproject.toml")
+    with pytest.raises(ConfigError, match="expected a table"):
+        read_configuration(project / "odd/pyproject.toml")
