@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from driftcheck.cli.errands import Errand, Failed, Sources, look_ahead_one, refresh_one, run
+from driftcheck.cli.errands import Errand, Failed, Sources, is_recorded, look_ahead_one, refresh_one, run
 from driftcheck.cli.exit_codes import ExitCode
 from driftcheck.cli.output import write_lines
 from driftcheck.cli.summaries import (
@@ -65,12 +65,12 @@ def record(
     try:
         if installed is not None:
             releases = [r for r in installed_releases(installed) if not wanted or r.name in wanted]
-            outcomes: Iterator[Refreshed | Failed] = iter(refresh_installed(releases, sources.folder, sources.store))
-            done.extend(_told(outcomes, format_name))
+            done.extend(_told(refresh_installed(releases, sources.folder, sources.store), format_name))
         else:
             errands = _errands(wanted, sources, policy_for)
             with _progress() as progress:
-                done.extend(_told(run(refresh_one, errands, executor, progress), format_name))
+                outcomes = run(refresh_one, errands, executor, progress, has_arrived=is_recorded)
+                done.extend(_told(outcomes, format_name))
             sources.facts.prune()
     finally:
         if sources.folder.is_dir():
@@ -169,7 +169,7 @@ def _by_name(names: Iterable[str]) -> dict[str, list[Version]]:
 
 def user_cache() -> Path:
     """Where pages of the index and facts of modules are kept between runs; all of it may be deleted."""
-    return Path(platformdirs.user_cache_dir("driftcheck", appauthor=False))
+    return Path(platformdirs.user_cache_dir("driftcheck", appauthor=False)).absolute()
 
 
 @contextmanager

@@ -6,8 +6,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,6 +155,31 @@ def test_what_would_change_is_told_and_nothing_is_written(
     assert foresee(["paint"], sources=after, policy_for=lambda _: Policy()) == 1
     assert [line.split() for line in capsys.readouterr().out.splitlines()][1] == ["paint", "0", "0", "2", "0"]
     assert foresee(["paint", "absent"], sources=after, policy_for=lambda _: Policy()) == 2
+
+
+class Elsewhere(ThreadPoolExecutor):
+    """Does every errand where this machine sees nothing of it."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401  # as it is inherited
+        work, errand = args
+        away = replace(errand.sources, folder=errand.sources.folder.parent / "elsewhere")
+        return super().submit(fn, work, replace(errand, sources=away), **kwargs)
+
+
+def test_what_is_written_elsewhere_is_done_again_here(index: Index, tmp_path: Path) -> None:
+    names = ["paint", "brush", "absent"]
+    one = record(names, installed=None, sources=sources(index, tmp_path / "a"), policy_for=lambda _: Policy())
+    with Elsewhere(2) as executor:
+        two = record(
+            names,
+            installed=None,
+            sources=sources(index, tmp_path / "b"),
+            policy_for=lambda _: Policy(),
+            executor=executor,
+        )
+    assert one == two == 2
+    assert sorted(contents(tmp_path / "b/elsewhere")) == ["brush.db.zst", "brush.json", "paint.db.zst", "paint.json"]
+    assert contents(tmp_path / "b/snapshots") == contents(tmp_path / "a/snapshots")
 
 
 def test_any_executor_does_the_same(index: Index, tmp_path: Path) -> None:
