@@ -28,7 +28,7 @@ from driftcheck.cli.summaries import (
     refresh_table,
 )
 from driftcheck.errors import ConfigError
-from driftcheck.extraction.installed import installed_releases
+from driftcheck.extraction.installed import InstalledRelease, installed_releases
 from driftcheck.extraction.policy import Policy
 from driftcheck.outlook import Outlook
 from driftcheck.refresh import Progress, Refreshed, refresh_installed
@@ -64,7 +64,7 @@ def record(
     done: list[Refreshed | Failed] = []
     try:
         if installed is not None:
-            releases = [r for r in installed_releases(installed) if not wanted or r.name in wanted]
+            releases = _installed(installed, wanted)
             done.extend(_told(refresh_installed(releases, sources.folder, sources.store), format_name))
         else:
             errands = _errands(wanted, sources, policy_for)
@@ -114,6 +114,18 @@ def foresee(
     if failed:
         return ExitCode.FAILED
     return ExitCode.FINDINGS if any(isinstance(one, Outlook) and one.has_changes for one in seen) else ExitCode.CLEAN
+
+
+def _installed(environment: Path, wanted: Mapping[str, Sequence[Version]]) -> list[InstalledRelease]:
+    """What an environment holds of what is asked for; all of it where nothing is named."""
+    held: dict[str, InstalledRelease] = {release.name: release for release in installed_releases(environment)}
+    for name, versions in wanted.items():
+        if name not in held:
+            raise ConfigError(f"{environment}: {name} is not installed there")
+        if versions and held[name].version not in versions:
+            asked = " and ".join(f"{name} {version}" for version in versions)
+            raise ConfigError(f"{environment}: has {name} {held[name].version}, not {asked}")
+    return [release for release in held.values() if not wanted or release.name in wanted]
 
 
 def _errands(

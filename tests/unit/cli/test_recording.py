@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -15,6 +17,7 @@ import pytest
 
 from driftcheck.cli.errands import Errand, Failed, LocalPool, Sources, refresh_one, run
 from driftcheck.cli.recording import foresee, record
+from driftcheck.errors import ConfigError
 from driftcheck.extraction.policy import Policy
 from driftcheck.refresh import Refreshed
 from driftcheck.snapshot.store import SnapshotStore
@@ -155,6 +158,21 @@ def test_what_would_change_is_told_and_nothing_is_written(
     assert foresee(["paint"], sources=after, policy_for=lambda _: Policy()) == 1
     assert [line.split() for line in capsys.readouterr().out.splitlines()][1] == ["paint", "0", "0", "2", "0"]
     assert foresee(["paint", "absent"], sources=after, policy_for=lambda _: Policy()) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("brush", "brush is not installed there"), ("paint==2.0", "has paint 1.0, not paint 2.0")]
+)
+def test_what_an_environment_does_not_hold_is_an_error(tmp_path: Path, name: str, told: str) -> None:
+    site = tmp_path / "site-packages"
+    with zipfile.ZipFile(io.BytesIO(wheel({"paint.py": "x = 1\n"}))) as archive:
+        archive.extractall(site)
+    to = Sources(tmp_path / "snapshots", (), tmp_path / "cache")
+    with pytest.raises(ConfigError, match=told):
+        record(["paint", name], installed=site, sources=to, policy_for=lambda _: Policy())
+    assert not to.folder.exists()
+    assert record(["paint"], installed=site, sources=to, policy_for=lambda _: Policy()) == 0
+    assert sorted(contents(to.folder)) == ["catalog.json", "paint.db.zst", "paint.json"]
 
 
 class Elsewhere(ThreadPoolExecutor):
