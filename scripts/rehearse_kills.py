@@ -38,7 +38,7 @@ from driftcheck.snapshot.verification import verify_folder
 
 _REFRESH = Path(__file__).with_name("refresh_snapshots.py")
 _AFTER_CHANGE = 0.001
-"""Seconds after a change in the folder within which a kill falls."""
+"""Seconds after a change in the folder within which a kill falls, mostly at their very beginning."""
 _CHANGES = 10
 """A database and its manifest take five: two files appear, and three are renamed."""
 
@@ -111,9 +111,10 @@ def kill(process: subprocess.Popen[bytes], folder: Path, random: Random, lasts: 
         while changes and process.poll() is None:
             now = listed(folder)
             changes, seen = changes - (now != seen), now
-        moment = time.monotonic() + random.uniform(0, _AFTER_CHANGE)
+        moment = time.monotonic() + random.random() ** 4 * _AFTER_CHANGE
     while time.monotonic() < moment and process.poll() is None:
-        time.sleep(0 if near_change else 0.001)
+        if not near_change:
+            time.sleep(0.001)
     is_alive = process.poll() is None
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
