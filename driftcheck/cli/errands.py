@@ -17,6 +17,7 @@ from driftcheck.extraction.surface import EXTRACTOR
 from driftcheck.outlook import Outlook, look_ahead
 from driftcheck.refresh import Progress, Refreshed, refresh
 from driftcheck.snapshot.layers import find_copy
+from driftcheck.snapshot.schema import CATALOG
 from driftcheck.snapshot.store import SnapshotStore
 
 _T = TypeVar("_T")
@@ -42,8 +43,9 @@ class Sources:
 
     @property
     def store(self) -> SnapshotStore | None:
-        """What is known; None where nothing is."""
-        return SnapshotStore(self.known) if self.known else None
+        """What is known; None where nothing is. A worker on another machine need not have all that is here."""
+        held = tuple(path for path in self.known if (path / CATALOG).is_file())
+        return SnapshotStore(held) if held else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,15 @@ def test_what_an_environment_does_not_hold_is_an_error(tmp_path: Path, name: str
     assert sorted(contents(to.folder)) == ["catalog.json", "paint.db.zst", "paint.json"]
 
 
+def test_what_is_known_is_what_is_there(index: Index, tmp_path: Path) -> None:
+    to = sources(index, tmp_path)
+    assert replace(to, known=(tmp_path / "nowhere",)).store is None
+    record(["paint"], installed=None, sources=to, policy_for=lambda _: Policy())
+    store = replace(to, known=(tmp_path / "nowhere", to.folder)).store
+    assert store is not None
+    assert store.distributions() == ("paint",)
+
+
 class Elsewhere(ThreadPoolExecutor):
     """Does every errand where this machine sees nothing of it."""
 
