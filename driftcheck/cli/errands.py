@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from driftcheck.errors import DriftcheckError
+from driftcheck.errors import DriftcheckError, SnapshotError
 from driftcheck.extraction.authentication import without_users
 from driftcheck.extraction.facts_store import FactsLibrary
 from driftcheck.extraction.policy import Policy
@@ -17,6 +17,8 @@ from driftcheck.extraction.registry import Registry
 from driftcheck.extraction.surface import EXTRACTOR
 from driftcheck.outlook import Outlook, look_ahead
 from driftcheck.refresh import Progress, Refreshed, refresh
+from driftcheck.snapshot.layers import find_copy
+from driftcheck.snapshot.schema import CATALOG
 from driftcheck.snapshot.store import SnapshotStore
 
 _T = TypeVar("_T")
@@ -25,7 +27,7 @@ _P = ParamSpec("_P")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where refreshes read and write; all of it can be told to another process."""
+    """Where refreshes read and write, all of it as absolute paths: it is told to processes that stand elsewhere."""
 
     folder: Path
     """Snapshots are written here."""
@@ -42,8 +44,9 @@ class Sources:
 
     @property
     def store(self) -> SnapshotStore | None:
-        """What is known; None where nothing is."""
-        return SnapshotStore(self.known) if self.known else None
+        """What is known; None where nothing is. A worker on another machine need not have all that is here."""
+        held = tuple(path for path in self.known if (path / CATALOG).is_file())
+        return SnapshotStore(held) if held else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +78,24 @@ class LocalPool(ThreadPoolExecutor):
 
 
 def run(
-    work: Callable[[Errand, Progress], _T], errands: Sequence[Errand], executor: Executor | None, progress: Progress
+    work: Callable[[Errand, Progress], _T],
+    errands: Sequence[Errand],
+    executor: Executor | None,
+    progress: Progress,
+    *,
+    has_arrived: Callable[[Errand, _T], bool] = lambda *_: True,
 ) -> Iterator[_T | Failed]:
     """Yield what came of each errand: in the order given, then those that were lost once.
 
-    What an executor loses (a process that was ended, a worker that went) is done once more, in a process of its own.
+    What an executor loses (a process that was ended, a worker that went, files that were written elsewhere) is done
+    once more, in a process of its own.
 
     Args:
         work: What is done for an errand: a function of a module, so that it can be told to another process.
         errands: For whom.
         executor: Makes the calls; None for this process, one after the other. Left open.
         progress: Told how far it is: by release in this process, by distribution where there are others.
+        has_arrived: Whether what an executor made is where this process finds it.
     """
     if executor is None:
         for errand in errands:
@@ -98,8 +108,13 @@ def run(
         for place, (errand, future) in enumerate(zip(errands, futures, strict=True)):
             progress("refresh", errand.distribution, place, len(errands))
             try:
-                yield future.result()
+                done = future.result()
             except Exception:  # noqa: BLE001  # the work never raises: whatever it is, the executor lost it
+                lost.append(errand)
+                continue
+            if isinstance(done, Failed) or has_arrived(errand, done):
+                yield done
+            else:
                 lost.append(errand)
     finally:
         for future in futures:
@@ -123,6 +138,18 @@ def refresh_one(errand: Errand, progress: Progress) -> Refreshed:
             facts=errand.sources.facts,
             progress=progress,
         )
+
+
+def is_recorded(errand: Errand, done: Refreshed) -> bool:
+    """Whether what a refresh says that it recorded can be read here."""
+    if not done.added:
+        return True
+    try:
+        copy = find_copy(errand.distribution, errand.sources.folder)
+        copy.packed()
+    except SnapshotError:
+        return False
+    return len(copy.manifest.releases) == done.recorded
 
 
 def look_ahead_one(errand: Errand, progress: Progress) -> Outlook:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from driftcheck.cli.errands import Errand, Failed, Sources, look_ahead_one, refresh_one, run
+from driftcheck.cli.errands import Errand, Failed, Sources, is_recorded, look_ahead_one, refresh_one, run
 from driftcheck.cli.exit_codes import ExitCode
 from driftcheck.cli.output import write_lines
 from driftcheck.cli.summaries import (
@@ -28,7 +28,7 @@ from driftcheck.cli.summaries import (
     refresh_table,
 )
 from driftcheck.errors import ConfigError
-from driftcheck.extraction.installed import installed_releases
+from driftcheck.extraction.installed import InstalledRelease, installed_releases
 from driftcheck.extraction.policy import Policy
 from driftcheck.outlook import Outlook
 from driftcheck.refresh import Progress, Refreshed, refresh_installed
@@ -64,13 +64,13 @@ def record(
     done: list[Refreshed | Failed] = []
     try:
         if installed is not None:
-            releases = [r for r in installed_releases(installed) if not wanted or r.name in wanted]
-            outcomes: Iterator[Refreshed | Failed] = iter(refresh_installed(releases, sources.folder, sources.store))
-            done.extend(_told(outcomes, format_name))
+            releases = _installed(installed, wanted)
+            done.extend(_told(refresh_installed(releases, sources.folder, sources.store), format_name))
         else:
             errands = _errands(wanted, sources, policy_for)
             with progress_bar() as progress:
-                done.extend(_told(run(refresh_one, errands, executor, progress), format_name))
+                outcomes = run(refresh_one, errands, executor, progress, has_arrived=is_recorded)
+                done.extend(_told(outcomes, format_name))
             sources.facts.prune()
     finally:
         if sources.folder.is_dir():
@@ -114,6 +114,18 @@ def foresee(
     if failed:
         return ExitCode.FAILED
     return ExitCode.FINDINGS if any(isinstance(one, Outlook) and one.has_changes for one in seen) else ExitCode.CLEAN
+
+
+def _installed(environment: Path, wanted: Mapping[str, Sequence[Version]]) -> list[InstalledRelease]:
+    """What an environment holds of what is asked for; all of it where nothing is named."""
+    held: dict[str, InstalledRelease] = {release.name: release for release in installed_releases(environment)}
+    for name, versions in wanted.items():
+        if name not in held:
+            raise ConfigError(f"{environment}: {name} is not installed there")
+        if versions and held[name].version not in versions:
+            asked = " and ".join(f"{name} {version}" for version in versions)
+            raise ConfigError(f"{environment}: has {name} {held[name].version}, not {asked}")
+    return [release for release in held.values() if not wanted or release.name in wanted]
 
 
 def _errands(
@@ -169,7 +181,7 @@ def _by_name(names: Iterable[str]) -> dict[str, list[Version]]:
 
 def user_cache() -> Path:
     """Where pages of the index and facts of modules are kept between runs; all of it may be deleted."""
-    return Path(platformdirs.user_cache_dir("driftcheck", appauthor=False))
+    return Path(platformdirs.user_cache_dir("driftcheck", appauthor=False)).absolute()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -35,6 +36,12 @@ _limit = click.option("--limit", type=click.IntRange(min=1), help="At most so ma
 _jobs = click.option(
     "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Distributions at one time, each in a process."
 )
+_scheduler = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Have the workers of a Dask cluster do it, each distribution on one of them (needs driftcheck[cluster], there "
+    "and here). The folder of snapshots must be one that all of them share under the same path.",
+)
 
 _check = click.option(
     "--check",
@@ -65,6 +72,7 @@ def command() -> None:
 @_since
 @_limit
 @_jobs
+@_scheduler
 @_check
 @_format
 @click.pass_obj
@@ -78,6 +86,7 @@ def add(
     since: datetime | None,
     limit: int | None,
     jobs: int,
+    scheduler: str | None,
     is_check: bool,
     format_name: str,
 ) -> int:
@@ -99,8 +108,16 @@ def add(
         mend_catalog(folder)
     held = tuple(path for path in snapshots if (path / CATALOG).is_file())
     known = held if snapshots else SnapshotStore.open().folders
-    sources = Sources(folder.absolute(), known, user_cache(), index_url)
-    return _go(names, installed, sources, Tracked((), policy), jobs=jobs, is_check=is_check, format_name=format_name)
+    return _go(
+        names,
+        installed,
+        _sources(folder, known, index_url),
+        Tracked((), policy),
+        jobs=jobs,
+        scheduler=scheduler,
+        is_check=is_check,
+        format_name=format_name,
+    )
 
 
 for _part in (list_command, info_command, export_command, verify_command, prune_command):
@@ -115,6 +132,7 @@ for _part in (list_command, info_command, export_command, verify_command, prune_
 @_since
 @_limit
 @_jobs
+@_scheduler
 @_check
 @_format
 @click.option(
@@ -132,6 +150,7 @@ def refresh_command(
     since: datetime | None,
     limit: int | None,
     jobs: int,
+    scheduler: str | None,
     is_check: bool,
     format_name: str,
     folder: Path | None,
@@ -147,8 +166,20 @@ def refresh_command(
     if not is_check:
         mend_catalog(folder)
     known = (folder,) if (folder / CATALOG).is_file() else ()
-    sources = Sources(folder.absolute(), known, user_cache(), index_url)
-    return _go(names, installed, sources, tracked, jobs=jobs, is_check=is_check, format_name=format_name)
+    return _go(
+        names,
+        installed,
+        _sources(folder, known, index_url),
+        tracked,
+        jobs=jobs,
+        scheduler=scheduler,
+        is_check=is_check,
+        format_name=format_name,
+    )
+
+
+def _sources(folder: Path, known: tuple[Path, ...], index_url: str | None) -> Sources:
+    return Sources(folder.absolute(), tuple(path.absolute() for path in known), user_cache(), index_url)
 
 
 def _go(
@@ -158,14 +189,23 @@ def _go(
     tracked: Tracked,
     *,
     jobs: int,
+    scheduler: str | None,
     is_check: bool,
     format_name: str,
 ) -> int:
     """Record, or say what would be recorded."""
     if is_check and installed is not None:
         raise click.UsageError("--check asks an index; an environment has none.")
+    if scheduler is not None and (is_check or jobs > 1 or installed is not None):
+        raise click.UsageError("--scheduler goes with none of --check, --jobs and --installed.")
     with ExitStack() as stack:
-        executor = stack.enter_context(LocalPool(jobs)) if jobs > 1 else None
+        executor: Executor | None = None
+        if scheduler is not None:
+            from driftcheck.cli.cluster import workers_of  # noqa: PLC0415  # of an extra that few have
+
+            executor = stack.enter_context(workers_of(scheduler, sources.folder))
+        elif jobs > 1:
+            executor = stack.enter_context(LocalPool(jobs))
         if is_check:
             return foresee(
                 names,

@@ -7,6 +7,7 @@ import hashlib
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
 from driftcheck.errors import DownloadError
+from driftcheck.extraction.arriving import ArrivingFile
 from driftcheck.extraction.distribution_metadata import Metadata, Recorded, parse_metadata, parse_record
 from driftcheck.extraction.layouts import sdist_layout, sdist_top, wheel_layout, wheel_metadata_folder
 from driftcheck.extraction.published import PublishedFile, PublishedRelease, preferred_file
@@ -23,7 +24,7 @@ def open_release(registry: Registry, release: PublishedRelease) -> ReleaseFiles:
     """Open the file of `release` that tells most for the least: a wheel where there is one.
 
     Of a wheel only the directory and the metadata are fetched here, the rest as it is read. A source distribution is
-    fetched whole. Nothing is written to disk.
+    fetched whole, and of a compressed tar archive only source text is held. Nothing is written to disk.
 
     Raises:
         ArchiveRefusedError: The file is damaged or hostile.
@@ -35,7 +36,9 @@ def open_release(registry: Registry, release: PublishedRelease) -> ReleaseFiles:
         raise DownloadError(msg)
     if file.is_wheel:
         return open_wheel(file.filename, RemoteFile(registry, file))
-    return open_sdist(file, registry.download(file))
+    if file.filename.endswith(".zip"):
+        return open_sdist(file, registry.download(file))
+    return _open_members(file, registry.stream(file, TarMembers))
 
 
 def open_wheel(filename: str, source: ByteSource) -> ReleaseFiles:
@@ -83,11 +86,12 @@ def open_sdist(file: PublishedFile, content: bytes) -> ReleaseFiles:
     Raises:
         ArchiveRefusedError: It is damaged or hostile.
     """
-    members: ZipMembers | TarMembers
     if file.filename.endswith(".zip"):
-        members = ZipMembers(file.filename, BytesInMemory(content))
-    else:
-        members = TarMembers(file.filename, content)
+        return _open_members(file, ZipMembers(file.filename, BytesInMemory(content)))
+    return _open_members(file, TarMembers(ArrivingFile(file, (content,))))
+
+
+def _open_members(file: PublishedFile, members: ZipMembers | TarMembers) -> ReleaseFiles:
     sizes = members.sizes()
     top = sdist_top(sizes)
     egg = min((name for name in sizes if name.endswith(".egg-info/PKG-INFO")), key=len, default=f"{top}PKG-INFO")

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 
 from driftcheck.extraction.classes import bound_names
+from driftcheck.source.parsing import parse_text
 
 
 def named_expressions(node: ast.stmt) -> Iterator[ast.NamedExpr]:
@@ -29,6 +30,6 @@ def names_in_code(code: ast.expr) -> frozenset[str]:
     if not isinstance(code, ast.Constant) or not isinstance(code.value, str):
         return frozenset()
     try:
-        return bound_names(ast.parse(textwrap.dedent(code.value)).body)
+        return bound_names(parse_text(textwrap.dedent(code.value)).body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()

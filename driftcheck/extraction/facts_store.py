@@ -7,6 +7,7 @@ and never locked; a damaged one is dropped. All of it may be deleted at any time
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -27,7 +28,8 @@ from driftcheck.extraction.facts import ModuleFacts
 _SUFFIX = ".facts"
 _MOST = 2048 * 2**20
 """Bytes that are kept over all distributions; thirty releases of a large one are some 8 to 18 MB."""
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, KeyError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError)
+"""What says that a file is not what was written. That it cannot be opened now (too many are, no right to) does not."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -133,6 +135,8 @@ class FactsStore:
         except _DAMAGE:
             self._drop(name)
             return None
+        except OSError:
+            return None
 
     def _drop(self, name: str) -> None:
         """Forget the file that a name is in: one part of it is not what was written, so none of it is believed."""
@@ -196,7 +200,10 @@ def _opened(path: Path) -> zipfile.ZipFile | None:
         return zipfile.ZipFile(path)
     except _DAMAGE:
         _remove(path)
-        return None
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # it points to where no file has a place
+            _remove(path)
+    return None
 
 
 @cache

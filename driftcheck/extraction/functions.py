@@ -16,6 +16,7 @@ from driftcheck.extraction.returns import SELF, Reader, gives_made_class, inferr
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.traits import traits_of
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Parameter, ParameterKind, Signature, Symbol
+from driftcheck.source.parsing import parse_expression
 
 _CONTEXT = {
     "contextlib.contextmanager": "contextlib.AbstractContextManager",
@@ -281,7 +282,7 @@ def _described(text: str, scope: Scope) -> str:
             kinds.append({"self": SELF, "None": "None"}.get(part, UNKNOWN))
             continue
         try:
-            kinds.append(scope.type_expression(ast.parse(part, mode="eval").body))
+            kinds.append(scope.type_expression(parse_expression(part)))
         except SyntaxError:
             return UNKNOWN
     return UNKNOWN if UNKNOWN in kinds else " | ".join(dict.fromkeys(kinds))

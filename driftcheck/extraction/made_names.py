@@ -23,6 +23,7 @@ from driftcheck.extraction.traits import takes_note
 from driftcheck.extraction.values import Closure, Exhausted, Instance, LibraryClass, LookupFails, Ref
 from driftcheck.model.names import is_within, parent, tail
 from driftcheck.model.symbols import Kind, Symbol
+from driftcheck.source.parsing import parse_text
 
 IN_A_LOOP = "names bound in a loop"
 
@@ -245,7 +246,7 @@ class MadeNames:
 
 def _parsed(text: str, facts: ModuleFacts) -> tuple[ast.Module, bool] | None:
     try:
-        return ast.parse(text), facts.is_package
+        return parse_text(text), facts.is_package
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -16,6 +16,7 @@ from enum import Enum
 
 from driftcheck.extraction.bodies import Body, FunctionNode
 from driftcheck.extraction.scopes import UNKNOWN, Scope
+from driftcheck.source.parsing import parse_text
 
 BY_FUNCTION = "names bound by a function"
 BY_CALL = "names bound by a call"
@@ -385,7 +386,7 @@ def only_reads(text: str, name: str) -> bool:
         name: The function's.
     """
     try:
-        body = ast.parse(text).body
+        body = parse_text(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     found = [node for node in top_level(body) if isinstance(node, ast.FunctionDef) and node.name == name]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -21,6 +20,7 @@ from packaging.utils import (
 from packaging.version import InvalidVersion, Version
 
 from driftcheck.errors import DownloadError
+from driftcheck.extraction.arriving import ArrivingFile, verify_whole
 from driftcheck.extraction.authentication import IndexAuthentication, SignedTransport
 from driftcheck.extraction.indexes import IndexSettings, index_settings
 from driftcheck.extraction.published import PublishedFile, PublishedRelease
@@ -32,6 +32,10 @@ _ACCEPT = "application/vnd.pypi.simple.v1+json"
 _PAGE_LIMIT = 64 * 1024 * 1024
 _FILE_LIMIT = 200 * 1024 * 1024
 """A file is held in memory when it is read whole."""
+_STREAM_LIMIT = 1024 * 1024 * 1024
+"""Of a file that is read as it arrives only what is wanted is held: this bounds what is fetched."""
+
+_T = TypeVar("_T")
 
 
 class Registry:
@@ -87,6 +91,32 @@ class Registry:
         verify_whole(file, content)
         return content
 
+    def stream(self, file: PublishedFile, take: Callable[[ArrivingFile], _T], *, limit: int = _STREAM_LIMIT) -> _T:
+        """What `take` makes of `file` while it arrives; held against the index's hash before it is handed on.
+
+        Args:
+            file: The file.
+            take: Called once more, from the first byte on, where the file breaks off.
+            limit: No more bytes than this are read.
+
+        Raises:
+            DownloadError: It cannot be had, is larger than `limit`, or is not what the index promises.
+        """
+
+        def checked(chunks: Iterable[bytes]) -> _T:
+            arriving = ArrivingFile(file, chunks)
+            taken = take(arriving)
+            arriving.finish()
+            return taken
+
+        try:
+            return self._transport.stream(self._with_credentials(file.url), checked, limit=limit)
+        except DownloadError as error:
+            if str(error).startswith(file.filename):  # of the file, and not of the way to it
+                raise
+            msg = f"{file.filename}: {error}"
+            raise DownloadError(msg) from error
+
     def span(self, file: PublishedFile, start: int, stop: int | None = None, *, limit: int = _FILE_LIMIT) -> Span:
         """Bytes `start` to `stop` of `file`, or all of it where the server knows no ranges (see `Transport.span`).
 
@@ -120,20 +150,6 @@ class Registry:
             if "@" in index.netloc and (index.scheme, index.netloc.rpartition("@")[2]) == (parts.scheme, parts.netloc):
                 return parts._replace(netloc=index.netloc).geturl()
         return url
-
-
-def verify_whole(file: PublishedFile, content: bytes) -> None:
-    """Hold a file that was read whole against what the index promises.
-
-    Raises:
-        DownloadError: It is something else.
-    """
-    if file.size is not None and file.size != len(content):
-        msg = f"{file.filename}: has {len(content):,} bytes where the index promises {file.size:,}"
-        raise DownloadError(msg)
-    if file.sha256 is not None and hashlib.sha256(content).hexdigest() != file.sha256:
-        msg = f"{file.filename}: its content does not have the hash that the index promises"
-        raise DownloadError(msg)
 
 
 def read_releases(name: str, page: Page) -> tuple[PublishedRelease, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from driftcheck.errors import DownloadError
+from driftcheck.extraction.arriving import verify_whole
 from driftcheck.extraction.published import PublishedFile
-from driftcheck.extraction.registry import Registry, verify_whole
+from driftcheck.extraction.registry import Registry
 from driftcheck.extraction.transport import Span
 
 _WHOLE_BELOW = 1024 * 1024

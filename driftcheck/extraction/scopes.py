@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from driftcheck.source.imports import absolute_import
+from driftcheck.source.parsing import parse_expression
 
 UNKNOWN = "?"
 """A type expression, or a part of one, that could not be qualified."""
@@ -102,7 +103,7 @@ class Scope:
                 return "None"
             case ast.Constant(value=str() as text):
                 try:
-                    inner = ast.parse(text.strip(), mode="eval").body
+                    inner = parse_expression(text.strip())
                 except (SyntaxError, ValueError, RecursionError, MemoryError):
                     return UNKNOWN
                 return self.type_expression(inner, depth=depth + 1)

@@ -1,20 +1,22 @@
-"""Compressed tar archives read in one pass in memory; nothing is extracted."""
+"""Compressed tar archives read in one pass while they arrive; nothing is extracted, and only source text is held."""
 
 from __future__ import annotations
 
 import gzip
-import io
 import posixpath
 import tarfile
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import IO, cast
 
+from driftcheck.extraction.arriving import ArrivingFile
 from driftcheck.extraction.release_files import ArchiveRefusedError, Limits, Refusal, refuse_unsafe_name
 
 _KEPT_SUFFIXES = (".py", ".pyi", "/PKG-INFO", "/top_level.txt", "/requires.txt")
 """A tar archive has no directory to come back to, so the contents of these are held from the first pass on."""
 
-
+_LIMITS = Limits(total=2 * 2**30)
+"""More goes by than of other archives, and is not held: some carry compiled parts of hundreds of megabytes."""
 _BLOCK = 256 * 512
 
 
@@ -22,24 +24,24 @@ class TarMembers:
     """The regular files of a `.tar.gz`, with the contents of source and metadata files.
 
     Args:
-        filename: For messages.
-        content: The archive.
+        source: The archive.
         limits: What it may cost.
 
     Raises:
         ArchiveRefusedError: The archive is damaged or hostile: see `Refusal`.
+        DownloadError: It did not arrive.
     """
 
-    def __init__(self, filename: str, content: bytes, *, limits: Limits | None = None) -> None:
-        self._filename = filename
-        self._limits = limits or Limits()
-        self.bytes_fetched = self.bytes_published = len(content)
+    def __init__(self, source: ArrivingFile, *, limits: Limits | None = None) -> None:
+        self._source = source
+        self._filename = source.file.filename
+        self._limits = limits or _LIMITS
         self._sizes: dict[str, int] = {}
         self._contents: dict[str, bytes] = {}
         self._kept = 0
         try:
             with (
-                _MeteredGzip(filename, content, self._limits) as inflated,
+                _MeteredGzip(source, self._limits) as inflated,
                 tarfile.open(fileobj=inflated, mode="r|", bufsize=_BLOCK) as archive,
             ):
                 for count, member in enumerate(archive):
@@ -48,6 +50,16 @@ class TarMembers:
                     self._take(archive, member)
         except (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, OverflowError, RecursionError) as error:
             raise self._refused(Refusal.DAMAGED, str(error)) from error
+
+    @property
+    def bytes_fetched(self) -> int:
+        """Bytes that arrived."""
+        return self._source.count
+
+    @property
+    def bytes_published(self) -> int:
+        """The same: all of it arrives."""
+        return self._source.count
 
     def sizes(self) -> dict[str, int]:
         """Every regular file with its size."""
@@ -98,12 +110,11 @@ class TarMembers:
 class _MeteredGzip(gzip.GzipFile):
     """A stream that refuses to give more than an archive may inflate to."""
 
-    def __init__(self, filename: str, content: bytes, limits: Limits) -> None:
-        super().__init__(fileobj=io.BytesIO(content), mode="rb")
-        self._filename = filename
+    def __init__(self, source: ArrivingFile, limits: Limits) -> None:
+        super().__init__(fileobj=cast("IO[bytes]", source), mode="rb")  # all that is asked of it is to be read
+        self._source = source
         self._given = 0
         self._limits = limits
-        self._believable = max(limits.ratio_from, limits.ratio * len(content))
 
     def read(self, size: int | None = -1) -> bytes:
         """As a file does.
@@ -113,9 +124,11 @@ class _MeteredGzip(gzip.GzipFile):
         """
         content = super().read(size)
         self._given += len(content)
+        filename = self._source.file.filename
         if self._given > self._limits.total:
-            detail = f"inflates beyond {self._limits.total:,} bytes"
-            raise ArchiveRefusedError(self._filename, Refusal.TOO_LARGE, detail)
-        if self._given > self._believable:
-            raise ArchiveRefusedError(self._filename, Refusal.RATIO, f"inflates beyond {self._believable:,} bytes")
+            raise ArchiveRefusedError(filename, Refusal.TOO_LARGE, f"inflates beyond {self._limits.total:,} bytes")
+        size = max(self._source.file.size or 0, self._source.count)
+        believable = max(self._limits.ratio_from, self._limits.ratio * size)
+        if self._given > believable:
+            raise ArchiveRefusedError(filename, Refusal.RATIO, f"inflates beyond {believable:,} bytes")
         return content

@@ -23,6 +23,7 @@ from driftcheck.extraction.values import (
     SomeName,
     merged,
 )
+from driftcheck.source.parsing import parse_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class TopLevel(Evaluator):
         if isinstance(text, str) and text.startswith("del "):
             return
         try:
-            tree = ast.parse(text) if isinstance(text, str) and "…" not in text else None
+            tree = parse_text(text) if isinstance(text, str) and "…" not in text else None
         except (SyntaxError, ValueError):
             tree = None
         if tree is None:

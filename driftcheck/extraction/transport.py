@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
@@ -32,6 +32,7 @@ _BODY_ATTEMPTS = 3
 _LONGEST_WAIT = 60.0
 _CHUNK = 64 * 1024
 _FRESH = timedelta(minutes=10)
+_T = TypeVar("_T")
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)\Z")
 
 
@@ -62,6 +63,10 @@ class Span:
 
 class NotFoundError(DownloadError):
     """The address holds nothing (404 or 410)."""
+
+
+class _BrokeOffError(DownloadError):
+    """A body ended before its end; another attempt may fare better."""
 
 
 class Transport:
@@ -127,6 +132,26 @@ class Transport:
                 return _checked_span(response, content, start, stop)
         raise AssertionError
 
+    def stream(self, url: str, take: Callable[[Iterator[bytes]], _T], *, limit: int) -> _T:
+        """What `take` makes of the file at `url` while it arrives in chunks.
+
+        Args:
+            url: Address of the file.
+            take: Called again with the chunks of another attempt where the file breaks off.
+            limit: No more bytes than this are read.
+
+        Raises:
+            DownloadError: It cannot be had, or is larger than `limit`; or `take` raised it.
+        """
+        for last in _attempts():
+            with self._get(self._files, url, {"Accept-Encoding": "identity"}) as response:
+                try:
+                    return take(_chunks(response, limit))
+                except _BrokeOffError:
+                    if last:
+                        raise
+        raise AssertionError
+
     def close(self) -> None:
         """Close the connections, unless they belong to a session that was given."""
         if self._own:
@@ -181,27 +206,37 @@ def _attempts() -> Iterator[bool]:
 
 def _body(response: requests.Response, limit: int, *, last: bool) -> bytes | None:
     """The answer's content; None where it broke off and another attempt is left."""
+    try:
+        return b"".join(_chunks(response, limit))
+    except _BrokeOffError:
+        if last:
+            raise
+        return None
+
+
+def _chunks(response: requests.Response, limit: int) -> Iterator[bytes]:
+    """Yield the answer's content as it arrives.
+
+    Raises:
+        DownloadError: It broke off, or is larger than `limit`; what declares itself so is not read at all.
+    """
     shown = without_credentials(response.url)
     declared = response.headers.get("Content-Length", "")
-    parts: list[bytes] = []
-    size = int(declared) if declared.isdecimal() else 0
+    size = 0
     try:
-        if size <= limit:
-            size = 0
+        if not declared.isdecimal() or int(declared) <= limit:
             for part in response.iter_content(_CHUNK):
-                parts.append(part)
                 size += len(part)
                 if size > limit:
                     break
+                yield part
+            else:
+                return
     except requests.RequestException as error:
-        if not last:
-            return None
         msg = f"{shown}: broke off after {size:,} bytes: {_cause(error)}"
-        raise DownloadError(msg) from error
-    if size > limit:
-        msg = f"{shown}: larger than the limit of {limit:,} bytes"
-        raise DownloadError(msg)
-    return b"".join(parts)
+        raise _BrokeOffError(msg) from error
+    msg = f"{shown}: larger than the limit of {limit:,} bytes"
+    raise DownloadError(msg)
 
 
 def _checked_span(response: requests.Response, content: bytes, start: int, stop: int | None) -> Span:

@@ -11,6 +11,7 @@ from driftcheck.inference.types import NONE, UNKNOWN, Foreign, Instance, Lazy, S
 from driftcheck.inference.unions import declared_instance, join, join_all, settle
 from driftcheck.inference.walker import Walker
 from driftcheck.model.symbols import Kind
+from driftcheck.source.parsing import parse_expression
 
 
 def instance_of_class(value: Type) -> Type:
@@ -79,7 +80,7 @@ def _annotate_generic(w: Walker, node: ast.Subscript) -> Type:
 def _parsed(text: str, node: ast.Constant) -> ast.expr | None:
     """A quoted annotation, its nodes placed where they stand in the file."""
     try:
-        inner = ast.parse(text.strip(), mode="eval").body
+        inner = parse_expression(text.strip())
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     is_plain = node.lineno == node.end_lineno and (node.end_col_offset or 0) - node.col_offset == len(text.encode()) + 2

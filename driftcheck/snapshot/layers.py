@@ -12,6 +12,7 @@ from packaging.version import Version
 from driftcheck.errors import SnapshotError
 from driftcheck.model.releases import Release
 from driftcheck.snapshot.manifest import Manifest, advice, read_manifest
+from driftcheck.snapshot.pending import find_pending
 from driftcheck.snapshot.schema import DATABASE_SUFFIX, MANIFEST_SUFFIX
 
 
@@ -82,6 +83,16 @@ class Layers:
         return found
 
 
+def find_copy(distribution: str, folder: Path) -> Copy:
+    """What a folder holds of a distribution, with the manifest that speaks for its database.
+
+    Raises:
+        SnapshotError: There is no manifest, or none that can be read.
+    """
+    pending = find_pending(folder, distribution)
+    return Copy(folder, pending or read_manifest(folder / f"{distribution}{MANIFEST_SUFFIX}"))
+
+
 def find_layers(distribution: str, folders: Sequence[Path]) -> Layers | None:
     """The copies that answer for a distribution; None where no folder holds one.
 
@@ -97,12 +108,12 @@ def find_layers(distribution: str, folders: Sequence[Path]) -> Layers | None:
     Raises:
         SnapshotError: No copy is sound.
     """
-    holding = [folder for folder in folders if (folder / f"{distribution}{MANIFEST_SUFFIX}").is_file()]
+    holding = [folder for folder in folders if _is_held(distribution, folder)]
     if not holding:
         return None
     if len(holding) == 1:
         # The usual case: the database is looked at when it is needed.
-        return Layers((_copy(distribution, holding[0]),))
+        return Layers((find_copy(distribution, holding[0]),))
     sound, damage = _sound(distribution, holding)
     if not sound:
         raise damage[0]
@@ -119,22 +130,23 @@ def find_layers(distribution: str, folders: Sequence[Path]) -> Layers | None:
     return Layers(tuple(chosen), tuple(notes))
 
 
+def _is_held(distribution: str, folder: Path) -> bool:
+    manifest = folder / f"{distribution}{MANIFEST_SUFFIX}"
+    return manifest.is_file() or find_pending(folder, distribution) is not None
+
+
 def _sound(distribution: str, folders: Sequence[Path]) -> tuple[list[Copy], list[SnapshotError]]:
     """The copies whose databases are what their manifests say, and what is wrong with the others."""
     sound, damage = [], []
     for folder in folders:
         try:
-            copy = _copy(distribution, folder)
+            copy = find_copy(distribution, folder)
             copy.packed()
         except SnapshotError as error:
             damage.append(error)
         else:
             sound.append(copy)
     return sound, damage
-
-
-def _copy(distribution: str, folder: Path) -> Copy:
-    return Copy(folder, read_manifest(folder / f"{distribution}{MANIFEST_SUFFIX}"))
 
 
 def _versions(copy: Copy) -> frozenset[Version]:

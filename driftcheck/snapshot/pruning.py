@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from driftcheck.errors import SnapshotError
-from driftcheck.snapshot.layers import Copy, find_layers
-from driftcheck.snapshot.manifest import read_manifest
+from driftcheck.snapshot.layers import find_copy, find_layers
+from driftcheck.snapshot.pending import find_leftovers, is_older, pending_path
 from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX, MANIFEST_SUFFIX
 
 _UNDER_WAY = 60.0
@@ -30,7 +29,8 @@ class Removal:
 
 def held_in(folder: Path, name: str) -> Removal | None:
     """What a folder holds of a distribution; None where that is nothing."""
-    files = tuple(p for p in (folder / f"{name}{DATABASE_SUFFIX}", folder / f"{name}{MANIFEST_SUFFIX}") if p.is_file())
+    paths = (folder / f"{name}{DATABASE_SUFFIX}", pending_path(folder, name), folder / f"{name}{MANIFEST_SUFFIX}")
+    files = tuple(path for path in paths if path.is_file())
     return Removal(name, "asked for", files, _size(files)) if files else None
 
 
@@ -38,7 +38,7 @@ def find_removals(folder: Path, others: Sequence[Path]) -> Iterator[Removal]:
     """Yield what a folder can do without.
 
     Args:
-        folder: The user's own.
+        folder: The user's own, settled before.
         others: Folders that stay: those of the shipped snapshots.
     """
     for path in sorted(folder.glob(f"[!.]*{MANIFEST_SUFFIX}")):
@@ -46,9 +46,8 @@ def find_removals(folder: Path, others: Sequence[Path]) -> Iterator[Removal]:
         held = held_in(folder, path.stem)
         if why and held is not None:
             yield Removal(held.name, why, held.files, held.size)
-    for path in sorted(folder.iterdir()):
-        if _is_leftover(path):
-            yield Removal(path.name, "left by a run that did not end", (path,), _size((path,)))
+    for path in (*find_leftovers(folder, older_than=_UNDER_WAY), *_undescribed(folder)):
+        yield Removal(path.name, "left by a run that did not end", (path,), _size((path,)))
 
 
 def remove(removal: Removal) -> None:
@@ -68,7 +67,7 @@ def _covered(path: Path, others: Sequence[Path]) -> str:
     except SnapshotError:
         return ""
     try:
-        own = Copy(path.parent, read_manifest(path))
+        own = find_copy(path.stem, path.parent)
         own.packed()
     except SnapshotError:
         return "damaged, and shipped"
@@ -79,17 +78,12 @@ def _covered(path: Path, others: Sequence[Path]) -> str:
     return ""
 
 
-def _is_leftover(path: Path) -> bool:
-    try:
-        is_old = time.time() - path.stat().st_mtime > _UNDER_WAY
-    except OSError:
-        return False
-    if not is_old or not path.is_file():
-        return False
-    if path.name.startswith("."):
-        return any(f"{suffix}." in path.name for suffix in (DATABASE_SUFFIX, MANIFEST_SUFFIX))
-    manifest = path.with_name(path.name.removesuffix(DATABASE_SUFFIX) + MANIFEST_SUFFIX)
-    return path.name.endswith(DATABASE_SUFFIX) and not manifest.is_file()
+def _undescribed(folder: Path) -> Iterator[Path]:
+    """Yield the databases that no manifest speaks for, by name."""
+    for path in sorted(folder.glob(f"[!.]*{DATABASE_SUFFIX}")):
+        manifest = path.with_name(path.name.removesuffix(DATABASE_SUFFIX) + MANIFEST_SUFFIX)
+        if not manifest.is_file() and is_older(path, _UNDER_WAY):
+            yield path
 
 
 def _size(files: Sequence[Path]) -> int:

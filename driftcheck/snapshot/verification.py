@@ -12,8 +12,8 @@ from pathlib import Path
 from driftcheck.errors import SnapshotError
 from driftcheck.snapshot.compression import decompress
 from driftcheck.snapshot.digests import RowsDigest
-from driftcheck.snapshot.layers import Copy
-from driftcheck.snapshot.manifest import Manifest, read_manifest, rebuild_catalog
+from driftcheck.snapshot.layers import Copy, find_copy
+from driftcheck.snapshot.manifest import Manifest, rebuild_catalog
 from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX, FACTS, MANIFEST_SUFFIX, SCHEMA, TABLES
 
 
@@ -36,14 +36,14 @@ def verify_folder(folder: Path) -> Iterator[Trouble]:
     for name in _distributions(folder):
         path = folder / f"{name}{MANIFEST_SUFFIX}"
         try:
-            manifest = read_manifest(path)
+            copy = find_copy(name, folder)
         except SnapshotError as error:
             yield Trouble(path, _said(error, path), name)
             continue
-        if manifest.distribution != name:
-            yield Trouble(path, f"is of {manifest.distribution}", name)
+        if copy.manifest.distribution != name:
+            yield Trouble(path, f"is of {copy.manifest.distribution}", name)
         else:
-            yield from _verify_copy(Copy(folder, manifest))
+            yield from _verify_copy(copy)
     yield from _verify_catalog(folder)
 
 

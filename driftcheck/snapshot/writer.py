@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from driftcheck.model.releases import Release
@@ -14,7 +15,11 @@ from driftcheck.snapshot.compression import compress
 from driftcheck.snapshot.digests import RowsDigest
 from driftcheck.snapshot.history import Row
 from driftcheck.snapshot.manifest import Manifest, dump_manifest, rebuild_catalog
+from driftcheck.snapshot.pending import find_leftovers, pending_path, settle
 from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX, FACTS, MANIFEST_SUFFIX, SCHEMA, TABLES
+
+_UNDER_WAY = 3600.0
+"""Seconds for which a half-written file may still be another run's, on a machine whose clock is not quite ours."""
 
 
 def write_snapshot(  # noqa: PLR0913  # all that a snapshot is made of
@@ -54,9 +59,14 @@ def write_snapshot(  # noqa: PLR0913  # all that a snapshot is made of
         digest.count,
         carriers,
     )
-    # The manifest names the hash of the database: a kill between the two leaves a mismatch that a refresh mends.
+    # In this order a kill at any moment leaves a database for which one of two manifests speaks (see `pending`).
+    described, pending = dump_manifest(manifest).encode(), pending_path(folder, distribution)
+    replace_file(pending, described)
     replace_file(folder / f"{distribution}{DATABASE_SUFFIX}", packed)
-    replace_file(folder / f"{distribution}{MANIFEST_SUFFIX}", dump_manifest(manifest).encode())
+    try:
+        pending.replace(folder / f"{distribution}{MANIFEST_SUFFIX}")
+    except FileNotFoundError:  # another run that began meanwhile settled the folder, or wrote the same
+        replace_file(folder / f"{distribution}{MANIFEST_SUFFIX}", described)
     return manifest
 
 
@@ -71,12 +81,21 @@ def remake_catalog(folder: Path) -> None:
 
 
 def mend_catalog(folder: Path) -> None:
-    """Make a catalog that cannot be read anew, so that the refresh it asks for can run. A missing one stays missing."""
-    path = folder / CATALOG
+    """Put right what runs that were killed left in a folder, so that the next one goes on from all that they recorded.
+
+    Manifests take the place that they waited for, what was half-written an hour ago or more is removed, and a catalog
+    that cannot be read is made anew, as is a missing one where anything is recorded.
+    """
+    settle(folder)
+    for path in find_leftovers(folder, older_than=_UNDER_WAY):
+        with suppress(OSError):
+            path.unlink()
+    catalog = folder / CATALOG
     try:
-        json.loads(path.read_text(encoding="utf-8"))["import_names"]
+        json.loads(catalog.read_text(encoding="utf-8"))["import_names"]
     except FileNotFoundError:
-        return
+        if json.loads(rebuild_catalog(folder, skip_damaged=True))["import_names"]:
+            remake_catalog(folder)
     except (OSError, ValueError, KeyError, TypeError):
         remake_catalog(folder)
 

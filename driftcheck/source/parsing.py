@@ -88,11 +88,30 @@ def find_trouble(text: str) -> Trouble | None:
     return found if isinstance(found, Trouble) else None
 
 
+def parse_text(text: str) -> ast.Module:
+    """The tree of a text of which what the interpreter would warn of is its author's concern, and not ours to print.
+
+    Raises:
+        SyntaxError: As `ast.parse` does, which also raises ValueError, RecursionError and MemoryError.
+    """
+    with warnings.catch_warnings(action="ignore"):
+        return ast.parse(text)
+
+
+def parse_expression(text: str) -> ast.expr:
+    """The tree of one expression, as `parse_text` gives that of a module.
+
+    Raises:
+        SyntaxError: As there.
+    """
+    with warnings.catch_warnings(action="ignore"):
+        return ast.parse(text, mode="eval").body
+
+
 def _parse(text: str) -> ast.Module | Trouble:
     try:
-        with uncollected(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
+        with uncollected():
+            return parse_text(text)
     except SyntaxError as error:
         return Trouble(error.msg, error.lineno)
     except ValueError as error:

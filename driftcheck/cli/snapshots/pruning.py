@@ -10,6 +10,7 @@ from packaging.utils import canonicalize_name
 from driftcheck.cli.output import write_lines
 from driftcheck.errors import ConfigError
 from driftcheck.reporting.text import count, printable
+from driftcheck.snapshot.pending import settle
 from driftcheck.snapshot.pruning import Removal, find_removals, held_in, remove
 from driftcheck.snapshot.store import shipped_folder, user_folder
 from driftcheck.snapshot.writer import remake_catalog
@@ -29,6 +30,8 @@ def prune_command(snapshots: tuple[Path, ...], *, names: tuple[str, ...], dry_ru
     if not folder.is_dir():
         write_lines([printable(f"{folder}: nothing to remove.")])
         return
+    if not dry_run:
+        settle(folder)
     removals = _named(folder, names) if names else list(find_removals(folder, snapshots[1:] or _shipped(folder)))
     verb = "Would remove" if dry_run else "Removed"
     try:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from driftcheck.cli.errands import Errand, Failed, LocalPool, Sources, refresh_one, run
 from driftcheck.cli.recording import foresee, record
+from driftcheck.errors import ConfigError
 from driftcheck.extraction.policy import Policy
 from driftcheck.refresh import Refreshed
 from driftcheck.snapshot.store import SnapshotStore
@@ -153,6 +158,55 @@ def test_what_would_change_is_told_and_nothing_is_written(
     assert foresee(["paint"], sources=after, policy_for=lambda _: Policy()) == 1
     assert [line.split() for line in capsys.readouterr().out.splitlines()][1] == ["paint", "0", "0", "2", "0"]
     assert foresee(["paint", "absent"], sources=after, policy_for=lambda _: Policy()) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("brush", "brush is not installed there"), ("paint==2.0", "has paint 1.0, not paint 2.0")]
+)
+def test_what_an_environment_does_not_hold_is_an_error(tmp_path: Path, name: str, told: str) -> None:
+    site = tmp_path / "site-packages"
+    with zipfile.ZipFile(io.BytesIO(wheel({"paint.py": "x = 1\n"}))) as archive:
+        archive.extractall(site)
+    to = Sources(tmp_path / "snapshots", (), tmp_path / "cache")
+    with pytest.raises(ConfigError, match=told):
+        record(["paint", name], installed=site, sources=to, policy_for=lambda _: Policy())
+    assert not to.folder.exists()
+    assert record(["paint"], installed=site, sources=to, policy_for=lambda _: Policy()) == 0
+    assert sorted(contents(to.folder)) == ["catalog.json", "paint.db.zst", "paint.json"]
+
+
+def test_what_is_known_is_what_is_there(index: Index, tmp_path: Path) -> None:
+    to = sources(index, tmp_path)
+    assert replace(to, known=(tmp_path / "nowhere",)).store is None
+    record(["paint"], installed=None, sources=to, policy_for=lambda _: Policy())
+    store = replace(to, known=(tmp_path / "nowhere", to.folder)).store
+    assert store is not None
+    assert store.distributions() == ("paint",)
+
+
+class Elsewhere(ThreadPoolExecutor):
+    """Does every errand where this machine sees nothing of it."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401  # as it is inherited
+        work, errand = args
+        away = replace(errand.sources, folder=errand.sources.folder.parent / "elsewhere")
+        return super().submit(fn, work, replace(errand, sources=away), **kwargs)
+
+
+def test_what_is_written_elsewhere_is_done_again_here(index: Index, tmp_path: Path) -> None:
+    names = ["paint", "brush", "absent"]
+    one = record(names, installed=None, sources=sources(index, tmp_path / "a"), policy_for=lambda _: Policy())
+    with Elsewhere(2) as executor:
+        two = record(
+            names,
+            installed=None,
+            sources=sources(index, tmp_path / "b"),
+            policy_for=lambda _: Policy(),
+            executor=executor,
+        )
+    assert one == two == 2
+    assert sorted(contents(tmp_path / "b/elsewhere")) == ["brush.db.zst", "brush.json", "paint.db.zst", "paint.json"]
+    assert contents(tmp_path / "b/snapshots") == contents(tmp_path / "a/snapshots")
 
 
 def test_any_executor_does_the_same(index: Index, tmp_path: Path) -> None:

@@ -73,6 +73,16 @@ def test_a_damaged_file_is_dropped_and_written_anew(tmp_path: Path, damage: str)
     again.close()
 
 
+def test_what_cannot_be_opened_now_is_left_where_it_is(tmp_path: Path) -> None:
+    kept(tmp_path, one=FACTS)
+    endless = tmp_path / "two.facts"
+    endless.symlink_to(endless)
+    store = FactsStore(tmp_path)
+    assert store.facts("one") == FACTS
+    store.close()
+    assert endless.is_symlink()
+
+
 def test_facts_that_cannot_be_read_take_their_file_with_them_and_no_other(tmp_path: Path) -> None:
     kept(tmp_path, one=FACTS)
     store = FactsStore(tmp_path)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from driftcheck.errors import DownloadError
 from driftcheck.extraction.archives import open_sdist, open_wheel
+from driftcheck.extraction.arriving import ArrivingFile
 from driftcheck.extraction.published import PublishedFile
 from driftcheck.extraction.release_files import ArchiveRefusedError, Limits, Refusal
 from driftcheck.extraction.tar_archives import TarMembers
@@ -134,6 +135,10 @@ def plain(*files: tuple[str, bytes]) -> bytes:
     return tar_gz(*members)
 
 
+def members_of(content: bytes, *, limits: Limits | None = None) -> TarMembers:
+    return TarMembers(ArrivingFile(PublishedFile(SDIST, ""), [content]), limits=limits)
+
+
 TARS: dict[str, tuple[Refusal, Callable[[], bytes]]] = {
     "parent folder": (Refusal.UNSAFE_PATH, lambda: plain(("paint-1.0/../../evil.py", b""))),
     "absolute": (Refusal.UNSAFE_PATH, lambda: plain(("/tmp/evil.py", b""))),
@@ -169,16 +174,16 @@ def test_links_within_a_source_distribution_are_passed_over() -> None:
     member = tarfile.TarInfo("paint-1.0/paint/link.py")
     member.type, member.linkname = tarfile.SYMTYPE, "../README.rst"
     real = tarfile.TarInfo("paint-1.0/paint/a.py")
-    assert TarMembers(SDIST, tar_gz((member, b""), (real, b""))).sizes() == {"paint-1.0/paint/a.py": 0}
+    assert members_of(tar_gz((member, b""), (real, b""))).sizes() == {"paint-1.0/paint/a.py": 0}
 
 
 def test_a_file_that_is_listed_twice_alike_is_read() -> None:
-    members = TarMembers(SDIST, plain(("./p/a.py", b"1"), ("p/a.py", b"1")))
+    members = members_of(plain(("./p/a.py", b"1"), ("p/a.py", b"1")))
     assert dict(members.read(["p/a.py"])) == {"p/a.py": b"1"}
 
 
 def test_a_member_above_the_limit_is_left_out_of_a_source_distribution() -> None:
-    members = TarMembers(SDIST, plain(("p/a.py", b"12345"), ("p/b.py", b"1")), limits=Limits(member=4))
+    members = members_of(plain(("p/a.py", b"12345"), ("p/b.py", b"1")), limits=Limits(member=4))
     assert dict(members.read(["p/a.py", "p/b.py"])) == {"p/b.py": b"1"}
 
 
@@ -195,13 +200,13 @@ def test_limits_hold_for_the_whole_archive(limits: Limits, reason: Refusal) -> N
         list(ZipMembers(WHEEL, BytesInMemory(wheel(files)), limits=limits).read(files))
     assert raised.value.reason is reason
     with pytest.raises(ArchiveRefusedError) as raised:
-        TarMembers(SDIST, plain(*files.items()), limits=limits)
+        members_of(plain(*files.items()), limits=limits)
     assert raised.value.reason is reason
 
 
 def test_what_is_held_of_a_source_distribution_is_bounded() -> None:
     with pytest.raises(ArchiveRefusedError) as raised:
-        TarMembers(SDIST, plain(("a.py", b"1234"), ("b.py", b"5678")), limits=Limits(kept=6))
+        members_of(plain(("a.py", b"1234"), ("b.py", b"5678")), limits=Limits(kept=6))
     assert raised.value.reason is Refusal.TOO_LARGE
 
 

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import warnings
+
+import pytest
+
 from driftcheck.extraction.archives import open_wheel
 from driftcheck.extraction.facts_cache import FactsCache
 from driftcheck.extraction.reading import read_release
 from driftcheck.extraction.release_files import ReleaseFiles
 from driftcheck.extraction.zip_archives import BytesInMemory
 from tests.package_index import wheel
+from tests.surfaces import surface
 
 METADATA = "Requires-Dist: colour>=1\nRequires-Python: >=3.9"
 CORE = "def tint(colour): ...\n"
@@ -61,3 +66,23 @@ def test_compiled_modules_and_tests_are_known_by_name_alone() -> None:
         "paint._fast": "compiled module without a stub",
         "paint.tests": "tests are not read",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "odd = '\\d'\n",
+        "def tint(hue: r\"Literal['\\d']\"): ...\n",
+        "exec(r\"hue = '\\d'\")\n",
+        "from paint.oils import decorate\n@decorate\nclass Brush: ...\n",
+        "from paint.oils import note\nclass Brush: ...\nnote(Brush)\n",
+        "from paint.oils import *\n",
+    ],
+)
+def test_what_the_interpreter_would_warn_of_in_a_text_is_not_printed(text: str) -> None:
+    oils = "odd = '\\d'\ndef note(cls): print(cls)\ndef decorate(cls):\n    cls.dab = 1\n    return cls\n"
+    lists = "__all__ = [n for n in dir() if n != 'odd']\n"
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        surface({"paint/__init__.py": text, "paint/oils.py": oils + lists})
+    assert [str(one.message) for one in told] == []

@@ -100,7 +100,8 @@ def test_a_damaged_catalog_is_made_anew_from_the_manifests_that_can_be_read(tmp_
     assert (tmp_path / CATALOG).read_bytes() == good
 
 
-def test_a_good_catalog_is_left_alone_and_a_missing_one_stays_missing(tmp_path: Path) -> None:
+def test_a_good_catalog_is_left_alone_and_where_nothing_is_recorded_none_is_made(tmp_path: Path) -> None:
+    mend_catalog(tmp_path / "nowhere")
     mend_catalog(tmp_path)
     assert not (tmp_path / CATALOG).exists()
     write(tmp_path)
