@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
@@ -15,6 +15,8 @@ from driftcheck.resolution.surfaces import SurfaceProvider
 STANDARD_LIBRARY = "python"
 """The distribution whose releases are those of the language."""
 
+_BEGINNING = frozenset({">=", ">", "~=", "==", "==="})
+"""Operators of specifiers that name where a range begins."""
 _ROUNDS = 6
 """Implied releases that imply others settle in two or three rounds; a cycle that does not settle is cut here."""
 
@@ -105,9 +107,11 @@ class Selections:
             chosen = self._newest(releases, ranges)
             if chosen is not None:
                 return Selection(distribution, chosen.version, PinKind.IMPLIED, PinSource("requirements"), (chosen,))
-            # What is there must be a release that is not recorded: no recorded one can stand in for it.
+            # What is there must be a release that is not recorded: no single recorded one can stand in for it. Of
+            # several ranges that agree on none, it is not known which one is right.
             outside = _some_version(ranges[0], releases)
-            return Selection(distribution, outside, PinKind.IMPLIED, PinSource("requirements"), ())
+            source = PinSource("requirements")
+            return Selection(distribution, outside, PinKind.IMPLIED, source, _beside(releases, ranges))
         newest = self._newest(releases, []) or releases[-1]
         return Selection(distribution, newest.version, PinKind.NEWEST, PinSource("newest recorded"), (newest,))
 
@@ -179,6 +183,18 @@ def _recorded(releases: Sequence[Release], version: Version) -> tuple[Release, .
     if not below or not above:
         return ()
     return below[-1], above[0]
+
+
+def _beside(releases: Sequence[Release], ranges: Iterable[SpecifierSet]) -> tuple[Release, ...]:
+    """The two recorded releases between which what all ranges allow together lies; () where they do not agree."""
+    named = [(s.operator, Version(s.version.removesuffix(".*"))) for allowed in ranges for s in allowed]
+    begin = max((version for operator, version in named if operator in _BEGINNING), default=None)
+    end = min((version for operator, version in named if operator in {"<", "<="}), default=None)
+    if begin is None or (end is not None and end < begin):
+        return ()
+    final = [release for release in releases if not release.version.is_prerelease]
+    place = bisect_right([release.version for release in final], begin)
+    return (final[place - 1], final[place]) if 0 < place < len(final) else ()
 
 
 def _runs_under(release: Release, python: Version) -> bool:

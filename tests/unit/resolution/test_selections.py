@@ -131,6 +131,28 @@ def test_ranges_that_allow_nothing_recorded_leave_nothing_to_judge_by() -> None:
     assert (selection.kind, selection.version, selection.releases) == (PinKind.IMPLIED, Version("5"), ())
 
 
+@pytest.mark.parametrize(
+    ("ranges", "beside"),
+    [
+        (("wax>=2.1,<3",), ["2.0", "3.0"]),
+        (("wax~=2.1.0",), ["2.0", "3.0"]),
+        (("wax>3",), []),
+        (("wax<2,>1", "wax>3"), []),
+    ],
+)
+def test_a_range_between_two_recorded_releases_is_judged_by_both(ranges: tuple[str, ...], beside: list[str]) -> None:
+    surfaces = surface_provider(
+        {
+            "paint": {"1.0": [module("paint")]},
+            "wax": {"1.0": [module("wax")], "2.0": [module("wax")], "3.0": [module("wax")]},
+        },
+        requires={("paint", "1.0"): ranges},
+    )
+    selection = Selections(surfaces, pins(paint="1.0"), PYTHON).of("wax")
+    assert selection is not None
+    assert [str(release.version) for release in selection.releases] == beside
+
+
 def test_a_world_of_the_past_keeps_what_its_requirements_allow() -> None:
     surfaces = surface_provider(
         {
