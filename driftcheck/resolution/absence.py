@@ -66,6 +66,8 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
     place = history.newest_before(release.ordinal)
     if place is None:
         return _not_yet(view, worlds, asked, outcome, history)
+    if _is_home_uncovered(view, history, place, distribution):
+        return None
     if _last_deprecation(history, place) is not None:
         reason = f"deprecated in {history.releases[place].version}, and no longer listed"
     elif _hides_no_module(asked, outcome):
@@ -82,6 +84,13 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
     selection, past = _selection(view, distribution), _past(view, worlds, history)
     likely = Confidence.LIKELY
     return Missing(outcome.path, selection, past.lifespan, past.former, past.deprecation, likely, reason)
+
+
+def _is_home_uncovered(view: View, history: History, place: int, distribution: str) -> bool:
+    """Whether another distribution defined the name, of which nothing is recorded here: it may have the name."""
+    former = history.outcomes[place]
+    assert isinstance(former, Present), "the newest release that has the name"
+    return former.distribution != distribution and view.release(former.distribution) is None
 
 
 def _is_as_open(now: tuple[str, ...], then: tuple[str, ...]) -> bool:

@@ -23,8 +23,8 @@ def required_name(line: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def range_of(line: str, python: Version) -> SpecifierSet | None:
-    """The range that a Requires-Dist line allows under `python`, extras counted as asked for.
+def range_of(line: str, python: Version, *, of_extras: bool = False) -> SpecifierSet | None:
+    """The range that a Requires-Dist line allows under `python`; with `of_extras`, only where an extra asks for it.
 
     None where the line does not apply or cannot be read.
     """
@@ -32,16 +32,19 @@ def range_of(line: str, python: Version) -> SpecifierSet | None:
         requirement = Requirement(line)
     except InvalidRequirement:
         return None
-    if requirement.marker is not None:
-        numbers = [*python.release, 0, 0][:3]
-        environment = {
-            "python_version": f"{numbers[0]}.{numbers[1]}",
-            "python_full_version": ".".join(map(str, numbers)),
-        }
-        extras = ["", *_EXTRA.findall(str(requirement.marker))]
-        if not any(requirement.marker.evaluate({**environment, "extra": extra}) for extra in extras):
-            return None
-    return requirement.specifier
+    if requirement.marker is None:
+        return None if of_extras else requirement.specifier
+    numbers = [*python.release, 0, 0][:3]
+    environment = {
+        "python_version": f"{numbers[0]}.{numbers[1]}",
+        "python_full_version": ".".join(map(str, numbers)),
+    }
+    always, *extras = (
+        requirement.marker.evaluate({**environment, "extra": extra})
+        for extra in ("", *_EXTRA.findall(str(requirement.marker)))
+    )
+    applies = any(extras) and not always if of_extras else always
+    return requirement.specifier if applies else None
 
 
 @lru_cache(maxsize=1024)

@@ -137,6 +137,7 @@ class Selections:
             selection = self.of(distribution)
             if selection is not None and selection.releases:
                 self._collect(selection.releases[-1], ranges)
+        self._add_hints((s.releases[-1] for name in self._pins if (s := self.of(name)) and s.releases), ranges)
         return ranges
 
     def _settled_ranges(self) -> dict[str, list[SpecifierSet]]:
@@ -156,15 +157,26 @@ class Selections:
             ranges = {name: list(allowed) for name, allowed in pinned.items()}
             for name in sorted(chosen):
                 self._collect(chosen[name], ranges)
+        held = (s.releases[-1] for name in sorted(self._pins) if (s := self.of(name)) and s.releases)
+        self._add_hints((*held, *chosen.values()), ranges)
         return ranges
 
-    def _collect(self, release: Release, ranges: dict[str, list[SpecifierSet]]) -> None:
-        """Add what `release` requires of recorded distributions that nobody pins."""
+    def _add_hints(self, releases: Iterable[Release], ranges: dict[str, list[SpecifierSet]]) -> None:
+        """Add what extras ask for where nothing else is known: nobody says which extras are installed."""
+        hints: dict[str, list[SpecifierSet]] = {}
+        for release in releases:
+            self._collect(release, hints, of_extras=True)
+        for name, allowed in hints.items():
+            if name not in ranges and self._newest(self._provider.releases(name), allowed) is not None:
+                ranges[name] = allowed
+
+    def _collect(self, release: Release, ranges: dict[str, list[SpecifierSet]], *, of_extras: bool = False) -> None:
+        """Add what `release`, or one of its extras, requires of recorded distributions that nobody pins."""
         for line in release.requires:
             name = required_name(line)
             if name is None or name in self._pins or not self._provider.releases(name):
                 continue
-            allowed = range_of(line, self.python)
+            allowed = range_of(line, self.python, of_extras=of_extras)
             if allowed is not None:
                 ranges.setdefault(name, []).append(allowed)
 

@@ -235,3 +235,19 @@ def test_what_a_package_took_from_a_module_that_went_dark_may_still_be_there(
     was = [package, before, klass("paint._fast.Tree"), alias("paint.Tree", "paint._fast.Tree")]
     env = environment({"paint": {"1.0": was, "2.0": [package, module("paint._fast", open_reason=now)]}}, paint="2.0")
     assert isinstance(env.path("paint.Tree"), answer)
+
+
+def test_what_a_base_elsewhere_had_may_be_there_where_nothing_is_recorded_of_it() -> None:
+    old = function("wax.Base.mix", deprecation=deprecation("Use stir instead."))
+    provider = surface_provider(
+        {
+            "paint": {
+                "1.0": [klass("paint.Tone", "wax.Base")],
+                "2.0": [klass("paint.Tone", "wax.Base")],
+            },
+            "wax": {"1.0": [klass("wax.Base"), old]},
+        },
+        requires={("paint", "1.0"): ("wax<2",), ("paint", "2.0"): ("wax>5",)},
+    )
+    env = Environment(provider, pins(paint="2.0"), python=Version("3.12"))
+    assert isinstance(env.path("paint.Tone.mix"), Unknown)

@@ -153,6 +153,28 @@ def test_a_range_between_two_recorded_releases_is_judged_by_both(ranges: tuple[s
     assert [str(release.version) for release in selection.releases] == beside
 
 
+def test_what_an_extra_asks_for_holds_nothing_back_and_implies_nothing_else() -> None:
+    surfaces = surface_provider(
+        {
+            "paint": {"1.0": [module("paint")]},
+            "wax": {"1.0": [module("wax")], "2.0": [module("wax")]},
+            "oil": {"1.0": [module("oil")], "2.0": [module("oil")]},
+            "gum": {"1.0": [module("gum")], "2.0": [module("gum")]},
+        },
+        requires={
+            ("paint", "1.0"): ("wax", "wax<2; extra == 'old'", "oil<2; extra == 'oils'", "gum>5; extra == 'new'"),
+            ("oil", "1.0"): ("wax<2",),
+        },
+    )
+    selections = Selections(surfaces, pins(paint="1.0"), PYTHON)
+    chosen = {name: selections.of(name) for name in ("wax", "oil", "gum")}
+    assert {name: (s.kind, str(s.version)) for name, s in chosen.items() if s is not None} == {
+        "wax": (PinKind.IMPLIED, "2.0"),
+        "oil": (PinKind.IMPLIED, "1.0"),
+        "gum": (PinKind.NEWEST, "2.0"),
+    }
+
+
 def test_a_world_of_the_past_keeps_what_its_requirements_allow() -> None:
     surfaces = surface_provider(
         {
