@@ -19,7 +19,7 @@ from driftcheck.extraction.overlay import complete_types, lay_over, tell_hidden
 from driftcheck.extraction.promises import Redeemer
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import is_private, is_within, parent, tail
-from driftcheck.model.symbols import Binding, Kind, Symbol
+from driftcheck.model.symbols import NAMESPACE_PACKAGE, Binding, Kind, Symbol
 
 _MAX_STAR_ROUNDS = 12
 
@@ -95,7 +95,7 @@ def _add_packages(table: Table) -> None:
     for path in list(table.modules):
         above = parent(path)
         while above and above not in table.modules:
-            table.add([Symbol(above, Kind.MODULE, open_reason="namespace package")])
+            table.add([Symbol(above, Kind.MODULE, open_reason=NAMESPACE_PACKAGE)])
             above = parent(above)
 
 

@@ -114,10 +114,8 @@ def extract_surface(  # noqa: PLR0913  # what is read, and what spares reading i
             if stub is not None:
                 stubs[module] = _read(stub, files, digests, cache)
         elif stub is not None:
-            facts = _read(stub, files, digests, cache)
-            modules[module] = facts
-            if "compiled" in kinds:
-                modules[module] = _opened(facts, STUB_ONLY)
+            # What it describes is compiled, be it as a part of another module.
+            modules[module] = _opened(_read(stub, files, digests, cache), STUB_ONLY)
         else:
             modules[module] = unread(module, "compiled module without a stub", is_package=kinds["compiled"].is_package)
     for package in _skipped_packages(files):

@@ -31,15 +31,16 @@ def _import(w: Walker, node: ast.Import) -> bool:
             continue
         value = _foreign_module(w, alias)
         if alias.asname is None and top != name:
-            value = _root(w, top, value)
+            value = _root(w, top, name)
         w.bind(alias.asname or top, value)
     return False
 
 
-def _root(w: Walker, top: str, value: Type) -> Type:
-    """`import a.b` binds `a`."""
+def _root(w: Walker, top: str, name: str) -> Type:
+    """What `import a.b` binds to `a`: where that is known to be gone and `a.b` is there, something else brings it."""
     root = w.analysis.module(top)
-    return root.value if not isinstance(root.report, Missing) else value
+    is_there = isinstance(w.analysis.module(name).value, Foreign) and w.analysis.module(name).report is None
+    return UNKNOWN if is_there and isinstance(root.report, Missing) else root.value
 
 
 def _foreign_module(w: Walker, alias: ast.alias) -> Type:

@@ -41,6 +41,10 @@ class PinKind(StrEnum):
     """Nothing is written anywhere: the newest recorded release."""
 
 
+INSTALLED = "environment"
+"""The name of the source of pins that are what an environment holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class PinSource:
     """Where a pin is written."""

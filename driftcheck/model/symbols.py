@@ -84,6 +84,8 @@ class Binding(StrEnum):
     """Set on instances (`self.x = …`, a dataclass field without default): not on the class object."""
 
 
+NAMESPACE_PACKAGE = "namespace package"
+"""The reason why a module is open to which other distributions may add modules, and nothing else (PEP 420)."""
 STUB_ALONE = "stub alone"
 """The `type_source` of what no source tells of: a compiled function may take its arguments in other ways as well."""
 

@@ -13,11 +13,10 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from driftcheck.errors import PinError
-from driftcheck.model.releases import PinSource
+from driftcheck.model.releases import INSTALLED, PinSource
 from driftcheck.pins.candidates import Candidate, Direct, Reading, Statement
 from driftcheck.pins.documents import read_bytes, shown, version_of
 
-SOURCE_NAME = "environment"
 CONFIGURATION = "pyvenv.cfg"
 FOLDER_NAMES = (".venv", "venv", "env", ".env")
 
@@ -104,7 +103,7 @@ def _site_folders(root: Path) -> list[Path]:
 
 def _installed(folder: Path) -> Iterator[Candidate]:
     """Yield a candidate for each distribution that a folder records."""
-    source = PinSource(SOURCE_NAME, shown(folder))
+    source = PinSource(INSTALLED, shown(folder))
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from driftcheck.model.names import parent, tail
 from driftcheck.model.releases import Lifespan, PinKind, Selection
 from driftcheck.model.resolutions import Confidence, Entity, Missing
-from driftcheck.model.symbols import HOOKS, LISTED_BY_STUB, Deprecation, Kind
+from driftcheck.model.symbols import HOOKS, LISTED_BY_STUB, NAMESPACE_PACKAGE, Deprecation, Kind
 from driftcheck.resolution.history import History, Worlds
 from driftcheck.resolution.members import is_dunder
 from driftcheck.resolution.outcomes import Absent, Hidden, Present
@@ -66,7 +66,7 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
     place = history.newest_before(release.ordinal)
     if place is None:
         return _not_yet(view, worlds, asked, outcome, history)
-    if _is_home_uncovered(view, history, place, distribution):
+    if _is_home_uncovered(view, history, place, distribution) or _is_shared(history, place, outcome):
         return None
     if _last_deprecation(history, place) is not None:
         reason = f"deprecated in {history.releases[place].version}, and no longer listed"
@@ -91,6 +91,13 @@ def _is_home_uncovered(view: View, history: History, place: int, distribution: s
     former = history.outcomes[place]
     assert isinstance(former, Present), "the newest release that has the name"
     return former.distribution != distribution and view.release(former.distribution) is None
+
+
+def _is_shared(history: History, place: int, outcome: Hidden) -> bool:
+    """Whether a module is sought in a namespace package: another distribution may bring it now."""
+    former = history.outcomes[place]
+    assert isinstance(former, Present), "the newest release that has the name"
+    return former.symbol.kind is Kind.MODULE and NAMESPACE_PACKAGE in outcome.causes
 
 
 def _is_as_open(now: tuple[str, ...], then: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from driftcheck.model.releases import Pin, PinKind, PinSource, Release, Selection
+from driftcheck.model.releases import INSTALLED, Pin, PinKind, PinSource, Release, Selection
 from driftcheck.resolution.requirements import all_allow, parse_range, range_of, required_name
 from driftcheck.resolution.surfaces import SurfaceProvider
 
@@ -137,7 +137,7 @@ class Selections:
             selection = self.of(distribution)
             if selection is not None and selection.releases:
                 self._collect(selection.releases[-1], ranges)
-        self._add_hints((s.releases[-1] for name in self._pins if (s := self.of(name)) and s.releases), ranges)
+        self._add_hints(ranges)
         return ranges
 
     def _settled_ranges(self) -> dict[str, list[SpecifierSet]]:
@@ -157,15 +157,19 @@ class Selections:
             ranges = {name: list(allowed) for name, allowed in pinned.items()}
             for name in sorted(chosen):
                 self._collect(chosen[name], ranges)
-        held = (s.releases[-1] for name in sorted(self._pins) if (s := self.of(name)) and s.releases)
-        self._add_hints((*held, *chosen.values()), ranges)
+        self._add_hints(ranges)
         return ranges
 
-    def _add_hints(self, releases: Iterable[Release], ranges: dict[str, list[SpecifierSet]]) -> None:
-        """Add what extras ask for where nothing else is known: nobody says which extras are installed."""
+    def _add_hints(self, ranges: dict[str, list[SpecifierSet]]) -> None:
+        """Add what extras of pinned releases ask for where nothing else is known: nobody says which are installed.
+
+        Of an installed release it is known that what it lacks is not there.
+        """
         hints: dict[str, list[SpecifierSet]] = {}
-        for release in releases:
-            self._collect(release, hints, of_extras=True)
+        for distribution in sorted(self._pins):
+            selection = self.of(distribution)
+            if selection is not None and selection.releases and selection.source.name != INSTALLED:
+                self._collect(selection.releases[-1], hints, of_extras=True)
         for name, allowed in hints.items():
             if name not in ranges and self._newest(self._provider.releases(name), allowed) is not None:
                 ranges[name] = allowed

@@ -160,3 +160,16 @@ def test_where_a_decorator_hides_the_signature_the_stub_tells_it() -> None:
     }, compiled=("paint/_fast.so",))  # fmt: skip
     tint = paint["paint.tint"]
     assert (paint.returns("paint.tint"), tint.type_source) == ("builtins.int", STUB_ALONE)
+
+
+def test_a_stub_beside_no_code_describes_a_part_of_something_compiled() -> None:
+    paint = surface(
+        {
+            "paint/__init__.py": "",
+            "paint/_c/__init__.pyi": "",
+            "paint/_c/_fast.pyi": "def tint(colour: int) -> int: ...\n",
+        },
+        compiled=("paint/_c.so",),
+    )
+    assert paint.open_reason("paint._c._fast") == STUB_ONLY
+    assert paint["paint._c._fast.tint"].type_source == STUB_ALONE

@@ -251,3 +251,12 @@ def test_what_a_base_elsewhere_had_may_be_there_where_nothing_is_recorded_of_it(
     )
     env = Environment(provider, pins(paint="2.0"), python=Version("3.12"))
     assert isinstance(env.path("paint.Tone.mix"), Unknown)
+
+
+def test_of_a_namespace_package_modules_may_come_from_elsewhere_and_nothing_else() -> None:
+    shared = module("paint", open_reason="namespace package")
+    old = [shared, module("paint.oils"), function("paint.mix")]
+    env = environment({"paint": {"1.0": old, "2.0": [shared, module("paint.wax")]}}, paint="2.0")
+    assert isinstance(env.path("paint.oils"), Unknown)
+    assert isinstance(env.module("paint.oils"), Unknown)
+    assert isinstance(env.path("paint.mix"), Missing)

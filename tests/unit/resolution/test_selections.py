@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from packaging.version import Version
 
-from driftcheck.model.releases import PinKind
+from driftcheck.model.releases import INSTALLED, PinKind, PinSource
 from driftcheck.resolution.selections import Selections
 from tests.builders import MemorySurfaces, module, pin, pins, range_pin, surface_provider
 
@@ -173,6 +175,17 @@ def test_what_an_extra_asks_for_holds_nothing_back_and_implies_nothing_else() ->
         "oil": (PinKind.IMPLIED, "1.0"),
         "gum": (PinKind.NEWEST, "2.0"),
     }
+
+
+def test_what_extras_of_an_installed_release_ask_for_is_not_there() -> None:
+    surfaces = surface_provider(
+        {"paint": {"1.0": [module("paint")]}, "oil": {"1.0": [module("oil")], "2.0": [module("oil")]}},
+        requires={("paint", "1.0"): ("oil<2; extra == 'oils'",)},
+    )
+    installed = replace(pin("paint", "1.0"), source=PinSource(INSTALLED))
+    selection = Selections(surfaces, {"paint": installed}, PYTHON).of("oil")
+    assert selection is not None
+    assert (selection.kind, str(selection.version)) == (PinKind.NEWEST, "2.0")
 
 
 def test_a_world_of_the_past_keeps_what_its_requirements_allow() -> None:
