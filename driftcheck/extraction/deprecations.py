@@ -34,6 +34,11 @@ _USE = re.compile(
     re.IGNORECASE,
 )
 """Words of a remark on how a thing is used, not on the thing."""
+_OF_SOME_PARAMETER = re.compile(
+    r"(?i)(?:passing\s+|using\s+|support\s+for\s+)?the\s+(?:[`*'\"]*[\w.=]+[`*'\"]*,?\s+){0,5}?"
+    r"(?:argument|parameter|option|keyword|kwarg)s?\b"
+)
+"""How a message begins that speaks of parameters: "The *old* and `older` arguments …"."""
 _OF_VALUE = re.compile(
     r"(?:(?:The|A|Its)\s+)?(?:default\b|(?:values?|options?)\s+[`*]*['\"]|[`*]*['\"])", re.IGNORECASE
 )
@@ -176,8 +181,8 @@ def from_docstring(docstring: str, own: str) -> Iterator[tuple[str | None, Depre
         message = " ".join([rest, *following]).strip()[:_MAX_MESSAGE] or None
         evidence = Deprecation("docstring", since, _search(_REMOVAL, message), message)
         is_about_use = bool(_USE.search(message or ""))
-        if _OF_VALUE.match(message or ""):
-            # Other values of the parameter are given as before.
+        if _OF_VALUE.match(message or "") or (indent == 0 and _OF_SOME_PARAMETER.match(message or "")):
+            # Other values of the parameter, and all but some parameters, are given as before.
             continue
         if indent == 0:
             subject = _SUBJECT.match(message or "")

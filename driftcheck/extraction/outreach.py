@@ -243,6 +243,10 @@ def _read(node: ast.FunctionDef, classes: frozenset[str]) -> Reach:
                         found |= _stored(target, known)
             case ast.Call(func=ast.Name(id="setattr"), args=[owner, name, _]) if not isinstance(name, ast.Constant):
                 found |= _filled(whose(owner, known), is_dictionary=False)
+            case ast.Call(
+                func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="sys" | "_sys"), attr="modules"), attr=attr)
+            ) if attr in _DICTIONARY_FILLERS:
+                found |= Reach(fills_others=True)
             case ast.Call(func=ast.Attribute(value=owner, attr=attr)) if attr in _DICTIONARY_FILLERS:
                 found |= _filled(whose(owner, known), is_dictionary=not _is_dictionary_of_object(owner))
             case _:

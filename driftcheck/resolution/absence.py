@@ -68,6 +68,9 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
         return _not_yet(view, worlds, asked, outcome, history)
     if _is_home_uncovered(view, history, place, distribution) or _is_shared(history, place, outcome):
         return None
+    if any(cause.startswith(_TAKES_OVER) for cause in outcome.causes):
+        # What was announced to go is what such functions keep alive.
+        return None
     if _last_deprecation(history, place) is not None:
         reason = f"deprecated in {history.releases[place].version}, and no longer listed"
     elif _hides_no_module(asked, outcome):
@@ -112,15 +115,12 @@ def _would_be_listed(history: History, place: int, outcome: Hidden) -> bool:
     """Whether a name that was listed at `place` would be listed now, if it were still there.
 
     Not one that the code may have made that made the namespace open: code that could be followed then and cannot now;
-    nor a name that a decorator may have taken over, or a call that is given a table of old names; nor a constant of a
-    compiled module, which may be handed out by a hook that its stub does not tell of; nor what is not public, where
-    others keep the list.
+    nor a name that a decorator may have taken over; nor a constant of a compiled module, which may be handed out by a
+    hook that its stub does not tell of; nor what is not public, where others keep the list.
     """
     former = history.outcomes[place]
     assert isinstance(former, Present), "the newest release that has the name"
     symbol = former.symbol
-    if any(cause.startswith(_TAKES_OVER) for cause in outcome.causes):
-        return False
     is_made = symbol.kind is Kind.ATTRIBUTE and symbol.target is None and symbol.type is None
     if is_made and any(cause.startswith(_MADE) for cause in outcome.causes):
         return False

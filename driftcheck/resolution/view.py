@@ -11,7 +11,7 @@ from packaging.version import Version
 from driftcheck.model.names import parent, prefixes
 from driftcheck.model.releases import PinKind, Release, Selection
 from driftcheck.model.resolutions import PINNED, Entity
-from driftcheck.model.symbols import Kind, Symbol, SymbolSpan
+from driftcheck.model.symbols import NAMESPACE_PACKAGE, Kind, Symbol, SymbolSpan
 from driftcheck.resolution.chronicles import Chronicle, Memory, Spanned, Window
 from driftcheck.resolution.conditions import holds
 from driftcheck.resolution.lineage import Lineage, trace_lineage
@@ -238,9 +238,11 @@ class View:
                 return Present(module, distribution, path, module.deprecation)
         outcome = self.find(path)
         if isinstance(outcome, Absent):
-            # What a package does to the import system shows in itself, not in the modules beneath it.
+            # What a package does to the import system shows in itself, not in the modules beneath it. A namespace
+            # package is shared itself; what lies beneath a regular package in it is not.
             above = prefixes(parent(outcome.path)) if "." in outcome.path else []
-            modules = [self.module_at(outcome.distribution, package) for package in above]
+            found = [self.module_at(outcome.distribution, package) for package in above]
+            modules = found[:1] + [m for m in found[1:] if m is not None and m.open_reason != NAMESPACE_PACKAGE]
             causes = tuple(dict.fromkeys(m.open_reason for m in modules if m is not None and m.open_reason))
             if causes:
                 return Hidden(outcome.path, open_namespace(causes[0]), outcome.distribution, causes)

@@ -265,6 +265,12 @@ def test_a_warning_about_a_value_leaves_the_parameter_alone(body: str) -> None:
             [(None, Deprecation("docstring", "1.4.0", "2.0", "Use shade. It will be removed in 2.0."))],
         ),
         ("Tint.\n\n.. deprecated:: 1.4", [(None, Deprecation("docstring", "1.4"))]),
+        ("Tint.\n\n.. deprecated:: 1.4\n   The arguments *old* and *older*. Use *fresh*.", []),
+        ("Tint.\n\n.. deprecated:: 1.4\n   The ``gloss`` argument to the ``Tint`` constructor is deprecated.", []),
+        (
+            "Tint.\n\n.. deprecated:: 1.4\n   Use shade with the option deep.",
+            [(None, Deprecation("docstring", "1.4", None, "Use shade with the option deep."))],
+        ),
         ("Tint.\n\n.. deprecated:: Use shade.", [(None, Deprecation("docstring", message="Use shade."))]),
         (
             "Tint.\n\nParameters\n----------\nlevel : int\n    How much.\n\n    .. deprecated:: 1.4\n       Use depth.",

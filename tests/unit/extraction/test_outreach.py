@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from driftcheck.extraction.outreach import BY_FUNCTION, hooks_imports, only_reads, reach_out, reaches
+from driftcheck.extraction.outreach import BY_CALL, BY_FUNCTION, hooks_imports, only_reads, reach_out, reaches
 from driftcheck.extraction.scopes import Scope
 from driftcheck.extraction.sight import Sight
 from tests.surfaces import surface
@@ -52,6 +52,23 @@ def test_a_default_may_be_the_modules_own_dictionary() -> None:
 def test_what_fills_no_namespace_leaves_nothing_open(body: str) -> None:
     text = f"import sys\ndef fill(name):\n    {body}\nfill('a')\n"
     assert surface(text).open_reason("paint") is None
+
+
+@pytest.mark.parametrize("way", ["sys.modules[full] = made(full)", "sys.modules.setdefault(full, made(full))"])
+def test_a_package_is_open_whose_modules_another_function_puts_into_the_import_system(way: str) -> None:
+    paint = surface({
+        "paint/__init__.py": "",
+        "paint/tools.py": f"""
+            import sys
+            def add(names, package):
+                for name in names:
+                    full = package + name
+                    {way}
+        """,
+        "paint/oils.py": "from paint.tools import add\nadd(['red'], __name__)\n",
+    })  # fmt: skip
+    assert paint.open_reason("paint.oils") == BY_CALL
+    assert paint.open_reason("paint") is None
 
 
 def test_what_only_the_attribute_hook_uses_is_answered_by_asking_it() -> None:

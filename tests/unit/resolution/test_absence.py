@@ -260,3 +260,10 @@ def test_of_a_namespace_package_modules_may_come_from_elsewhere_and_nothing_else
     assert isinstance(env.path("paint.oils"), Unknown)
     assert isinstance(env.module("paint.oils"), Unknown)
     assert isinstance(env.path("paint.mix"), Missing)
+
+
+def test_what_lies_beneath_a_regular_package_in_a_namespace_is_that_package_s_own() -> None:
+    shared = module("paint", open_reason="namespace package")
+    old = [shared, module("paint.core"), module("paint.core.oils")]
+    env = environment({"paint": {"1.0": old, "2.0": old[:2]}}, paint="2.0")
+    assert isinstance(env.module("paint.core.oils"), Missing)
