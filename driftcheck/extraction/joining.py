@@ -14,6 +14,7 @@ from driftcheck.extraction.constructors import settle_constructors
 from driftcheck.extraction.decorating import unkept_signatures
 from driftcheck.extraction.exported import Exported
 from driftcheck.extraction.facts import ModuleFacts
+from driftcheck.extraction.import_hooks import open_hooked
 from driftcheck.extraction.made_names import MadeNames
 from driftcheck.extraction.overlay import complete_types, lay_over, tell_hidden
 from driftcheck.extraction.promises import Redeemer
@@ -56,6 +57,7 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
         for name, facts in parts.modules.items()
         if facts.stars or name in made.stars
     }
+    open_hooked(parts.modules.values(), table)
     _expand_stars(stars, parts.modules, table, exports)
     for name, facts in parts.modules.items():
         if facts.exports_grow:

@@ -22,8 +22,9 @@ from driftcheck.extraction.exports import Exports
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.functions import ReadFunction, read_function
 from driftcheck.extraction.griffe_adapter import Visited, visit
+from driftcheck.extraction.import_hooks import BY_HOOK, hooked_modules, hooks_imports
 from driftcheck.extraction.namespaces import Namespace
-from driftcheck.extraction.outreach import fills_made, handing_on, hooks_imports, reach_out
+from driftcheck.extraction.outreach import fills_made, handing_on, reach_out
 from driftcheck.extraction.overloads import bind_function
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
@@ -111,8 +112,9 @@ class _ModuleReader:
         self._body(body, _Place(namespace, self.scope, self.name))
         late = self.late
         outreach = reach_out(self.visited.tree, self.text, self.scope)
+        hooked = hooked_modules(self.visited.tree, self.text, self.name)
         if self.scope.is_package and late.open_reason is None and hooks_imports(self.text):
-            late.open_reason = "import hook"
+            late.open_reason = BY_HOOK
         late.is_dynamic |= bool(outreach.open_reason or outreach.classes or outreach.trusting)
         named = {*self.exports.names, *(name for name, _ in self.exports.conditional)}
         for symbol in (*late.globals.values(), *(s for s in late.unexported if tail(s.path) in named)):
@@ -146,6 +148,7 @@ class _ModuleReader:
             calls=outreach.calls,
             trusting=outreach.trusting,
             handed=tuple(late.handed),
+            hooked=hooked,
         )
 
     # Statements
