@@ -16,7 +16,7 @@ from driftcheck.extraction.classes import (
     read_construction,
     read_decorators,
 )
-from driftcheck.extraction.conditions import NEVER, both, branches
+from driftcheck.extraction.conditions import NEVER, both, branches, told_of_members
 from driftcheck.extraction.embedded import named_expressions, names_in_code
 from driftcheck.extraction.exports import Exports
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
@@ -321,6 +321,7 @@ class _ModuleReader:
             self.late.decorators[full] = decorated.unknown
 
     def _class_body(self, node: ast.ClassDef, place: _Place, bodies: list[tuple[FunctionNode, Body]]) -> None:
+        told: list[ast.stmt] = []
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
                 read = self._function(statement, place)
@@ -328,12 +329,27 @@ class _ModuleReader:
                     bodies.append((statement, read.body))
             elif isinstance(statement, ast.If):
                 conditions = branches(statement.test)
+                told += told_of_members(statement)
                 for branch, condition in zip((statement.body, statement.orelse), conditions, strict=True):
                     self._branch(branch, condition, place, is_certain=conditions != (None, None))
                     if condition != NEVER:
                         bodies += [(f, read_body(f)) for f in branch if isinstance(f, ast.FunctionDef)]
             else:
                 self._statement(statement, place)
+        self._told_members(told, place)
+
+    def _told_members(self, told: list[ast.stmt], place: _Place) -> None:
+        """What a class body defines for type checkers alone is there all the same: other code makes it.
+
+        What the body itself binds stays.
+        """
+        known = frozenset(place.namespace.symbols)
+        beside = replace(place, namespace=Namespace())
+        for statement in told:
+            if f"{place.path}.{getattr(statement, 'name', '')}" not in known:
+                self._statement(statement, beside)
+        for path, symbols in beside.namespace.symbols.items():
+            place.namespace.symbols.setdefault(path, symbols)
 
     # What else binds names: assignment and import
 
