@@ -237,13 +237,13 @@ class _ModuleReader:
 
     # Definitions
 
-    def _function(self, node: FunctionNode, place: _Place) -> ReadFunction | None:
+    def _function(self, node: FunctionNode, place: _Place) -> ReadFunction:
         namespace, full = place.namespace, f"{place.path}.{node.name}"
         if full == f"{self.name}.__getattr__":
             self.late.is_dynamic = True
         read = read_function(node, full, place.scope, self.visited.parameters.get(id(node), ()), self.constants)
         if read.is_accessor:
-            return None
+            return read
         # What a module's `__getattr__` keeps in `globals()` is what it hands out: asking it tells.
         if full != f"{self.name}.__getattr__":
             self._note_globals(read.body, namespace)
@@ -324,9 +324,7 @@ class _ModuleReader:
         told: list[ast.stmt] = []
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-                read = self._function(statement, place)
-                if read is not None:
-                    bodies.append((statement, read.body))
+                bodies.append((statement, self._function(statement, place).body))
             elif isinstance(statement, ast.If):
                 conditions = branches(statement.test)
                 told += told_of_members(statement)
