@@ -47,11 +47,28 @@ def bind_attributes(
         made = _made(body, receiver) if is_class_level else set()
         if is_class_level and any(isinstance(o, ast.Name) and o.id in (receiver, *made) for o in body.dynamic):
             is_open = True
+        if is_class_level and any(_sets_by_name(function, receiver) for function in body.inner.values()):
+            is_open = True
         for attribute in body.attributes:
             if attribute.owner == receiver or attribute.owner in made:
                 on_class = is_class_level and attribute.owner == receiver
                 _bind_attribute(attribute, body, reader, inside, inner, full, constants, is_class_level=on_class)
     return is_open
+
+
+def _sets_by_name(function: FunctionNode, receiver: str) -> bool:
+    """Whether a function inside a method, a decorator for instance, sets members of the method's own receiver."""
+    arguments = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    if any(argument.arg == receiver for argument in arguments):
+        return False
+    for inner in ast.walk(function):
+        match inner:
+            case ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(id=owner), name, _]) if owner == receiver:
+                if not isinstance(name, ast.Constant):
+                    return True
+            case _:
+                pass
+    return False
 
 
 def _made(body: Body, receiver: str) -> set[str]:

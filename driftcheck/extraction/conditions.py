@@ -61,6 +61,29 @@ def branches(test: ast.expr) -> tuple[str | None, str | None]:
             return None, None
 
 
+def told_of_members(test: ast.If) -> list[ast.stmt]:
+    """What the body of a class defines for type checkers alone. Imports there are for annotations, and define nothing.
+
+    Args:
+        test: A test in the body of a class.
+    """
+    is_true = truth_of_checking(test.test)
+    branch = [] if is_true is None else test.body if is_true else test.orelse
+    return [node for node in branch if not isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def truth_of_checking(test: ast.expr) -> bool | None:
+    """Whether a test holds for type checkers and for nobody else; None where it is about something else."""
+    match test:
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return True
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            inner = truth_of_checking(operand)
+            return None if inner is None else not inner
+        case _:
+            return None
+
+
 def _turned(left: ast.expr, operator: ast.cmpop, right: ast.expr) -> ast.Compare:
     """A comparison with the version of the language on its left."""
     if _is_version_info(right) and type(operator) in _MIRRORED:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from driftcheck.extraction.conditions import truth_of_checking
 from driftcheck.extraction.deprecations import from_message
 from driftcheck.extraction.evaluated_modules import Modules
 from driftcheck.extraction.toplevel import TopLevel
@@ -245,18 +246,6 @@ def told_to_checkers(
                 if isinstance(statement, ast.ImportFrom):
                     base = absolute(statement.level, statement.module)
                     yield from ((base, alias.name, alias.asname or alias.name) for alias in statement.names if base)
-
-
-def truth_of_checking(test: ast.expr) -> bool | None:
-    """Whether a test holds for type checkers and for nobody else; None where it is about something else."""
-    match test:
-        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
-            return True
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            inner = truth_of_checking(operand)
-            return None if inner is None else not inner
-        case _:
-            return None
 
 
 def replaces_itself(tree: ast.Module) -> bool:

@@ -79,3 +79,5 @@ class ModuleFacts:
     """Paths of functions that are given the module's own namespace when it is imported."""
     handed: tuple[tuple[str, str], ...] = ()
     """(function, class) of calls that are given a class by what makes it: its metaclass, a hook for subclasses."""
+    hooked: tuple[str, ...] = ()
+    """Modules that it names and may make or fill, with all beneath them, by a finder in the import system."""

@@ -35,7 +35,7 @@ class ReadFunction:
     traits: FunctionTraits | None = None
     is_overload: bool = False
     is_accessor: bool = False
-    """A setter or deleter: it adds nothing to what is there."""
+    """A setter or deleter: it binds no name of its own, but what its body sets."""
 
 
 def read_function(  # one value for each fact
@@ -52,7 +52,7 @@ def read_function(  # one value for each fact
     """
     labels, unknown_decorators = _decorators(node, scope)
     if labels & {"setter", "deleter"}:
-        return ReadFunction(Symbol(path, Kind.ATTRIBUTE, binding=Binding.PROPERTY), Body(), is_accessor=True)
+        return ReadFunction(Symbol(path, Kind.ATTRIBUTE, binding=Binding.PROPERTY), read_body(node), is_accessor=True)
     is_method = bool(scope.classes)
     binding = _binding(node, labels, is_method=is_method)
     body = read_body(node)

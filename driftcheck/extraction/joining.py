@@ -14,6 +14,7 @@ from driftcheck.extraction.constructors import settle_constructors
 from driftcheck.extraction.decorating import unkept_signatures
 from driftcheck.extraction.exported import Exported
 from driftcheck.extraction.facts import ModuleFacts
+from driftcheck.extraction.import_hooks import open_hooked
 from driftcheck.extraction.made_names import MadeNames
 from driftcheck.extraction.overlay import complete_types, lay_over, tell_hidden
 from driftcheck.extraction.promises import Redeemer
@@ -56,6 +57,7 @@ def join(parts: Parts) -> tuple[Symbol, ...]:
         for name, facts in parts.modules.items()
         if facts.stars or name in made.stars
     }
+    open_hooked(parts.modules.values(), table)
     _expand_stars(stars, parts.modules, table, exports)
     for name, facts in parts.modules.items():
         if facts.exports_grow:
@@ -106,6 +108,7 @@ def _expand_stars(
 
     The last of several binds a name, and a module within the package stays that, whatever else is called so.
     """
+    stars = {name: stars[name] for name in _targets_first(stars)}
     for name in stars:
         known = {symbol.target for symbol in table.get(f"{name}.*")}
         for target in dict.fromkeys(_foreign_stars(name, stars, modules, table, exports, {name})):
@@ -118,6 +121,25 @@ def _expand_stars(
                 changed |= _expand_star(name, target, table, exports)
         if not changed:
             return
+
+
+def _targets_first(stars: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The modules with star imports, those that others take from before them: names are there when they are taken."""
+    ordered: dict[str, None] = {}
+    met: set[str] = set()
+    for name in stars:
+        pending = [(name, iter(stars[name]))] if name not in met else []
+        met.add(name)
+        while pending:
+            module, targets = pending[-1]
+            target = next((t for t in targets if t in stars and t not in met), None)
+            if target is None:
+                ordered[module] = None
+                pending.pop()
+            else:
+                met.add(target)
+                pending.append((target, iter(stars[target])))
+    return tuple(ordered)
 
 
 def _foreign_stars(  # noqa: PLR0913, PLR0917  # what is walked, and what it is walked by

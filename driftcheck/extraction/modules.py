@@ -16,14 +16,15 @@ from driftcheck.extraction.classes import (
     read_construction,
     read_decorators,
 )
-from driftcheck.extraction.conditions import NEVER, both, branches
+from driftcheck.extraction.conditions import NEVER, both, branches, told_of_members
 from driftcheck.extraction.embedded import named_expressions, names_in_code
 from driftcheck.extraction.exports import Exports
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.functions import ReadFunction, read_function
 from driftcheck.extraction.griffe_adapter import Visited, visit
+from driftcheck.extraction.import_hooks import BY_HOOK, hooked_modules, hooks_imports
 from driftcheck.extraction.namespaces import Namespace
-from driftcheck.extraction.outreach import fills_made, handing_on, hooks_imports, reach_out
+from driftcheck.extraction.outreach import fills_made, handing_on, reach_out
 from driftcheck.extraction.overloads import bind_function
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
@@ -111,8 +112,9 @@ class _ModuleReader:
         self._body(body, _Place(namespace, self.scope, self.name))
         late = self.late
         outreach = reach_out(self.visited.tree, self.text, self.scope)
+        hooked = hooked_modules(self.visited.tree, self.text, self.name)
         if self.scope.is_package and late.open_reason is None and hooks_imports(self.text):
-            late.open_reason = "import hook"
+            late.open_reason = BY_HOOK
         late.is_dynamic |= bool(outreach.open_reason or outreach.classes or outreach.trusting)
         named = {*self.exports.names, *(name for name, _ in self.exports.conditional)}
         for symbol in (*late.globals.values(), *(s for s in late.unexported if tail(s.path) in named)):
@@ -146,6 +148,7 @@ class _ModuleReader:
             calls=outreach.calls,
             trusting=outreach.trusting,
             handed=tuple(late.handed),
+            hooked=hooked,
         )
 
     # Statements
@@ -234,13 +237,13 @@ class _ModuleReader:
 
     # Definitions
 
-    def _function(self, node: FunctionNode, place: _Place) -> ReadFunction | None:
+    def _function(self, node: FunctionNode, place: _Place) -> ReadFunction:
         namespace, full = place.namespace, f"{place.path}.{node.name}"
         if full == f"{self.name}.__getattr__":
             self.late.is_dynamic = True
         read = read_function(node, full, place.scope, self.visited.parameters.get(id(node), ()), self.constants)
         if read.is_accessor:
-            return None
+            return read
         # What a module's `__getattr__` keeps in `globals()` is what it hands out: asking it tells.
         if full != f"{self.name}.__getattr__":
             self._note_globals(read.body, namespace)
@@ -318,19 +321,33 @@ class _ModuleReader:
             self.late.decorators[full] = decorated.unknown
 
     def _class_body(self, node: ast.ClassDef, place: _Place, bodies: list[tuple[FunctionNode, Body]]) -> None:
+        told: list[ast.stmt] = []
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-                read = self._function(statement, place)
-                if read is not None:
-                    bodies.append((statement, read.body))
+                bodies.append((statement, self._function(statement, place).body))
             elif isinstance(statement, ast.If):
                 conditions = branches(statement.test)
+                told += told_of_members(statement)
                 for branch, condition in zip((statement.body, statement.orelse), conditions, strict=True):
                     self._branch(branch, condition, place, is_certain=conditions != (None, None))
                     if condition != NEVER:
                         bodies += [(f, read_body(f)) for f in branch if isinstance(f, ast.FunctionDef)]
             else:
                 self._statement(statement, place)
+        self._told_members(told, place)
+
+    def _told_members(self, told: list[ast.stmt], place: _Place) -> None:
+        """What a class body defines for type checkers alone is there all the same: other code makes it.
+
+        What the body itself binds stays.
+        """
+        known = frozenset(place.namespace.symbols)
+        beside = replace(place, namespace=Namespace())
+        for statement in told:
+            if f"{place.path}.{getattr(statement, 'name', '')}" not in known:
+                self._statement(statement, beside)
+        for path, symbols in beside.namespace.symbols.items():
+            place.namespace.symbols.setdefault(path, symbols)
 
     # What else binds names: assignment and import
 

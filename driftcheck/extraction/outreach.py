@@ -21,7 +21,6 @@ from driftcheck.source.parsing import parse_text
 BY_FUNCTION = "names bound by a function"
 BY_CALL = "names bound by a call"
 _TELLS = re.compile(r"setattr|globals\(\)|vars\(|sys\.modules|f_globals|__dict__")
-_HOOKS = re.compile(r"\bsys\.meta_path\s*(\+=|\.(append|insert|extend))")
 _DICTIONARY_FILLERS = frozenset({"update", "setdefault", "__setitem__"})
 
 
@@ -112,11 +111,6 @@ def reach_out(tree: ast.Module, text: str, scope: Scope) -> Outreach:
         tuple(calls),
         tuple(trusting),
     )
-
-
-def hooks_imports(text: str) -> bool:
-    """Whether a module's code puts a finder of its own into the import system: modules may come from anywhere."""
-    return _HOOKS.search(text) is not None
 
 
 def own_is_given(call: ast.Call, own: Mapping[str, Whose]) -> bool:

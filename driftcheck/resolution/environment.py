@@ -165,7 +165,10 @@ class Environment:
         return None if any(cause.startswith("unresolved base") for cause in line.causes) else False
 
     def is_known_below(self, entity: Entity, name: str) -> bool:
-        """Whether some recorded class that derives from the class `entity` has a member of that name."""
+        """Whether some recorded class that derives from the class `entity` has a member of that name.
+
+        One that another base gives is seen in the module of `entity` alone, where most that derive from it are.
+        """
         view = self.view(entity.world)
         for path in self._provider.find_tail(entity.selection.distribution, name):
             owner = view.find(parent(path))
@@ -174,7 +177,19 @@ class Environment:
             above = view.lineage(owner).classes[1:]
             if any(c.symbol.path == entity.symbol.path for c in above) and isinstance(view.find(path), Present):
                 return True
-        return False
+        home = parent(entity.symbol.path)
+        siblings = self._provider.children(entity.selection.distribution, home)
+        return any(self._is_given_below(view, entity, f"{home}.{sibling}", name) for sibling in siblings)
+
+    @staticmethod
+    def _is_given_below(view: View, entity: Entity, path: str, name: str) -> bool:
+        """Whether the class at `path` derives from `entity`, and has a member from wherever it comes."""
+        owner = view.find(path)
+        if not isinstance(owner, Present) or owner.symbol.kind is not Kind.CLASS:
+            return False
+        above = view.lineage(owner).classes[1:]
+        is_below = any(c.symbol.path == entity.symbol.path for c in above)
+        return is_below and isinstance(view.member(owner, name, instance=True), Present)
 
     def _define(self, path: str, world: str) -> Resolution:
         if not is_path(path):

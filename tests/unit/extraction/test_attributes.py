@@ -25,6 +25,22 @@ def test_what_any_method_sets_on_its_receiver_is_a_member_of_instances() -> None
     assert members["width"].type is None
 
 
+def test_what_a_setter_sets_is_a_member_of_instances() -> None:
+    paint = surface("""
+        class Brush:
+            def __init__(self, width: int):
+                self.width = width
+            @property
+            def width(self) -> int:
+                return self._width
+            @width.setter
+            def width(self, value: int) -> None:
+                self._width = value
+    """)
+    assert (paint["paint.Brush._width"].type, paint["paint.Brush._width"].binding) == ("builtins.int", Binding.INSTANCE)
+    assert paint["paint.Brush.width"].binding is Binding.PROPERTY
+
+
 def test_an_instance_attribute_does_not_hide_what_the_class_binds() -> None:
     paint = surface("class Brush:\n    width = 3\n    def set(self, width):\n        self.width = width\n")
     assert paint["paint.Brush.width"].binding is Binding.PLAIN

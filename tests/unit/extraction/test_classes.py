@@ -41,6 +41,14 @@ def test_bases_and_metaclass(header: str, bases: tuple[str, ...], metaclass: str
             "class Brush:\n    @classmethod\n    def grow(cls, name):\n        setattr(cls, name, 1)",
             "members set by name",
         ),
+        (
+            "class Brush:\n    @classmethod\n    def add(cls, name):\n        def put(b): setattr(cls, name, b)",
+            "members set by name",
+        ),
+        (
+            "class Brush:\n    @classmethod\n    def add(cls, name):\n        def put(b): setattr(b, name, cls)",
+            None,
+        ),
         ("class Brush:\n    def grow(self, name):\n        setattr(self, name, 1)", None),
     ],
 )
@@ -159,18 +167,43 @@ def test_a_class_under_a_condition_has_its_members_under_it() -> None:
 def test_methods_under_a_condition_in_a_class() -> None:
     paint = surface("""
         import sys
-        from typing import TYPE_CHECKING
         class Brush:
             if sys.version_info >= (3, 11):
                 def wide(self): ...
-            if TYPE_CHECKING:
-                def narrow(self): ...
             if fast():
                 def quick(self):
                     self.speed = 1
     """)
     assert paint["paint.Brush.wide"].condition == "python>=3.11"
     assert paint.names("paint.Brush") == ["quick", "speed", "wide"]
+
+
+def test_what_a_class_writes_out_for_type_checkers_is_a_member_that_other_code_makes() -> None:
+    paint = surface("""
+        import typing
+        from typing import TYPE_CHECKING, overload
+        class Brush:
+            if TYPE_CHECKING:
+                from other import Paint
+                colour: str
+                def dip(self, depth: int, *, slowly: bool = False) -> int: ...
+                @overload
+                def mix(self, one: int) -> int: ...
+                @overload
+                def mix(self, one: str) -> str: ...
+            if not typing.TYPE_CHECKING:
+                def stroke(self, *args): ...
+            else:
+                def stroke(self, length): ...
+            def clean(self): ...
+            if TYPE_CHECKING:
+                def clean(self, water): ...
+    """)
+    assert paint.names("paint.Brush") == ["clean", "colour", "dip", "mix", "stroke"]
+    assert paint.call("paint.Brush.dip") == "depth, kw slowly="
+    assert paint.returns("paint.Brush.dip") == "builtins.int"
+    assert len(paint["paint.Brush.mix"].signatures) == 2
+    assert (paint.call("paint.Brush.stroke"), paint.call("paint.Brush.clean")) == ("*args", "")
 
 
 def test_a_named_tuple_of_fields_that_are_not_written_out_is_open() -> None:

@@ -139,6 +139,16 @@ def test_star_imports_pass_on_what_comes_from_elsewhere() -> None:
     assert [symbol.target for symbol in paint.all("paint.*")] == ["wax"]
 
 
+def test_the_last_star_binds_a_name_also_where_it_comes_by_another_star() -> None:
+    paint = surface({
+        "paint/__init__.py": "from paint.base import *\nfrom paint.sugar import *\n",
+        "paint/base.py": "class Brush: ...\n",
+        "paint/sugar/__init__.py": "from paint.sugar.brushes import *\n",
+        "paint/sugar/brushes.py": "class Brush: ...\n",
+    })  # fmt: skip
+    assert paint.target("paint.Brush") == "paint.sugar.Brush"
+
+
 def test_of_a_name_that_a_loop_binds_once_more_only_its_existence_is_known() -> None:
     paint = surface("""
         from paint.text import unicode

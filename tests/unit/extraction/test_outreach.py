@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from driftcheck.extraction.outreach import BY_CALL, BY_FUNCTION, hooks_imports, only_reads, reach_out, reaches
+from driftcheck.extraction.outreach import BY_CALL, BY_FUNCTION, only_reads, reach_out, reaches
 from driftcheck.extraction.scopes import Scope
 from driftcheck.extraction.sight import Sight
 from tests.surfaces import surface
@@ -161,15 +161,6 @@ def test_a_module_may_give_its_namespace_to_who_only_reads() -> None:
 def test_only_reads(body: str, expected: bool) -> None:  # noqa: FBT001  # a truth table
     assert only_reads(f"def check(name, space):\n    {body}\n", "check") is expected
     assert not only_reads("check = load()\n", "check")
-
-
-def test_a_package_that_hooks_into_the_import_system_is_open() -> None:
-    text = "import sys\nclass Finder:\n    def install(self):\n        sys.meta_path.append(self)\nFinder().install()\n"
-    assert hooks_imports(text)
-    assert not hooks_imports("import sys\nfound = list(sys.meta_path)\n")
-    assert surface(text).open_reason("paint") == "import hook"
-    module = surface({"paint/__init__.py": "", "paint/finder.py": text})
-    assert module.open_reason("paint.finder") is None, "a module has no modules beneath it"
 
 
 def test_calls_are_told_by_what_they_call() -> None:

@@ -201,6 +201,18 @@ def test_classes_below_another_are_known() -> None:
     assert not env.is_known_below(entity(env, "paint.Dash"), "wide")
 
 
+def test_what_another_base_gives_to_a_class_below_is_known() -> None:
+    env = environment(
+        klass("paint.Stroke"),
+        klass("paint.Plain", "wax.Texture"),
+        klass("paint.Dash", "wax.Texture", "paint.Stroke"),
+        others=(klass("wax.Texture"), function("wax.Texture.strip", signature())),
+    )
+    below = entity(env, "paint.Stroke")
+    assert env.is_known_below(below, "strip")
+    assert not env.is_known_below(below, "stripe")
+
+
 def test_without_the_language_special_names_are_unknown_and_others_are_not() -> None:
     env = environment(klass("paint.Tone"), language=False)
     tone = entity(env, "paint.Tone")
