@@ -16,10 +16,11 @@ from enum import Enum
 
 from driftcheck.extraction.bodies import Body, FunctionNode
 from driftcheck.extraction.scopes import UNKNOWN, Scope
+from driftcheck.model.symbols import BOUND_BY_CALL
 from driftcheck.source.parsing import parse_text
 
 BY_FUNCTION = "names bound by a function"
-BY_CALL = "names bound by a call"
+BY_CALL = BOUND_BY_CALL
 _TELLS = re.compile(r"setattr|globals\(\)|vars\(|sys\.modules|f_globals|__dict__")
 _DICTIONARY_FILLERS = frozenset({"update", "setdefault", "__setitem__"})
 

@@ -86,6 +86,8 @@ class Binding(StrEnum):
 
 NAMESPACE_PACKAGE = "namespace package"
 """The reason why a module is open to which other distributions may add modules, and nothing else (PEP 420)."""
+BOUND_BY_CALL = "names bound by a call"
+"""The reason why a module is open in which a function binds names that is called there: old names above all."""
 STUB_ALONE = "stub alone"
 """The `type_source` of what no source tells of: a compiled function may take its arguments in other ways as well."""
 

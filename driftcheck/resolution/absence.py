@@ -7,7 +7,7 @@ from typing import NamedTuple
 from driftcheck.model.names import parent, tail
 from driftcheck.model.releases import Lifespan, PinKind, Selection
 from driftcheck.model.resolutions import Confidence, Entity, Missing
-from driftcheck.model.symbols import HOOKS, LISTED_BY_STUB, NAMESPACE_PACKAGE, Deprecation, Kind
+from driftcheck.model.symbols import BOUND_BY_CALL, HOOKS, LISTED_BY_STUB, NAMESPACE_PACKAGE, Deprecation, Kind
 from driftcheck.resolution.history import History, Worlds
 from driftcheck.resolution.members import is_dunder
 from driftcheck.resolution.outcomes import Absent, Hidden, Present
@@ -68,8 +68,7 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
         return _not_yet(view, worlds, asked, outcome, history)
     if _is_home_uncovered(view, history, place, distribution) or _is_shared(history, place, outcome):
         return None
-    if any(cause.startswith(_TAKES_OVER) for cause in outcome.causes):
-        # What was announced to go is what such functions keep alive.
+    if BOUND_BY_CALL in outcome.causes and _may_be_handed_on(view, history, place):
         return None
     if _last_deprecation(history, place) is not None:
         reason = f"deprecated in {history.releases[place].version}, and no longer listed"
@@ -101,6 +100,17 @@ def _is_shared(history: History, place: int, outcome: Hidden) -> bool:
     former = history.outcomes[place]
     assert isinstance(former, Present), "the newest release that has the name"
     return former.symbol.kind is Kind.MODULE and NAMESPACE_PACKAGE in outcome.causes
+
+
+def _may_be_handed_on(view: View, history: History, place: int) -> bool:
+    """Whether a function that binds old names where it is called may have taken over this one.
+
+    What was announced to go is what such functions keep alive. They cannot hand on what is defined no more.
+    """
+    former = history.outcomes[place]
+    assert isinstance(former, Present), "the newest release that has the name"
+    home = former.symbol.path
+    return home == former.path or isinstance(view.find(home), Present)
 
 
 def _is_as_open(now: tuple[str, ...], then: tuple[str, ...]) -> bool:
@@ -147,8 +157,6 @@ def _is_home_darker(view: View, before: View, history: History, place: int) -> b
     return now.symbol.open_reason not in {None, then.symbol.open_reason}
 
 
-_TAKES_OVER = "names bound by"
-"""How the reasons begin that tell of functions which bind names elsewhere: of old names above all, in another way."""
 _MADE = ("names bound", "members", "class defines")
 """How the reasons begin that tell of code which makes names."""
 

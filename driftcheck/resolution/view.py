@@ -11,7 +11,7 @@ from packaging.version import Version
 from driftcheck.model.names import parent, prefixes
 from driftcheck.model.releases import PinKind, Release, Selection
 from driftcheck.model.resolutions import PINNED, Entity
-from driftcheck.model.symbols import NAMESPACE_PACKAGE, Kind, Symbol, SymbolSpan
+from driftcheck.model.symbols import BOUND_BY_CALL, NAMESPACE_PACKAGE, Kind, Symbol, SymbolSpan
 from driftcheck.resolution.chronicles import Chronicle, Memory, Spanned, Window
 from driftcheck.resolution.conditions import holds
 from driftcheck.resolution.lineage import Lineage, trace_lineage
@@ -22,6 +22,8 @@ from driftcheck.resolution.selections import STANDARD_LIBRARY, Selections
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.resolution.values import function_member, value_member
 
+_OF_ITSELF = frozenset({NAMESPACE_PACKAGE, BOUND_BY_CALL})
+"""Reasons for an open package that say nothing of the packages in it."""
 _DEEPEST = 120
 """Longer chains of aliases are taken for a trick."""
 
@@ -239,10 +241,10 @@ class View:
         outcome = self.find(path)
         if isinstance(outcome, Absent):
             # What a package does to the import system shows in itself, not in the modules beneath it. A namespace
-            # package is shared itself; what lies beneath a regular package in it is not.
+            # package, or one that a function fills, is that itself; what lies beneath a regular package in it is not.
             above = prefixes(parent(outcome.path)) if "." in outcome.path else []
             found = [self.module_at(outcome.distribution, package) for package in above]
-            modules = found[:1] + [m for m in found[1:] if m is not None and m.open_reason != NAMESPACE_PACKAGE]
+            modules = found[:1] + [m for m in found[1:] if m is not None and m.open_reason not in _OF_ITSELF]
             causes = tuple(dict.fromkeys(m.open_reason for m in modules if m is not None and m.open_reason))
             if causes:
                 return Hidden(outcome.path, open_namespace(causes[0]), outcome.distribution, causes)
