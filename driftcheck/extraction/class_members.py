@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from driftcheck.extraction.bodies import FunctionNode
 from driftcheck.extraction.classes import Ancestry, Decorated, namedtuple_fields
 from driftcheck.extraction.namespaces import Namespace
+from driftcheck.extraction.outreach import OF_METACLASS
 from driftcheck.extraction.relied_on import is_blank, relied_on
 from driftcheck.model.symbols import Binding, Kind, Symbol
 
@@ -20,7 +21,7 @@ def bind_implied(  # noqa: PLR0913, PLR0917  # all that may imply a member
     ancestry: Ancestry,
     decorated: Decorated,
 ) -> None:
-    """Bind what methods rely on, fields of a named tuple, brackets of bases, and what decorators add.
+    """Bind what methods rely on, metaclasses put into classes, and decorators add; fields, and brackets of bases.
 
     Args:
         node: The class.
@@ -33,6 +34,8 @@ def bind_implied(  # noqa: PLR0913, PLR0917  # all that may imply a member
     for name in dict.fromkeys(relied_on(node, methods)):
         if f"{path}.{name}" not in members.symbols:
             members.bind_weakly(Symbol(f"{path}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
+    for name in dict.fromkeys(name for method in methods for name in _put_into_classes(method)):
+        members.bind_weakly(Symbol(f"{path}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
     for base in node.bases:
         for name in namedtuple_fields(base) or ():
             members.bind_weakly(Symbol(f"{path}.{name}", Kind.ATTRIBUTE, binding=Binding.INSTANCE))
@@ -42,6 +45,20 @@ def bind_implied(  # noqa: PLR0913, PLR0917  # all that may imply a member
         members.bind_weakly(Symbol(brackets, Kind.ATTRIBUTE, type=ancestry.arguments, type_source="annotation"))
     for name in decorated.members:
         members.bind_weakly(Symbol(f"{path}.{name}", Kind.ATTRIBUTE))
+
+
+def _put_into_classes(method: FunctionNode) -> Iterator[str]:
+    """Yield the names that the `__new__` of a metaclass binds in the body of each class, whatever is bound there."""
+    if method.name != "__new__" or len(method.args.args) != OF_METACLASS:
+        return
+    body = method.args.args[-1].arg
+    for inner in ast.walk(method):
+        match inner:
+            case ast.Subscript(value=ast.Name(id=owner), slice=ast.Constant(value=str() as name), ctx=ast.Store()):
+                if owner == body and name.isidentifier() and not name.startswith("__"):
+                    yield name
+            case _:
+                pass
 
 
 def openness(  # noqa: PLR0913  # all that may leave a class open

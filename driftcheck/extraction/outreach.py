@@ -333,7 +333,7 @@ def _answering(functions: Mapping[str, ast.FunctionDef], body: list[ast.stmt]) -
 
 _BINDING = frozenset({"exec", "setattr", "vars"})
 _MAKERS = frozenset({"__init_subclass__", "__new__", "__init__", "__call__"})
-_OF_METACLASS = 4
+OF_METACLASS = 4
 """What the `__new__` of a metaclass takes: the metaclass, a name, bases, and what the body binds."""
 _CLASS_RECEIVERS = frozenset({"cls", "klass", "mcs", "mcls"})
 
@@ -344,7 +344,7 @@ def fills_made(node: FunctionNode, body: Body) -> bool:
     The object is a class where a metaclass makes it, and else an instance: what callers pass on by name, it has.
     """
     receiver = node.args.args[0].arg if node.args.args else ""
-    if node.name == "__new__" and len(node.args.args) == _OF_METACLASS:
+    if node.name == "__new__" and len(node.args.args) == OF_METACLASS:
         return _fills(node, node.args.args[-1].arg)
     return node.name == "__init__" and any(isinstance(o, ast.Name) and o.id == receiver for o in body.dynamic)
 

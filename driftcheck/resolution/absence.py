@@ -124,13 +124,17 @@ def _is_as_open(now: tuple[str, ...], then: tuple[str, ...]) -> bool:
 def _would_be_listed(history: History, place: int, outcome: Hidden) -> bool:
     """Whether a name that was listed at `place` would be listed now, if it were still there.
 
-    Not one that the code may have made that made the namespace open: code that could be followed then and cannot now;
-    nor a name that a decorator may have taken over; nor a constant of a compiled module, which may be handed out by a
-    hook that its stub does not tell of; nor what is not public, where others keep the list.
+    Not one that the code may have made that made the namespace open: code that could be followed then and cannot now,
+    or a function that was written out then and may come out of a table now; nor a name that a decorator may have taken
+    over; nor a constant of a compiled module, which may be handed out by a hook that its stub does not tell of; nor
+    what is not public, where others keep the list.
     """
     former = history.outcomes[place]
     assert isinstance(former, Present), "the newest release that has the name"
     symbol = former.symbol
+    is_own_function = symbol.kind is Kind.FUNCTION and symbol.path == former.path
+    if is_own_function and any(cause.startswith(_BINDS) for cause in outcome.causes):
+        return False
     is_made = symbol.kind is Kind.ATTRIBUTE and symbol.target is None and symbol.type is None
     if is_made and any(cause.startswith(_MADE) for cause in outcome.causes):
         return False
@@ -151,13 +155,30 @@ def _is_home_darker(view: View, before: View, history: History, place: int) -> b
     home = parent(former.symbol.path)
     if home == parent(former.path):
         return False
+    if _is_base_exchanged(view, before, home, former.path):
+        return True
     now, then = view.find(home), before.find(home)
     if not isinstance(now, Present) or not isinstance(then, Present):
         return False
     return now.symbol.open_reason not in {None, then.symbol.open_reason}
 
 
-_MADE = ("names bound", "members", "class defines")
+def _is_base_exchanged(view: View, before: View, home: str, path: str) -> bool:
+    """Whether a class had the name from a base that it no longer derives from, and now has one that cannot be seen."""
+    then, now = before.find(parent(path)), view.find(parent(path))
+    if not isinstance(then, Present) or not isinstance(now, Present) or now.symbol.kind is not Kind.CLASS:
+        return False
+    line = view.lineage(now)
+    return (
+        then.symbol.path != home
+        and any(cause.startswith("unresolved base") for cause in line.causes)
+        and all(ancestor.symbol.path != home for ancestor in line.classes)
+    )
+
+
+_BINDS = "names bound"
+"""How the reasons begin that tell of code which binds functions and values alike, out of a table for instance."""
+_MADE = (_BINDS, "members", "class defines")
 """How the reasons begin that tell of code which makes names."""
 
 

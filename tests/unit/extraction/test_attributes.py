@@ -129,3 +129,20 @@ def test_classes_and_their_instances_have_what_their_metaclass_sets() -> None:
     })  # fmt: skip
     assert {"media", "own", "registry"} <= set(paint.names("paint.Brush"))
     assert "method" not in paint.names("paint.Brush")
+
+
+def test_what_a_metaclass_puts_into_classes_is_a_member_of_those_that_it_makes() -> None:
+    paint = surface("""
+        class Options: ...
+        class Meta(type):
+            def __new__(mcs, name, bases, attrs):
+                attrs["_meta"] = find(bases)()
+                attrs["__slots__"] = ()
+                return super().__new__(mcs, name, bases, attrs)
+        class Base:
+            _meta = Options()
+        class Brush(Base, metaclass=Meta): ...
+    """)
+    assert paint["paint.Base._meta"].type == "paint.Options"
+    assert (paint["paint.Brush._meta"].type, paint["paint.Brush._meta"].binding) == (None, Binding.PLAIN)
+    assert paint.names("paint.Brush") == ["_meta"]

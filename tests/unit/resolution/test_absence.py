@@ -192,7 +192,9 @@ def test_operators_that_a_stub_no_longer_lists_may_have_moved(name: str, answer:
         ("names bound in a loop", attribute("paint.oil"), False),
         ("names bound in a loop", attribute("paint.oil", "builtins.int"), True),
         ("names bound in a loop", alias("paint.oil", "oil"), True),
-        ("names bound in a loop", function("paint.oil"), True),
+        ("names bound in a loop", function("paint.oil"), False),
+        ("names bound in a loop", klass("paint.oil"), True),
+        ("module __getattr__", function("paint.oil"), True),
         ("names bound by a call", function("paint.oil"), False),
         ("star import of an open module", attribute("paint.oil"), True),
         ("compiled, described by a stub only", attribute("paint.oil", "builtins.int"), False),
@@ -235,6 +237,17 @@ def test_what_a_package_took_from_a_module_that_went_dark_may_still_be_there(
     was = [package, before, klass("paint._fast.Tree"), alias("paint.Tree", "paint._fast.Tree")]
     env = environment({"paint": {"1.0": was, "2.0": [package, module("paint._fast", open_reason=now)]}}, paint="2.0")
     assert isinstance(env.path("paint.Tree"), answer)
+
+
+def test_what_came_from_a_base_that_was_exchanged_for_one_out_of_sight_may_be_there() -> None:
+    mixin = [klass("paint.Mixin"), function("paint.Mixin.mix")]
+    then = [module("paint"), *mixin, klass("paint.Tone", "wax.Base", "paint.Mixin"), function("paint.Tone.own")]
+    now = [module("paint"), klass("paint.Tone", "wax.Base")]
+    env = environment({"paint": {"1.0": then, "2.0": now}}, paint="2.0")
+    assert isinstance(env.path("paint.Tone.mix"), Unknown)
+    assert isinstance(env.path("paint.Tone.own"), Missing), "what it defined itself was listed beside the same base"
+    seen = [module("paint"), klass("paint.Tone")]
+    assert isinstance(environment({"paint": {"1.0": then, "2.0": seen}}, paint="2.0").path("paint.Tone.mix"), Missing)
 
 
 def test_what_a_base_elsewhere_had_may_be_there_where_nothing_is_recorded_of_it() -> None:
