@@ -16,7 +16,7 @@ from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, Instan
 from driftcheck.inference.unions import join, join_all, parts_of, settle
 from driftcheck.inference.walker import Walker
 
-_LANGUAGE = "python"
+_NUMBERS = frozenset({"builtins.bool", "builtins.int", "builtins.float", "builtins.complex"})
 _ASKING = re.compile(r"_*is(_|[a-z])")
 _TEST = re.compile(r"typing(_extensions)?\.Type(Guard|Is)\[")
 
@@ -85,12 +85,12 @@ def _narrow_call(w: Walker, test: ast.Call, truth: bool) -> None:  # noqa: FBT00
 def _may_test_for_another(w: Walker, function: ast.expr, key: str) -> bool:
     """Whether a test of which only the name is known (`is_float(count)`) may find something else than what is declared.
 
-    That is said of the language's own objects, which are passed for each other: an `int` is where a `float` may be.
+    That is said of numbers, which are passed for each other: where an `int` is declared, a `float` may come.
     """
     if _ASKING.match(dotted(function).rpartition(".")[2]) is None:
         return False
     value = w.names.get(key)
-    if type(value) is not Instance or not value.is_loose or value.of.entity.selection.distribution != _LANGUAGE:
+    if type(value) is not Instance or not value.is_loose or value.of.entity.symbol.path not in _NUMBERS:
         return False
     callee = quiet(w, function)
     return callee is not None and isinstance(settle(callee), Unknown | ProjectFunction)
