@@ -214,6 +214,14 @@ class Analysis:
         bound = self._generics.bound(expression, member, receiver)
         return value if bound == expression else self.read(bound, member.world, receiver, origin)
 
+    def elements(self, value: Type) -> Tuple | None:
+        """What is in which place of an object whose class a library derives from `tuple[A, B]`; None for any other."""
+        found = self._generics.elements(value)
+        if found is None:
+            return None
+        texts, of = found
+        return Tuple(tuple(self.read(text, of.entity.world, None, of.origin) for text in texts), is_loose=True)
+
     def read(self, expression: str | None, world: str, receiver: Type | None, origin: Missing | None) -> Type:
         """What a value of a library's type expression denotes."""
         if expression is None:

@@ -49,6 +49,8 @@ class Shape(NamedTuple):
 NO_ARGUMENTS = Shape()
 ONE_ARGUMENT = Shape((None,))
 ANYTHING = Shape((), (), has_star=True, has_double_star=True)
+_NAMED_TUPLE = "typing.NamedTuple"
+_QUOTES = frozenset("'\"")
 _NOTHING_KNOWN = CallOutcome(UNKNOWN)
 _OF_EVERY_OBJECT = "builtins.object."
 _NEVER_TAKEN = frozenset({ArgumentStatus.UNKNOWN, ArgumentStatus.UNRELEASED})
@@ -136,9 +138,23 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
         return CallOutcome(analysis.unknown(bound.reason).value, (), bound.reason)
     receiver = callee.receiver if isinstance(callee, BoundFunction) else None
     value = analysis.read_member(bound.returns, entity, receiver, callee.origin)
+    if type(value) is Instance and _may_give_less(analysis, value, entity, shape):
+        value = value.of.tested
     # What every class has, most classes have in another form: which one is called here is not known.
     is_everybodys = entity.symbol.path.startswith(_OF_EVERY_OBJECT)
     return CallOutcome(UNKNOWN if is_everybodys else value, () if is_everybodys else bound.outcomes, None)
+
+
+def _may_give_less(analysis: Analysis, value: Instance, entity: Entity, shape: Shape) -> bool:
+    """Whether a word among the arguments may choose one thing alone where a tuple with names is declared (`mode="r"`).
+
+    Overloads that tell apart what is given are believed; those that declare the same of every call have left it out.
+    """
+    given = (*shape.positional, *(text for _, text in shape.keywords))
+    if not any(text is not None and text[0] in _QUOTES for text in given):
+        return False
+    declared = {signature.returns for signature in entity.symbol.signatures} - {None}
+    return len(declared) == 1 and analysis.surfaces.is_subclass(value.of.entity, _NAMED_TUPLE) is True
 
 
 def _has_maker(analysis: Analysis, entity: Entity) -> bool:

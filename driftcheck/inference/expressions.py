@@ -6,6 +6,7 @@ import ast
 
 from driftcheck.inference.doubts import never_existed
 from driftcheck.inference.members import look
+from driftcheck.inference.project_types import Super
 from driftcheck.inference.protocols import awaited, element_of, item_of
 from driftcheck.inference.stand_ins import Given
 from driftcheck.inference.types import (
@@ -23,7 +24,7 @@ from driftcheck.inference.types import (
 from driftcheck.inference.unions import join, join_all, parts_of, settle
 from driftcheck.inference.walker import Evaluate, Walker
 from driftcheck.model.references import ReferenceKind
-from driftcheck.model.resolutions import Missing
+from driftcheck.model.resolutions import Found, Missing
 
 _SOME_VERSION = VersionValue((), rest_is_zero=False)
 
@@ -63,6 +64,8 @@ def report_attribute(w: Walker, node: ast.Attribute, value: Type, name: str, *, 
     """
     outcome = look(w.analysis, value, name)
     assert outcome.report is not None, "asked for what there is to report"
+    if _is_called_later(w, value, outcome.report):
+        return UNKNOWN
     is_told = node.value is w.broken
     is_missing = isinstance(outcome.report, Missing)
     if never_existed(outcome) and not is_called and any(map(_is_handed, parts_of(value))):
@@ -74,6 +77,14 @@ def report_attribute(w: Walker, node: ast.Attribute, value: Type, name: str, *, 
         return outcome.value
     is_expected = w.report(outcome.report, ReferenceKind.ATTRIBUTE, w.sink.attribute(node), name, settle(value))
     return UNKNOWN if is_expected and is_missing else outcome.value
+
+
+def _is_called_later(w: Walker, value: Type, report: Found | Missing) -> bool:
+    """Whether a method hands on to the hook that it overrides, which no release calls before there is one."""
+    if not isinstance(report, Missing) or type(settle(value)) is not Super or report.lifespan is None:
+        return False
+    is_same = w.function is not None and w.function.name == report.path.rpartition(".")[2]
+    return is_same and report.lifespan.starts_after(report.selection.version)
 
 
 def _is_handed(value: Type) -> bool:

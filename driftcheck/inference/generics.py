@@ -1,7 +1,8 @@
 """What the type variables of generic bases stand for in a class that is derived from them.
 
 `class Rows(Table[Row])` gives `Row` wherever a method of `Table` says that it returns the table's type variable. A
-library's class keeps the brackets of its bases under the name that the language keeps them under.
+library's class keeps the brackets of its bases under the name that the language keeps them under. Those of `tuple` are
+no variable but places: iteration gives any of them, unpacking each in its turn.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from driftcheck.model.resolutions import Entity, Found, Missing
 _BRACKETS = "__orig_bases__"
 _OPENERS = frozenset({"typing.Generic", "typing.Protocol", "typing_extensions.Generic", "typing_extensions.Protocol"})
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
+_TUPLE = "builtins.tuple"
 _DEPTH_LIMIT = 12
 
 Bindings = Mapping[str, str]
@@ -48,6 +50,7 @@ class Generics:
         self._surfaces = surfaces
         self._bindings: dict[tuple[str, str], Mapping[str, Bindings]] = {}
         self._bases: dict[tuple[str, str], tuple[ast.Subscript, ...]] = {}
+        self._elements: dict[tuple[str, str], tuple[str, ...] | None] = {}
 
     def bound(self, expression: str, member: Entity, receiver: Type) -> str:
         """A type expression of a member, its owner's type variables replaced by what the receiver binds them to.
@@ -65,6 +68,37 @@ class Generics:
             if known:
                 return _NAME.sub(lambda found, known=known: known.get(found[0], found[0]), expression)  # type: ignore[misc] # bound early
         return expression
+
+    def elements(self, receiver: Type) -> tuple[tuple[str, ...], Foreign] | None:
+        """The type expressions of the places of an object whose class derives from `tuple[A, B]`, and who says so.
+
+        Args:
+            receiver: The object.
+        """
+        for of in _classes(receiver):
+            key = (of.entity.symbol.path, of.entity.world)
+            if key not in self._elements:
+                self._elements[key] = self._placed(of, {}, 0)
+            found = self._elements[key]
+            if found is not None:
+                return found, of
+        return None
+
+    def _placed(self, of: Foreign, outer: Bindings, depth: int) -> tuple[str, ...] | None:
+        if depth > _DEPTH_LIMIT:
+            return None
+        bracketed = {dotted(base.value): base for base in self._bracketed(of)}
+        for path in dict.fromkeys((*of.entity.symbol.bases, *bracketed)):
+            base = self._definitions.definition(path, of.entity.world, of.origin)
+            if path in _OPENERS or type(base) is not Foreign:
+                continue
+            given = _given(bracketed[path], outer) if path in bracketed else []
+            if base.entity.symbol.path == _TUPLE:
+                return None if not given or given[-1] == "..." else tuple(given)
+            found = self._placed(base, dict(zip(self._parameters(base), given, strict=False)), depth + 1)
+            if found is not None:
+                return found
+        return None
 
     def _bindings_of(self, of: Foreign) -> Mapping[str, Bindings]:
         """What is bound above a class, by the base that leaves it open."""
@@ -87,11 +121,10 @@ class Generics:
                 continue
             mine: Bindings = {}
             if path in bracketed:
-                given = (ast.unparse(argument) for argument in _arguments(bracketed[path]))
-                mine = {
-                    name: _NAME.sub(lambda part: outer.get(part[0], part[0]), text)
-                    for name, text in zip(self._parameters(base), given, strict=False)
-                }
+                given = _given(bracketed[path], outer)
+                if base.entity.symbol.path == _TUPLE:
+                    given = [" | ".join(text for text in given if text != "...")]
+                mine = dict(zip(self._parameters(base), given, strict=False))
             found[base.entity.symbol.path] = mine
             self._collect(base, mine, found, depth + 1)
 
@@ -137,6 +170,12 @@ def _classes(receiver: Type) -> tuple[Foreign, ...]:
 
 def _arguments(node: ast.Subscript) -> list[ast.expr]:
     return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+
+
+def _given(node: ast.Subscript, outer: Bindings) -> list[str]:
+    """What stands in the brackets of a base, the variables of the class below replaced."""
+    written = (ast.unparse(argument) for argument in _arguments(node))
+    return [_NAME.sub(lambda part: outer.get(part[0], part[0]), text) for text in written]
 
 
 def _leaves(node: ast.expr) -> Iterator[str]:

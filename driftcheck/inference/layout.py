@@ -45,6 +45,10 @@ class Layout:
                 roots[root] = None
             folders.add(place.rpartition("/")[0])
         self._folders = folders
+        self._called: dict[str, list[str]] = {}
+        """Folders that packages lie in, by their own names."""
+        for root in roots:
+            self._called.setdefault(root.rpartition("/")[2], []).append(root)
         common = _common(folders)
         self._marked = next((above for above in _upward(common or "") if _ROOT_MARKS & self._entries(above)), None)
         roots.update(dict.fromkeys(self._project_roots(common)))
@@ -95,6 +99,20 @@ class Layout:
             found = self._beneath(root, parts)
             if found is not None:
                 return found
+        return self._in_namespace(parts)
+
+    def _in_namespace(self, parts: list[str]) -> str | None:
+        """The same beneath a namespace: folders without `__init__`, by whose names the import begins (PEP 420).
+
+        Only a package of the project vouches for the folders above it: those of scripts are called anything.
+        """
+        for count in range(1, len(parts)):
+            for root in self._called.get(parts[count - 1], ()):
+                is_named = f"{root}/".endswith(f"/{'/'.join(parts[:count])}/")
+                if is_named and _INIT in self._entries(f"{root}/{parts[count]}"):
+                    found = self._beneath(root, parts[count:])
+                    if found is not None:
+                        return found
         return None
 
     def _beneath(self, root: str, parts: list[str]) -> str | None:

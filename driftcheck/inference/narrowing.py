@@ -11,10 +11,13 @@ from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.project_types import ProjectFunction, ProjectInstance
 from driftcheck.inference.stand_ins import TypeTest
-from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, Instance, Type, Union
+from driftcheck.inference.type_expressions import dotted
+from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, Instance, Type, Union, Unknown
 from driftcheck.inference.unions import join, join_all, parts_of, settle
 from driftcheck.inference.walker import Walker
 
+_NUMBERS = frozenset({"builtins.bool", "builtins.int", "builtins.float", "builtins.complex"})
+_ASKING = re.compile(r"_*is(_|[a-z])")
 _TEST = re.compile(r"typing(_extensions)?\.Type(Guard|Is)\[")
 
 
@@ -75,6 +78,22 @@ def _narrow_call(w: Walker, test: ast.Call, truth: bool) -> None:  # noqa: FBT00
         tested = _tested_by(w, function)
         if tested is not None:
             _narrow_key(w, key, tested.of, truth=truth, is_exact=tested.is_exact)
+        elif truth and _may_test_for_another(w, function, key):
+            _refine(w, key, UNKNOWN)
+
+
+def _may_test_for_another(w: Walker, function: ast.expr, key: str) -> bool:
+    """Whether a test of which only the name is known (`is_float(count)`) may find something else than what is declared.
+
+    That is said of numbers, which are passed for each other: where an `int` is declared, a `float` may come.
+    """
+    if _ASKING.match(dotted(function).rpartition(".")[2]) is None:
+        return False
+    value = w.names.get(key)
+    if type(value) is not Instance or not value.is_loose or value.of.entity.symbol.path not in _NUMBERS:
+        return False
+    callee = quiet(w, function)
+    return callee is not None and isinstance(settle(callee), Unknown | ProjectFunction)
 
 
 def _tested_by(w: Walker, function: ast.expr) -> TypeTest | None:

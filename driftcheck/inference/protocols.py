@@ -8,10 +8,12 @@ from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.calling import ONE_ARGUMENT, Shape, call_method, expression_of
 from driftcheck.inference.containers import kept_in
 from driftcheck.inference.forms import AWAITABLES, CONTEXTS, ITERABLES, MAPPINGS, SEQUENCES
+from driftcheck.inference.members import look
 from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.stand_ins import Given, Step
 from driftcheck.inference.types import (
     UNKNOWN,
+    BoundFunction,
     Container,
     Foreign,
     Instance,
@@ -56,7 +58,7 @@ def _element_of_object(analysis: Analysis, value: Type, *, is_async: bool) -> Ty
 
 def unpacked(analysis: Analysis, value: Type, count: int, starred: int | None) -> list[Type]:
     """The types of `count` targets that `value` is unpacked into; the one at `starred` takes what is left."""
-    value = settle(value)
+    value = _as_tuple(analysis, settle(value), "__iter__")
     if isinstance(value, Tuple):
         items = value.items
         if starred is None and len(items) == count:
@@ -71,6 +73,15 @@ def unpacked(analysis: Analysis, value: Type, count: int, starred: int | None) -
     if starred is not None:
         types[starred] = analysis.container("builtins.list", element)
     return types
+
+
+def _as_tuple(analysis: Analysis, value: Type, method: str) -> Type:
+    """An object of a class that derives from `tuple[A, B]`, as a tuple, where its class leaves that method as it is."""
+    if not isinstance(value, _OBJECTS):
+        return value
+    found = look(analysis, value, method).value
+    is_inherited = type(found) is BoundFunction and found.entity.symbol.path == f"builtins.tuple.{method}"
+    return (analysis.elements(value) if is_inherited else None) or value
 
 
 def entered(analysis: Analysis, value: Type, *, is_async: bool) -> Type:
@@ -129,6 +140,9 @@ def item_of(analysis: Analysis, value: Type, index: ast.expr, given: Type) -> Ty
     if isinstance(value, Union):
         return join_all([item_of(analysis, part, index, given) for part in parts_of(value)])
     if isinstance(value, _OBJECTS):
+        placed = _as_tuple(analysis, value, "__getitem__")
+        if placed is not value:
+            return item_of(analysis, placed, index, given)
         expression = expression_of(given)
         shape = ONE_ARGUMENT if expression is None else Shape((expression,))
         return call_method(analysis, value, "__getitem__", shape)

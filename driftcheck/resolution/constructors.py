@@ -20,6 +20,7 @@ from driftcheck.resolution.members import Names, own_member
 from driftcheck.resolution.outcomes import Present
 from driftcheck.resolution.shapes import Shape, Shapeless, definitions
 
+CONSTRUCTORS = ("__init__", "__new__")
 _TYPE = "builtins.type"
 _LISTING = frozenset({FIELDS, DATACLASS, TRANSFORM})
 _HOOK = "__getattr__"
@@ -59,7 +60,7 @@ def shape_of_class(names: Names, callee: Present) -> Shape | Shapeless:
             return _joined(handed, made)
         elif is_root and made_until >= 0:
             return _of_fields(names, callee, line, tuple(handed))
-        reason = _hidden(line, ancestor)
+        reason = hidden(line, ancestor)
         if reason is not None:
             if made_until >= 0 or handed:
                 return _of_fields(names, callee, line, tuple(handed), is_open=True)
@@ -67,8 +68,8 @@ def shape_of_class(names: Names, callee: Present) -> Shape | Shapeless:
     return Shapeless("constructor not recorded")
 
 
-def _hidden(line: Lineage, ancestor: Present) -> str | None:
-    """Why a constructor may come between this class and the next that is in sight."""
+def hidden(line: Lineage, ancestor: Present) -> str | None:
+    """Why a constructor, or another method, may come between this class and the next that is in sight."""
     symbol = ancestor.symbol
     if symbol.open_reason is not None and _HOOK not in symbol.open_reason:
         return "constructor may be hidden"
@@ -79,7 +80,7 @@ def _hidden(line: Lineage, ancestor: Present) -> str | None:
 
 def _constructor(names: Names, owner: Present) -> Shape | Shapeless | None:
     """What the body of a class says about being called; None where it says nothing."""
-    found = [own_member(names, owner, name) for name in ("__init__", "__new__")]
+    found = [own_member(names, owner, name) for name in CONSTRUCTORS]
     shapes: list[Shape] = []
     for member in found:
         if member is None:
@@ -121,7 +122,7 @@ def _of_fields(
     last = _last_made(names, line)
     refined = [c for c in listing if last < 0 or c.symbol.path != line.classes[last].symbol.path]
     is_open = is_open or any(signature.takes_any_keyword for c in refined for signature in c.symbol.signatures)
-    is_open = is_open or any(_hidden(line, c) is not None for c in above if c.symbol.type != DATACLASS)
+    is_open = is_open or any(hidden(line, c) is not None for c in above if c.symbol.type != DATACLASS)
     is_open = is_open or any(f"unresolved base {base}" in line.causes for c in above for base in c.symbol.bases)
     parameters = [p for s in fields for p in s.parameters] + [p for s in written for p in s.parameters]
     first = written[0] if written else Signature()
@@ -134,6 +135,11 @@ def _signature(first: Signature, parameters: list[Parameter], *, is_open: bool) 
     by_name = {p.name: p for p in parameters if not p.kind.startswith("*")}
     rest = [p for p in parameters if p.kind is ParameterKind.VAR_POSITIONAL][:1]
     return replace(first, parameters=(*by_name.values(), *rest, *([_ANYTHING] if is_open else [])))
+
+
+def is_made_of_fields(names: Names, line: Lineage) -> bool:
+    """Whether somewhere in a line a constructor is made of fields, which no class writes."""
+    return any(c.symbol.type in _LISTING for c in line.classes) or _last_made(names, line) >= 0
 
 
 def _last_made(names: Names, line: Lineage) -> int:

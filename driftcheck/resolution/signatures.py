@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from driftcheck.model.names import parent
 from driftcheck.model.symbols import HANDS_ON, TELLS_OF_NONE, Binding, Kind, Parameter, ParameterKind, Signature
-from driftcheck.resolution.constructors import shape_of_class
+from driftcheck.resolution.constructors import CONSTRUCTORS, hidden, is_made_of_fields, shape_of_class
+from driftcheck.resolution.lineage import OBJECT
 from driftcheck.resolution.members import Names, own_member
 from driftcheck.resolution.outcomes import Present
 from driftcheck.resolution.shapes import Shape, Shapeless, accepted, definitions
@@ -102,15 +103,20 @@ def _target(names: Names, callee: Present, text: str) -> Present | None:
     if scheme == "class":
         # A class that is derived from this one may be called in another way.
         return owner if parent(callee.path) == owner.path else None
-    line = names.lineage(owner).classes
+    lineage = names.lineage(owner)
+    line = lineage.classes
     if scheme == "super":
         line = line[next((place for place, c in enumerate(line) if c.symbol.path == parent(path)), 0) + 1 :]
     for ancestor in line:
-        member = own_member(names, ancestor, name)
+        is_last = ancestor.symbol.path == OBJECT and name in CONSTRUCTORS and is_made_of_fields(names, lineage)
+        member = None if is_last else own_member(names, ancestor, name)
         if member is not None:
             # Any class that is derived may have another value in this place.
             is_value = scheme == "self" and member.symbol.kind is not Kind.FUNCTION
             return member if member.symbol.path != path and not is_value else None
+        if hidden(lineage, ancestor) is not None:
+            # What takes them may be in a base that is not seen.
+            return None
     return None
 
 
