@@ -162,6 +162,9 @@ def excluded(w: Walker, value: Type, wanted: Type) -> Type:
 
 
 def _loose(value: Type) -> Type:
+    """An object of that class or of one derived from it."""
+    if isinstance(value, ProjectInstance):
+        return value.declared()
     return value.of.tested if isinstance(value, Instance) else value
 
 
