@@ -14,6 +14,7 @@ from packaging.version import Version
 
 from driftcheck import Checker, check_paths, check_source
 from driftcheck.cli.main import run
+from driftcheck.cli.output import source_lines
 from driftcheck.extraction.surface import extract_surface
 from driftcheck.model.releases import Release
 from driftcheck.model.symbols import Symbol
@@ -68,6 +69,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         place.parent.mkdir(exist_ok=True)
         place.write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    # Lines are kept by relative path, and the project of the test before has the same ones.
+    source_lines.cache_clear()
     return tmp_path
 
 
