@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from driftcheck.model.symbols import Kind
 from driftcheck.refresh import Refreshed, refresh, refresh_installed
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.snapshot.writer import write_catalog
-from tests.package_index import Index, serving, wheel
+from tests.package_index import Index, wheel
 
 CORE = "def tint(colour): ...\n"
 RELEASES: dict[str, dict[str, str]] = {
@@ -26,18 +26,6 @@ RELEASES: dict[str, dict[str, str]] = {
     "2.0": {"paint/__init__.py": "from paint.core import *\n", "paint/core.py": "def shade(colour): ...\n"},
 }
 EVERYTHING = Policy(all=True)
-
-
-@pytest.fixture
-def index() -> Iterator[Index]:
-    with serving() as index:
-        yield index
-
-
-@pytest.fixture
-def registry(index: Index) -> Iterator[Registry]:
-    with Registry(index.index_url) as registry:
-        yield registry
 
 
 def publish(index: Index, *versions: str, content: bytes | None = None) -> None:

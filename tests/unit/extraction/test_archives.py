@@ -4,7 +4,6 @@ import hashlib
 import io
 import random
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,19 +13,7 @@ from driftcheck.extraction.published import PublishedFile, PublishedRelease
 from driftcheck.extraction.registry import Registry
 from driftcheck.extraction.release_files import ArchiveRefusedError, Refusal, ReleaseFiles
 from driftcheck.extraction.zip_archives import BytesInMemory
-from tests.package_index import Index, sdist, serving, wheel
-
-
-@pytest.fixture
-def index() -> Iterator[Index]:
-    with serving() as index:
-        yield index
-
-
-@pytest.fixture
-def registry(index: Index) -> Iterator[Registry]:
-    with Registry(index.index_url) as registry:
-        yield registry
+from tests.package_index import Index, sdist, wheel
 
 
 def noise(size: int) -> bytes:

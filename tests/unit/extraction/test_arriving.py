@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import random
 import tracemalloc
-from collections.abc import Iterator
 
 import pytest
 
@@ -16,24 +15,12 @@ from driftcheck.extraction.published import PublishedFile, PublishedRelease
 from driftcheck.extraction.registry import Registry
 from driftcheck.extraction.release_files import ReleaseFiles
 from driftcheck.extraction.tar_archives import TarMembers
-from tests.package_index import Index, sdist, serving
+from tests.package_index import Index, sdist
 
 SDIST = "paint-1.0.tar.gz"
 ADDRESS = f"/files/{SDIST}"
 FILES = {"PKG-INFO": "Metadata-Version: 2.1\nName: paint\nVersion: 1.0\n", "paint/__init__.py": "x = 1\n"}
 LARGE = sdist({**FILES, "paint/jars/core.jar": random.Random(0).randbytes(24 * 2**20), "paint/oil.py": "y = 2\n"})
-
-
-@pytest.fixture
-def index() -> Iterator[Index]:
-    with serving() as index:
-        yield index
-
-
-@pytest.fixture
-def registry(index: Index) -> Iterator[Registry]:
-    with Registry(index.index_url) as registry:
-        yield registry
 
 
 def published(registry: Registry) -> PublishedRelease:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,18 +10,6 @@ from driftcheck.errors import DownloadError
 from driftcheck.extraction.registry import Registry, read_releases
 from driftcheck.extraction.transport import Page
 from tests.package_index import Index, serving, wheel
-
-
-@pytest.fixture
-def index() -> Iterator[Index]:
-    with serving() as index:
-        yield index
-
-
-@pytest.fixture
-def registry(index: Index) -> Iterator[Registry]:
-    with Registry(index.index_url) as registry:
-        yield registry
 
 
 def publish(index: Index, version: str, **fields: object) -> str:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from packaging.version import Version
 
@@ -10,19 +8,7 @@ from driftcheck.extraction.published import PublishedFile, PublishedRelease
 from driftcheck.extraction.registry import Registry
 from driftcheck.extraction.stub_distributions import StubDistribution, fitting, stubs_of
 from driftcheck.extraction.surface import extract_surface
-from tests.package_index import Index, serving, wheel
-
-
-@pytest.fixture
-def index() -> Iterator[Index]:
-    with serving() as index:
-        yield index
-
-
-@pytest.fixture
-def registry(index: Index) -> Iterator[Registry]:
-    with Registry(index.index_url) as registry:
-        yield registry
+from tests.package_index import Index, wheel
 
 
 def publish(index: Index, version: str, stub: str) -> None:
