@@ -23,9 +23,11 @@ from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
 from driftcheck.extraction.functions import ReadFunction, read_function
 from driftcheck.extraction.griffe_adapter import Visited, visit
 from driftcheck.extraction.import_hooks import BY_HOOK, hooked_modules, hooks_imports
+from driftcheck.extraction.imported import STAR, imported_by
 from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.outreach import fills_made, handing_on, reach_out
 from driftcheck.extraction.overloads import bind_function
+from driftcheck.extraction.patches import patched_in
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
 from driftcheck.extraction.toplevel import binds_by_call, binds_dynamically, fills_class
@@ -247,7 +249,7 @@ class _ModuleReader:
         # What a module's `__getattr__` keeps in `globals()` is what it hands out: asking it tells.
         if full != f"{self.name}.__getattr__":
             self._note_globals(read.body, namespace)
-            self._note_patches(node, read.body, place)
+            self.late.patches += [(path, name, None) for path, name in patched_in(node, read.body, place.scope)]
         if not bind_function(namespace, read.symbol, is_overload=read.is_overload):
             return read
         if read.decorators:
@@ -266,20 +268,6 @@ class _ModuleReader:
             namespace_path = f"{self.name}.{name}"
             if namespace_path not in namespace.symbols:
                 self.late.globals[namespace_path] = Symbol(namespace_path, Kind.ATTRIBUTE)
-
-    def _note_patches(self, node: FunctionNode, body: Body, place: _Place) -> None:
-        """`module.name = …` in a function: whoever calls it finds the name there."""
-        arguments = node.args
-        local = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
-        local |= {rest.arg for rest in (arguments.vararg, arguments.kwarg) if rest is not None}
-        for attribute in body.attributes:
-            imported = body.modules.get(attribute.owner)
-            times = len(body.assigned.get(attribute.owner, ()))
-            if attribute.owner in local or attribute.owner in body.inner or times > (imported is not None):
-                continue
-            path = imported or place.scope.qualify(ast.Name(attribute.owner))
-            if path != UNKNOWN and not path.startswith(f"{self.name}."):
-                self.late.patches.append((path, attribute.name, None))
 
     def _class(self, node: ast.ClassDef, place: _Place) -> None:
         scope, full = place.scope, f"{place.path}.{node.name}"
@@ -404,23 +392,13 @@ class _ModuleReader:
             self.late.is_dynamic = True
 
     def _import(self, node: ast.Import | ast.ImportFrom, place: _Place) -> None:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                name = alias.asname or alias.name.split(".")[0]
-                target = alias.name if alias.asname else name
-                self._bind_import(name, target, place, is_reexport=alias.asname == alias.name)
-        else:
-            base = self.scope.absolute(node.level, node.module)
-            for alias in node.names:
-                if alias.name == "*":
-                    if base and place.namespace.condition != NEVER:
-                        self.late.stars.append(base)
-                    elif base is None:
-                        self.late.open_reason = "star import of an unknown module"
-                    continue
-                member = f"{base}.{alias.name}" if base else None
-                is_reexport = alias.asname == alias.name or bool(node.level and not node.module)
-                self._bind_import(alias.asname or alias.name, member, place, is_reexport=is_reexport)
+        for name, target, is_handed_on in imported_by(node, self.scope):
+            if name != STAR:
+                self._bind_import(name, target, place, is_reexport=is_handed_on)
+            elif target is None:
+                self.late.open_reason = "star import of an unknown module"
+            elif place.namespace.condition != NEVER:
+                self.late.stars.append(target)
 
     def _bind_import(self, name: str, target: str | None, place: _Place, *, is_reexport: bool) -> None:
         full = f"{place.path}.{name}"
