@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from driftcheck.inference.analysis import Analysis
@@ -56,6 +57,9 @@ class _Project:
         self._modules: dict[str, ProjectModule] = {}
         self._places: dict[ProjectModule, tuple[str, str]] = {}
         self._walked: dict[ProjectModule, WalkedFile] = {}
+        self._unfinished: deque[ProjectModule] = deque()
+        """Loaded, but with functions to be walked, if they are to be checked: soon, since their trees are most of what a
+        run holds."""
         self._skipped: dict[ProjectModule, SkippedFile] = {}
         self._mentioned: dict[str, bool] = {}
         self._unseen: tuple[str, ...] | None = None
@@ -63,9 +67,14 @@ class _Project:
     def results(self) -> list[FileReferences | SkippedFile]:
         """Walk everything, then judge the claims by all that was learnt."""
         modules = [self._module(place_of(file)) for file in self._files]
+        checked = frozenset(modules)
         for module in modules:
             self._load(module)
-            self._finish(module)
+            while self._unfinished:
+                # What it imports was loaded with it.
+                loaded = self._unfinished.popleft()
+                if loaded in checked:
+                    self._finish(loaded)
         results: list[FileReferences | SkippedFile] = []
         for module in modules:
             skipped = self._skipped.get(module)
@@ -128,6 +137,7 @@ class _Project:
             return
         walked = self._walked[module] = WalkedFile(module, Sink(file.path, parsed.text))
         self._interpreter.walk_module(walked, parsed.tree, parsed.text)
+        self._unfinished.append(module)
 
     def _finish(self, module: ProjectModule) -> None:
         """Walk all functions of a module and let its tree go."""
