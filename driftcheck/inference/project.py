@@ -58,8 +58,7 @@ class _Project:
         self._places: dict[ProjectModule, tuple[str, str]] = {}
         self._walked: dict[ProjectModule, WalkedFile] = {}
         self._unfinished: deque[ProjectModule] = deque()
-        """Loaded, but with functions to be walked, if they are to be checked: soon, since their trees are most of what a
-        run holds."""
+        """Loaded, but with functions to be walked: soon, since their trees are most of what a run holds."""
         self._skipped: dict[ProjectModule, SkippedFile] = {}
         self._mentioned: dict[str, bool] = {}
         self._unseen: tuple[str, ...] | None = None
