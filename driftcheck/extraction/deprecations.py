@@ -28,6 +28,8 @@ _REMOVAL = re.compile(
     r"(?:the\s+)?(?:version\s+)?[A-Za-z_.]*\s*v?(\d+(?:\.\d+)+)",
     re.IGNORECASE,
 )
+_ABOUT_WARNINGS = frozenset({"filterwarnings", "catch_warnings", "resetwarnings", "showwarning", "formatwarning"})
+"""The language's own functions that say what becomes of warnings, and give none."""
 _USE = re.compile(
     r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|to pass"
     r"|to call|requires? that|behaviou?r)\b",
@@ -248,6 +250,8 @@ def _category(call: ast.Call, scope: Scope) -> str:
     named = [keyword.value for keyword in call.keywords if keyword.arg in ("category", "cls")] or call.args[1:2]
     func = call.func
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    if name in _ABOUT_WARNINGS:
+        return "other"
     is_plain = scope.qualify(func) == "warnings.warn" or name == "warn"
     for node in named:
         path = scope.qualify(node)

@@ -415,3 +415,17 @@ def test_one_deprecated_value_is_no_reason_not_to_give_others() -> None:
             Use exact instead.
     """
     assert [name for name, _ in from_docstring(inspect.cleandoc(docstring), "compare")] == ["lax"]
+
+
+def test_what_silences_a_warning_gives_none() -> None:
+    text = (
+        IMPORTS
+        + """
+warnings.filterwarnings("ignore", message=".*tint is deprecated.*")
+def tint():
+    warnings.filterwarnings("ignore", "shade is deprecated", DeprecationWarning)
+"""
+    )
+    paint = surface(text)
+    assert paint["paint"].deprecation is None
+    assert paint["paint.tint"].deprecation is None
