@@ -67,11 +67,8 @@ def _candidates(names: PublishedNames, definition: Present, *, is_hidden: bool) 
     name = tail(path)
     above = [f"{package}.{name}" for package in reversed(prefixes(parent(path)))]
     yield from above
-    if (
-        is_hidden
-        and not is_private(name)
-        and not any(_is_published(names, definition, candidate) for candidate in above)
-    ):
+    public = (candidate for candidate in above if not is_private(candidate))
+    if is_hidden and not is_private(name) and not any(_is_published(names, definition, path) for path in public):
         yield from names.paths_ending_in(definition.distribution, name)
 
 

@@ -448,6 +448,13 @@ def test_a_definition_takes_its_shortest_public_path() -> None:
     assert found(env.definition("paint.core.tone.Tone.Part")).entity.path == "paint.Tone.Part"
 
 
+def test_what_only_private_packages_above_it_hold_is_public_elsewhere() -> None:
+    definition = "paint._core.tone.Tone"
+    symbols = [klass(definition), alias("paint._core.Tone", definition), alias("paint.kinds.Tone", definition)]
+    env = environment({"paint": {"1.0": symbols}}, paint="1.0")
+    assert found(env.definition(definition)).entity.path == "paint.kinds.Tone"
+
+
 @pytest.mark.parametrize("other", ["paint.brushes.Tone", "paint.aaa.Tone", "easel.Tone"])
 def test_of_paths_as_long_the_nearest_to_the_definition_wins_and_its_own_package_before_another(other: str) -> None:
     env = environment(
