@@ -36,8 +36,8 @@ def public_path(names: PublishedNames, definition: Present) -> str:
     if not above or symbol.kind is Kind.MODULE:
         return symbol.path
     holder = names.find(above)
-    # A package may bind a class under the name of the module that defines it: that class holds not itself.
-    if isinstance(holder, Present) and holder.symbol.kind is Kind.CLASS and holder.symbol.path != symbol.path:
+    # A package may bind a class under the name of the module that defines it: that holds what stands in the module not.
+    if isinstance(holder, Present) and holder.symbol.kind is Kind.CLASS and holder.symbol.path == above:
         return f"{public_path(names, holder)}.{tail(symbol.path)}"
     is_hidden = is_private(symbol.path) or not symbol.is_public
     best = _rank(symbol.path, symbol.path, is_hidden=is_hidden)

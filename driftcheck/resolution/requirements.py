@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
@@ -39,10 +40,13 @@ def range_of(line: str, python: Version, *, of_extras: bool = False) -> Specifie
         "python_version": f"{numbers[0]}.{numbers[1]}",
         "python_full_version": ".".join(map(str, numbers)),
     }
-    always, *extras = (
-        requirement.marker.evaluate({**environment, "extra": extra})
-        for extra in ("", *_EXTRA.findall(str(requirement.marker)))
-    )
+    try:
+        always, *extras = (
+            requirement.marker.evaluate({**environment, "extra": extra})
+            for extra in ("", *_EXTRA.findall(str(requirement.marker)))
+        )
+    except (UndefinedComparison, UndefinedEnvironmentName):
+        return None  # published markers compare names by `===`, which is for versions
     applies = any(extras) and not always if of_extras else always
     return requirement.specifier if applies else None
 

@@ -448,6 +448,19 @@ def test_a_definition_takes_its_shortest_public_path() -> None:
     assert found(env.definition("paint.core.tone.Tone.Part")).entity.path == "paint.Tone.Part"
 
 
+def test_what_stands_in_a_module_is_no_member_of_the_class_that_hides_the_module() -> None:
+    symbols = [
+        module("paint.kinds.tone"),
+        klass("paint.kinds.tone.tone"),
+        alias("paint.kinds.tone", "paint.kinds.tone.tone"),
+        alias("paint.tone", "paint.kinds.tone.tone"),
+        function("paint.kinds.tone.mix"),
+    ]
+    env = environment({"paint": {"1.0": symbols}}, paint="1.0")
+    resolution = env.definition("paint.kinds.tone.mix")
+    assert not isinstance(resolution, Found) or resolution.entity.path != "paint.tone.mix"
+
+
 def test_what_only_private_packages_above_it_hold_is_public_elsewhere() -> None:
     definition = "paint._core.tone.Tone"
     symbols = [klass(definition), alias("paint._core.Tone", definition), alias("paint.kinds.Tone", definition)]

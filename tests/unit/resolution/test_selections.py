@@ -202,3 +202,13 @@ def test_a_world_of_the_past_keeps_what_its_requirements_allow() -> None:
     recent = Selections(surfaces, pins(paint="2.0"), PYTHON, around=now)
     assert recent.of("wax") is now.of("wax")
     assert past.is_pinned("wax")
+
+
+def test_a_marker_that_cannot_be_evaluated_requires_nothing() -> None:
+    surfaces = surface_provider(
+        {"paint": {"1.0": [module("paint")]}, "wax": {"1.0": [module("wax")], "2.0": [module("wax")]}},
+        requires={("paint", "1.0"): ("wax<2; implementation_name === 'pypy'",)},
+    )
+    selection = Selections(surfaces, pins(paint="1.0"), PYTHON).of("wax")
+    assert selection is not None
+    assert (selection.kind, str(selection.version)) == (PinKind.NEWEST, "2.0")
