@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from driftcheck.model.references import FileReferences
+from driftcheck.model.findings import FileVerdict
 from driftcheck.model.releases import Pin, PinKind, Selection
 from driftcheck.pins.providers import namesakes
 from driftcheck.resolution.environment import Environment
@@ -32,7 +32,7 @@ class Coverage(NamedTuple):
 
 
 def cover(
-    references: Sequence[FileReferences],
+    verdicts: Sequence[FileVerdict],
     pins: Mapping[str, Pin],
     environment: Environment,
     provider: SurfaceProvider,
@@ -40,13 +40,13 @@ def cover(
     """Sum up what the code refers to.
 
     Args:
-        references: What inference found in each file.
+        verdicts: What was found out about each file.
         pins: By normalised name.
         environment: In which the references were resolved.
         provider: The recorded surfaces.
     """
-    answered = {name for result in references for name in result.distributions}
-    unanswered = {module for result in references for module in result.unanswered}
+    answered = {name for verdict in verdicts for name in verdict.distributions}
+    unanswered = {module for verdict in verdicts for module in verdict.unanswered}
     # A module that nothing could be said of belongs to a distribution only if that distribution is to blame.
     silent = {name for module in unanswered for name in provider.distributions_of(module)} - answered
     found = {name: environment.selection(name) for name in sorted(answered | silent)}
@@ -54,7 +54,7 @@ def cover(
     uncovered = tuple(Uncovered(s, provider.releases(s.distribution)) for s in selections if not s.is_covered)
     # The user's map may name a distribution of which there is neither a pin nor a snapshot.
     nowhere = {name for name in silent if found[name] is None}
-    untracked = {name for result in references for name in result.untracked}
+    untracked = {name for verdict in verdicts for name in verdict.untracked}
     claims = {path: tuple(_exactly(namesakes(path, pins), environment)) for path in untracked}
     wanted = [*_exactly((fact.selection.distribution for fact in uncovered), environment)]
     wanted += [selection for claim in claims.values() for selection in claim]

@@ -45,6 +45,8 @@ class Finding:
     """The same of the release that deprecated it."""
     added_in: str | None = None
     replacement: Replacement | None = None
+    scope: str = ""
+    """Qualified name of the enclosing function or class in the user's module; empty at its top level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,28 @@ class SkippedFile:
     line: int | None = None
     cell: int = 0
     """Of a notebook: the cell that was left out; 0 for a whole file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """All that a report takes from one file that was checked: small, and without anything of the libraries'."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    """In order of position, each with its replacement."""
+    resolved: int = 0
+    """How many foreign references resolved to Found or Missing."""
+    unknown: int = 0
+    imports: int = 0
+    """How many of the resolved ones are imports."""
+    unknown_reasons: tuple[tuple[str, int], ...] = ()
+    """Why attributes and calls are unknown, with counts, by descending count, then name."""
+    distributions: tuple[str, ...] = ()
+    """Distributions that the file refers to, sorted."""
+    untracked: tuple[str, ...] = ()
+    """Dotted names it imports that nothing known provides, sorted."""
+    unanswered: tuple[str, ...] = ()
+    """Modules it imports that a tracked distribution provides and that nothing could be said of, sorted."""
 
 
 @dataclass(frozen=True, slots=True)

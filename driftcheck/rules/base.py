@@ -73,6 +73,7 @@ def symbol_finding(rule: Rule, reference: ResolvedReference | ResolvedOverride, 
         deprecated_in=deprecated_since(deprecation, lifespan),
         deprecated_on=deprecated_on(deprecation, lifespan),
         added_in=added_in(lifespan, selection.version),
+        scope=reference.scope,
     )
 
 
@@ -100,6 +101,7 @@ def argument_finding(rule: Rule, argument: ResolvedArgument, message: str) -> Fi
         deprecated_in=deprecated_since(outcome.deprecation, outcome.lifespan),
         deprecated_on=deprecated_on(outcome.deprecation, outcome.lifespan),
         added_in=added_in(outcome.lifespan, selection.version),
+        scope=argument.scope,
     )
 
 
