@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from packaging.version import Version
 
@@ -13,6 +13,7 @@ from driftcheck.extraction.policy import Policy, choose_releases
 from driftcheck.extraction.published import PublishedRelease
 from driftcheck.extraction.registry import Registry
 from driftcheck.extraction.surface import EXTRACTOR
+from driftcheck.extraction.thinning import Thinning, thin
 from driftcheck.snapshot.manifest import Manifest
 from driftcheck.snapshot.store import SnapshotStore
 
@@ -41,6 +42,8 @@ class Outlook:
     """Releases that would have to be read again, and are published no more."""
     published: tuple[PublishedRelease, ...] = ()
     """All that the index has of it; of the standard library, nothing."""
+    thinning: Thinning = field(default_factory=Thinning)
+    """Which releases may follow once the fresh ones are read."""
 
     @property
     def has_changes(self) -> bool:
@@ -90,14 +93,16 @@ def look_ahead(distribution: str, policy: Policy, registry: Registry, known: Sna
         return _look_ahead_of_python(recorded, held, registry)
     published = registry.published(distribution)
     there = {release.version for release in published}
-    chosen = {release.version for release in choose_releases(published, policy=policy)}
+    worth = [release.version for release in choose_releases(published, policy=policy)]
+    thinning = thin(worth, held | recorded.lost, None if policy.versions else policy.limit)
     return Outlook(
         distribution,
         recorded,
-        tuple(sorted(chosen - held - recorded.lost)),
+        thinning.first,
         tuple(sorted(recorded.lost & there)),
         tuple(sorted(recorded.lost - there)),
         published,
+        thinning,
     )
 
 

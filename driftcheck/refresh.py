@@ -6,6 +6,8 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from time import monotonic, process_time
 
@@ -26,7 +28,7 @@ from driftcheck.extraction.stub_distributions import StubDistribution, stubs_of
 from driftcheck.extraction.surface import EXTRACTOR
 from driftcheck.model.releases import Release
 from driftcheck.model.symbols import Symbol
-from driftcheck.outlook import look_ahead, look_back
+from driftcheck.outlook import Outlook, look_ahead, look_back
 from driftcheck.snapshot.history import History
 from driftcheck.snapshot.manifest import database_size
 from driftcheck.snapshot.store import SnapshotStore
@@ -113,8 +115,9 @@ def refresh(  # noqa: PLR0913  # what to read, from where, into what
     wanted = [release for release in outlook.published if release.version in versions]
     for version in sorted(session.lost - {release.version for release in wanted}):
         session.failures.append((str(version), "recorded before, but must be read again, and is published no more"))
-    for place, release in enumerate(wanted):
-        progress(distribution, str(release.version), place, len(wanted))
+    most = len(wanted) + outlook.thinning.room
+    for place, release in enumerate(chain(wanted, session.telling(outlook))):
+        progress(distribution, str(release.version), place, most)
         with _collector_patient():
             session.read_published(registry, release, stubs)
     if store is not None:
@@ -170,6 +173,18 @@ class _Session:
             return
         self.history, self.releases = history, releases
         self.import_names = set(manifest.import_names)
+
+    def telling(self, outlook: Outlook) -> Iterator[PublishedRelease]:
+        """Yield the releases between those recorded that date more changes, each to be read before the next."""
+        published = {release.version: release for release in outlook.published}
+        changes = cache(self.history.changes)
+        tried = {*outlook.fresh, *outlook.again}
+        for _ in range(outlook.thinning.room):
+            version = outlook.thinning.next(self.history.versions, tried, changes)
+            if version is None:
+                return
+            tried.add(version)
+            yield published[version]
 
     def read_published(self, registry: Registry, release: PublishedRelease, stubs: StubDistribution | None) -> None:
         """Read and record a release of the registry; a bad archive is a failure with a name, not the end."""

@@ -31,7 +31,11 @@ _installed = click.option(
 )
 _every = click.option("--all", "every", is_flag=True, help="Every release, not two of each minor line.")
 _since = click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="None uploaded before this day.")
-_limit = click.option("--limit", type=click.IntRange(min=1), help="At most so many, thinned evenly.")
+_limit = click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    help="At most so many: half of them spread evenly, the others where the surface changed.",
+)
 
 _jobs = click.option(
     "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Distributions at one time, each in a process."

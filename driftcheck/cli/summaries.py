@@ -113,6 +113,7 @@ def _outlook_record(one: Outlook | Failed) -> Record:
         "distribution": one.distribution,
         "has_changes": one.has_changes,
         "to_read": [str(version) for version in one.fresh],
+        "more_at_most": one.thinning.room,
         "recorded": max(len(kept.releases) - len(one.again), 0) if kept else 0,
         "to_read_again": [str(version) for version in one.again],
         "published_no_more": [str(version) for version in one.gone],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from packaging.version import Version
 
 from driftcheck.errors import DownloadError
 from driftcheck.extraction.published import PublishedRelease, preferred_file
+from driftcheck.extraction.thinning import firsts, lasts, minor_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Policy:
     since: date | None = None
     """None uploaded before this day, unless nothing else remains."""
     limit: int | None = None
-    """At most so many, thinned evenly."""
+    """At most so many are recorded of those that are worth it: `thinning` tells which."""
     newest: int = 5
     """So many of the newest releases, whatever their line."""
     versions: tuple[Version, ...] = ()
@@ -29,7 +30,7 @@ class Policy:
 
 
 def choose_releases(published: Iterable[PublishedRelease], *, policy: Policy) -> tuple[PublishedRelease, ...]:
-    """Choose the releases to record.
+    """Choose the releases that are worth recording, whatever their number.
 
     By default the first and the newest patch of every minor line and the newest few of all. A minor line is the epoch
     with the first two components of the release number. Pre-releases, yanked releases and releases without a file that
@@ -54,8 +55,6 @@ def choose_releases(published: Iterable[PublishedRelease], *, policy: Policy) ->
         day = policy.since.isoformat()
         # A release whose day is not known cannot be told to be too old.
         chosen = [release for release in chosen if (release.released or day) >= day] or candidates[-1:]
-    if policy.limit is not None:
-        chosen = _thin(chosen, policy.limit)
     return tuple(chosen)
 
 
@@ -83,60 +82,8 @@ def _exactly(published: Sequence[PublishedRelease], versions: Iterable[Version])
     return tuple(chosen)
 
 
-def _minor_line(release: PublishedRelease) -> tuple[int, int, int]:
-    version = release.version
-    return version.epoch, version.major, version.minor
-
-
-def _major_line(release: PublishedRelease) -> tuple[int, int]:
-    return release.version.epoch, release.version.major
-
-
-_Line = tuple[int, ...]
-
-
-def _firsts(ordered: Iterable[PublishedRelease], line: Callable[[PublishedRelease], _Line]) -> list[PublishedRelease]:
-    found: dict[_Line, PublishedRelease] = {}
-    for release in ordered:
-        found.setdefault(line(release), release)
-    return list(found.values())
-
-
-def _lasts(ordered: Iterable[PublishedRelease], line: Callable[[PublishedRelease], _Line]) -> list[PublishedRelease]:
-    return list({line(release): release for release in ordered}.values())
-
-
 def _by_minor_lines(candidates: Sequence[PublishedRelease], newest: int) -> list[PublishedRelease]:
-    tail = candidates[-newest:] if newest > 0 else []
-    kept = {r.version for r in (*_firsts(candidates, _minor_line), *_lasts(candidates, _minor_line), *tail)}
+    versions = [release.version for release in candidates]
+    tail = versions[-newest:] if newest > 0 else []
+    kept = {*firsts(versions, minor_line), *lasts(versions, minor_line), *tail}
     return [release for release in candidates if release.version in kept]
-
-
-def _thin(chosen: Sequence[PublishedRelease], limit: int) -> list[PublishedRelease]:
-    """At most `limit` releases; what matters most for telling pins apart is taken first.
-
-    The newest, the first, the newest patch of every major line, of every minor line, the first patch of every minor
-    line, then the rest. The first group that does not fit is thinned evenly and ends the choice.
-    """
-    if len(chosen) <= limit:
-        return list(chosen)
-    kept: set[Version] = set()
-    groups = (
-        chosen[-1:],
-        chosen[:1],
-        _lasts(chosen, _major_line),
-        _lasts(chosen, _minor_line),
-        _firsts(chosen, _minor_line),
-        chosen,
-    )
-    for group in groups:
-        fresh = [release.version for release in group if release.version not in kept]
-        kept.update(_spread(fresh, limit - len(kept)))
-    return [release for release in chosen if release.version in kept]
-
-
-def _spread(items: Sequence[Version], count: int) -> Sequence[Version]:
-    """`count` items at even distances, or all where there are fewer."""
-    if len(items) <= count:
-        return items
-    return [items[(2 * place + 1) * len(items) // (2 * count)] for place in range(count)]

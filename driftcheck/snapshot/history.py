@@ -7,8 +7,12 @@ from itertools import groupby
 
 from packaging.version import Version
 
+from driftcheck.model.names import is_private
 from driftcheck.model.symbols import Symbol
 from driftcheck.snapshot.rows import Facts, encode
+from driftcheck.snapshot.schema import FACTS
+
+_IS_PRIVATE = FACTS.index("is_private")
 
 Row = tuple[str, int, int, int, Facts]
 """(path, number, first ordinal, last ordinal, facts): one row of the database."""
@@ -44,6 +48,18 @@ class History:
         known = self._facts
         for key in facts:
             known[key] = known.get(key, 0) | bit
+
+    def changes(self, one: Version, other: Version) -> int:
+        """How many public paths have other facts in one of two recorded releases than in the other."""
+        first, second = (1 << self._versions.index(version) for version in (one, other))
+        return len(
+            {
+                path
+                for (path, facts), present in self._facts.items()
+                if bool(present & first) != bool(present & second)
+                if facts[_IS_PRIVATE] is None and not is_private(path)
+            }
+        )
 
     def restore(self, releases: Sequence[Version], rows: Iterable[tuple[str, int, int, Facts]]) -> None:
         """Take up the rows (path, first, last, facts) of a database written before."""

@@ -361,3 +361,17 @@ def test_a_release_added_over_shipped_ones_keeps_their_history(
     assert spans(own, "paint.tint") == [(0, 1)]
     layered = SnapshotStore.open((own, shipped))
     assert [str(release.version) for release in layered.releases("paint")] == ["1.0", "1.1", "2.0"]
+
+
+def test_above_a_limit_the_releases_are_read_between_which_names_change(
+    index: Index, registry: Registry, tmp_path: Path
+) -> None:
+    for minor in range(40):
+        text = "def tint(): ...\n" + "def shade(): ...\n" * (minor >= 17) + "def _hidden(): ...\n" * (minor % 2)
+        index.publish("paint", f"paint-1.{minor}-py3-none-any.whl", wheel({"paint.py": text}, version=f"1.{minor}"))
+    done = record(registry, tmp_path, policy=Policy(limit=16))
+    held = {str(release.version) for release in SnapshotStore.open((tmp_path,)).releases("paint")}
+    assert {"1.0", "1.16", "1.17", "1.39"} <= held
+    assert done.recorded == len(held) < 16
+    again = record(registry, tmp_path, known=tmp_path, policy=Policy(limit=16))
+    assert (again.added, again.recorded) == (0, done.recorded)

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 from random import Random
 
 import pytest
@@ -63,7 +61,7 @@ def test_all_takes_every_final_release() -> None:
 def test_versions_asked_for_are_taken_as_they_are_and_alone() -> None:
     published = [release("1.0"), release("1.1rc1"), release("1.2", yanked=True), release("1.3")]
     versions = (Version("1.2"), Version("1.1rc1"), Version("1.2.0"))
-    assert chosen(published, Policy(versions=versions, limit=1)) == ["1.1rc1", "1.2"]
+    assert chosen(published, Policy(versions=versions)) == ["1.1rc1", "1.2"]
 
 
 def test_a_version_that_is_not_published_is_an_error_that_tells_the_newest() -> None:
@@ -90,23 +88,6 @@ def test_a_release_of_unknown_day_is_not_too_old() -> None:
     assert chosen([release("1.0")], Policy(since=date(2019, 1, 1))) == ["1.0"]
 
 
-def test_limit_keeps_ends_and_the_newest_of_each_major_line_first() -> None:
-    published = numbered(*(f"{major}.{minor}.{patch}" for major in (1, 2, 3) for minor in range(6) for patch in (0, 1)))
-    assert chosen(published, Policy(newest=0, limit=4)) == ["1.0.0", "1.5.1", "2.5.1", "3.5.1"]
-
-
-def test_limit_thins_minor_lines_evenly() -> None:
-    published = numbered(*(f"1.{minor}.0" for minor in range(100)))
-    kept = [Version(v).minor for v in chosen(published, Policy(newest=0, limit=11))]
-    gaps = [after - before for before, after in pairwise(kept)]
-    assert (kept[0], kept[-1], len(kept)) == (0, 99, 11)
-    assert max(gaps) - min(gaps) <= 6
-
-
-def test_a_limit_of_one_is_the_newest() -> None:
-    assert chosen(numbered("1.0", "2.0", "3.0"), Policy(limit=1)) == ["3.0"]
-
-
 versions = st.tuples(
     st.integers(0, 3), st.integers(0, 6), st.integers(0, 5), st.sampled_from(["", "", "", "rc1", ".dev1", ".post1"])
 ).map(lambda parts: f"{parts[0]}.{parts[1]}.{parts[2]}{parts[3]}")
@@ -120,7 +101,6 @@ policies = st.builds(
     Policy,
     all=st.booleans(),
     since=st.one_of(st.none(), st.dates(date(2018, 1, 1), date(2026, 1, 1))),
-    limit=st.one_of(st.none(), st.integers(1, 40)),
     newest=st.integers(0, 6),
 )
 
@@ -136,7 +116,7 @@ def test_the_choice_is_an_ordered_subset_that_does_not_depend_on_order(
     shuffled = list(published)
     shuffler.shuffle(shuffled)
     assert choose_releases(shuffled, policy=policy) == choice
-    assert choose_releases(choice, policy=policy) == choice or policy.since or policy.limit
+    assert choose_releases(choice, policy=policy) == choice or policy.since
 
 
 @given(releases, policies)
@@ -146,16 +126,3 @@ def test_the_newest_release_that_may_be_chosen_is_chosen(published: list[Publish
     assert bool(choice) == bool(final)
     if final and policy.since is None:
         assert choice[-1] == max(final, key=lambda r: r.version)
-    if policy.limit is not None:
-        assert len(choice) <= policy.limit
-
-
-@given(releases, policies)
-def test_a_limit_that_is_not_reached_changes_nothing(published: list[PublishedRelease], policy: Policy) -> None:
-    free = choose_releases(published, policy=replace(policy, limit=None))
-    limited = choose_releases(published, policy=policy)
-    if policy.limit is None or len(free) <= policy.limit:
-        assert limited == free
-    else:
-        assert len(limited) == policy.limit
-        assert limited[-1] == free[-1]
