@@ -85,6 +85,7 @@ def _paint(*, is_new: bool) -> list[Symbol]:
         attribute("paint.Canvas.hook", "paint.tools.Brush", binding=Binding.INSTANCE),
         klass("paint.Marked", "builtins.object"),
         function("paint.Marked.__class_getitem__", signature("item"), binding=Binding.CLASS),
+        klass("paint.Layered", "paint.Marked", "typing.Generic"),
         klass("paint.Stroke", "builtins.object"),
         function("paint.Stroke.draw", signature()),
         klass("paint.extra.Dash", "paint.Stroke"),

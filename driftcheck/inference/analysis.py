@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from driftcheck.inference.generics import Generics
+from driftcheck.inference.generics import OPENERS, Generics
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectModule
 from driftcheck.inference.surfaces import Surfaces
 from driftcheck.inference.type_expressions import read_type
@@ -261,6 +261,9 @@ class Analysis:
             return True
         found = self.surfaces.member(of.entity, "__class_getitem__", instance=False)
         if not isinstance(found, Found) or found.entity.symbol.kind is not Kind.FUNCTION:
+            return True
+        # The brackets of such a class are the language's, whatever else it lets them go through.
+        if any(self.surfaces.is_subclass(of.entity, opener) for opener in OPENERS):
             return True
         return any(_ALIAS in (signature.returns or "") for signature in found.entity.symbol.signatures)
 

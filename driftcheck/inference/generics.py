@@ -21,7 +21,7 @@ from driftcheck.model.names import parent
 from driftcheck.model.resolutions import Entity, Found, Missing
 
 _BRACKETS = "__orig_bases__"
-_OPENERS = frozenset({"typing.Generic", "typing.Protocol", "typing_extensions.Generic", "typing_extensions.Protocol"})
+OPENERS = frozenset({"typing.Generic", "typing.Protocol", "typing_extensions.Generic", "typing_extensions.Protocol"})
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
 _TUPLE = "builtins.tuple"
 _DEPTH_LIMIT = 12
@@ -90,7 +90,7 @@ class Generics:
         bracketed = {dotted(base.value): base for base in self._bracketed(of)}
         for path in dict.fromkeys((*of.entity.symbol.bases, *bracketed)):
             base = self._definitions.definition(path, of.entity.world, of.origin)
-            if path in _OPENERS or type(base) is not Foreign:
+            if path in OPENERS or type(base) is not Foreign:
                 continue
             given = _given(bracketed[path], outer) if path in bracketed else []
             if base.entity.symbol.path == _TUPLE:
@@ -117,7 +117,7 @@ class Generics:
         bracketed = {dotted(base.value): base for base in self._bracketed(of)}
         for path in dict.fromkeys((*of.entity.symbol.bases, *bracketed)):
             base = self._definitions.definition(path, world, of.origin)
-            if path in _OPENERS or type(base) is not Foreign or base.entity.symbol.path in found:
+            if path in OPENERS or type(base) is not Foreign or base.entity.symbol.path in found:
                 continue
             mine: Bindings = {}
             if path in bracketed:
@@ -131,7 +131,7 @@ class Generics:
     def _parameters(self, of: Foreign) -> list[str]:
         """The type variables that a class leaves open, in order."""
         bases = self._bracketed(of)
-        opening = [base for base in bases if dotted(base.value) in _OPENERS]
+        opening = [base for base in bases if dotted(base.value) in OPENERS]
         names = (name for base in opening or bases for argument in _arguments(base) for name in _leaves(argument))
         world, origin = of.entity.world, of.origin
         return [

@@ -160,7 +160,8 @@ class Environment:
         wanted = view.find(path)
         target = wanted.symbol.path if isinstance(wanted, Present) else path
         line = view.lineage(owner)
-        if any(ancestor.symbol.path == target for ancestor in line.classes):
+        # A special form of the language is a base, though no class stands for it.
+        if any(ancestor.symbol.path == target or path in ancestor.symbol.bases for ancestor in line.classes):
             return True
         return None if any(cause.startswith("unresolved base") for cause in line.causes) else False
 

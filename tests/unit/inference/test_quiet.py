@@ -38,10 +38,11 @@ CASES = {
                 x.invented
     """,
     "the class makes something of the brackets": """
-        from paint import Brush, Marked
+        from paint import Brush, Layered, Marked
         class Mine: ...
-        def f(x: Marked[Mine], y: "Marked", z: Brush[Mine]):
+        def f(x: Marked[Mine], y: "Marked", z: Brush[Mine], generic: Layered[Mine]):
             x.anything
+            generic.invented()  # gone: paint.Layered.invented
             y.invented()  # gone: paint.Marked.invented
             z.dip()  # gone: paint.Brush.dip
         Marked[Mine].anything
