@@ -289,8 +289,17 @@ class Environment:
 
 
 def _agree(one: Outcome, other: Outcome) -> Outcome:
-    """The answer that two releases standing in for a third give together."""
+    """The answer that two releases standing in for a third give together.
+
+    A name that one of them keeps only to raise is as good as gone from it: what the other says of its absence counts.
+    """
     match one, other:
+        case Present(symbol=symbol), Absent() if symbol.raises:
+            return one
+        case (Absent() | Hidden(), Present(symbol=symbol)) if symbol.raises:
+            return one
+        case Present(symbol=symbol), Hidden() if symbol.raises:
+            return other
         case Present(), Present() if one.symbol.raises == other.symbol.raises:
             if one.deprecation is not None and other.deprecation is None:
                 return Present(one.symbol, one.distribution, one.path)

@@ -356,6 +356,17 @@ def test_between_two_recorded_releases_both_must_agree() -> None:
     assert [str(release.version) for release in selection.releases] == ["1.0", "2.0"]
 
 
+@pytest.mark.parametrize("last", [None, "hook"])
+def test_a_name_that_one_neighbour_lacks_and_the_other_keeps_to_raise_is_gone(last: str | None) -> None:
+    raising = function("paint.tint", raises=True)
+    lacking = [module("paint", open_reason=last), function("paint.shade")]
+    announced = function("paint.tint", deprecation=deprecation("Use shade."))
+    for between in ([[raising], lacking], [lacking, [raising]]):
+        env = environment({"paint": {"1.0": [announced], "2.0": between[0], "3.0": between[1]}}, paint="2.5")
+        gone = missing(env.path("paint.tint"))
+        assert gone.deprecation is not None
+
+
 def test_a_member_of_a_class_is_asked_in_both_neighbours() -> None:
     env = environment(
         {
