@@ -46,7 +46,8 @@ _OF_VALUE = re.compile(
 )
 """Words of a remark on one value of a parameter, such as the one that it has where it is not given."""
 _SUBJECT = re.compile(
-    r"(?:The\s+)?(?::[\w:]+:)?[`*]{1,2}~?\.?([\w.]+)[`*]{1,2}(?:,| and| is| are| now| has| have| will|\s*$)"
+    r"(?:The\s+)?(?::[\w:]+:)?[`*]{1,2}~?\.?([\w.]+)[`*]{1,2}"
+    r"(?:,| and| is| are| now| has| have| will| (?=[A-Z][a-z]+ )|\s*$)"
 )
 """What a remark begins by naming, where it goes on to say something of it."""
 _SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED", "_deprecation_sentinel"})
@@ -108,8 +109,8 @@ def parameters_of_decorator(node: ast.expr, constants: dict[str, str]) -> dict[s
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if decorator_meaning(name) != "parameter":
         return {}
-    words = {keyword.arg: _string(keyword.value, constants) for keyword in node.keywords if keyword.arg}
-    positional = [text for arg in node.args if (text := _string(arg, constants)) is not None]
+    words = {keyword.arg: text_of(keyword.value, constants) for keyword in node.keywords if keyword.arg}
+    positional = [text for arg in node.args if (text := text_of(arg, constants)) is not None]
     since = next((text for text in positional if _VERSION.match(text)), words.get("since") or words.get("version"))
     names = [text for text in positional if text.isidentifier()]
     names = [text for key, text in words.items() if key.startswith("old") and text] + names
@@ -124,15 +125,25 @@ def parameters_of_decorator(node: ast.expr, constants: dict[str, str]) -> dict[s
 
 
 def from_body(
-    body: Body, scope: Scope, parameters: frozenset[str], constants: dict[str, str]
+    body: Body, scope: Scope, parameters: frozenset[str], constants: dict[str, str], own: str = ""
 ) -> Iterator[tuple[str | None, Deprecation]]:
-    """Yield (parameter or None for the symbol itself, evidence) for each warning that a body gives."""
+    """Yield (parameter or None for the symbol itself, evidence) for each warning that a body gives.
+
+    Args:
+        body: Of a function, or what warns in that of a module.
+        scope: What names mean there.
+        parameters: Of the function.
+        constants: Strings by name, for messages.
+        own: What it is called: a warning of no telling category counts where it says that this is deprecated.
+    """
     words = _with_locals(constants, body) if body.warned else constants
     for warned in body.warned:
         category = _category(warned.call, scope)
-        if category == "other":
+        if category == "other" or (category == "plain" and (warned.test is not None or not own)):
             continue
         evidence = _from_call(warned.call, "warning", words, skip_category=True)
+        if category == "plain" and not _says_deprecated(own, evidence.message or ""):
+            continue
         if evidence.message is None and not evidence.since:
             continue
         if category == "change" and not re.search(r"deprecat|remov|instead", evidence.message or "", re.IGNORECASE):
@@ -147,11 +158,17 @@ def from_body(
             yield name, evidence
 
 
+def _says_deprecated(own: str, message: str) -> bool:
+    """Whether a message begins by calling `own` deprecated, and not a part or a way of using it."""
+    said = rf"\W*(?:the )?(?:\w+\.)*{re.escape(own)}\b\W*(?:\w+ )?is (?:\w+ )?deprecated\b"
+    return re.match(said, message, re.IGNORECASE) is not None
+
+
 def _with_locals(constants: dict[str, str], body: Body) -> dict[str, str]:
     """The constants and, before them, local names that are bound once, to a string: `msg = "…"; warn(msg)`."""
     found = dict(constants)
     for name, values in body.assigned.items():
-        text = _string(values[0], constants) if len(values) == 1 else None
+        text = text_of(values[0], constants) if len(values) == 1 else None
         if text is None:
             found.pop(name, None)
         else:
@@ -221,13 +238,13 @@ def from_message(evidence: str, message: str) -> Deprecation:
 
 def _from_call(call: ast.Call, evidence: str, constants: dict[str, str], *, skip_category: bool) -> Deprecation:
     words = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-    texts = [text for arg in call.args if (text := _string(arg, constants)) is not None]
+    texts = [text for arg in call.args if (text := text_of(arg, constants)) is not None]
     since = next((text for text in texts if _VERSION.match(text)), None)
     messages = [text for text in texts if not _VERSION.match(text) and " " in text]
     short = [text for text in texts if not _VERSION.match(text) and " " not in text and not skip_category]
 
     def word(*names: str) -> str | None:
-        return next((text for n in names if n in words and (text := _string(words[n], constants))), None)
+        return next((text for n in names if n in words and (text := text_of(words[n], constants))), None)
 
     message = word("message", "msg", "reason", "details", "extra", "addendum", "instructions") or (
         messages[0] if messages else None
@@ -246,7 +263,11 @@ def _from_call(call: ast.Call, evidence: str, constants: dict[str, str], *, skip
 
 
 def _category(call: ast.Call, scope: Scope) -> str:
-    """`deprecation`, `change` (a FutureWarning may announce either), `other`, or `unknown` where none is named."""
+    """What a warning is of, by its category.
+
+    `deprecation`, `change` (a FutureWarning may announce either), `plain` (what is given where none is named), `other`,
+    and `unknown` where a function of the library's own warns.
+    """
     named = [keyword.value for keyword in call.keywords if keyword.arg in ("category", "cls")] or call.args[1:2]
     func = call.func
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
@@ -262,14 +283,19 @@ def _category(call: ast.Call, scope: Scope) -> str:
             return "deprecation"
         if category == "FutureWarning":
             return "change"
-        return "other"
+        return "plain" if category == "UserWarning" else "other"
     if "deprecat" in name:
         return "deprecation"
-    return "other" if is_plain and not named else "unknown"
+    return "plain" if is_plain and not named else "unknown"
 
 
-def _string(node: ast.expr | None, constants: dict[str, str]) -> str | None:
-    """The text of a string expression; parts that are not literal become `…`."""
+def text_of(node: ast.expr | None, constants: dict[str, str]) -> str | None:
+    """The text of a string expression; parts that are not literal become `…`.
+
+    Args:
+        node: The expression; None is no text.
+        constants: Strings by name.
+    """
     match node:
         case ast.Constant(value=str() as text):
             return text
@@ -280,19 +306,21 @@ def _string(node: ast.expr | None, constants: dict[str, str]) -> str | None:
                 str(part.value) if isinstance(part, ast.Constant) else _format(part, constants) for part in parts
             )
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            one, other = _string(left, constants), _string(right, constants)
+            one, other = text_of(left, constants), text_of(right, constants)
             return None if one is None and other is None else f"{one or '…'}{other or '…'}"
         case ast.BinOp(left=left, op=ast.Mod()):
-            return _string(left, constants)
-        case ast.Call(func=ast.Attribute(value=value, attr="format" | "strip" | "dedent")):
-            return _string(value, constants)
+            return text_of(left, constants)
+        case ast.Call(func=ast.Attribute(value=value, attr="format" | "strip")):
+            return text_of(value, constants)
+        case ast.Call(func=ast.Name(id="dedent") | ast.Attribute(attr="dedent"), args=[value]):
+            return text_of(value, constants)
         case _:
             return None
 
 
 def _format(part: ast.expr, constants: dict[str, str]) -> str:
     inner = part.value if isinstance(part, ast.FormattedValue) else part
-    return _string(inner, constants) or "…"
+    return text_of(inner, constants) or "…"
 
 
 def _given(test: ast.expr) -> str:

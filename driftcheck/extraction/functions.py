@@ -12,6 +12,7 @@ from driftcheck.extraction.bodies import Body, FunctionNode, read_body
 from driftcheck.extraction.facts import FunctionTraits
 from driftcheck.extraction.forwarding import HandedOn, read_forwarding
 from driftcheck.extraction.griffe_adapter import ReadParameter, docstring_returns
+from driftcheck.extraction.refusals import refusal
 from driftcheck.extraction.returns import SELF, Reader, gives_made_class, inferred_returns
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.traits import traits_of
@@ -80,8 +81,13 @@ def read_function(  # one value for each fact
     read = _ordered(read)
     receiver_type = arguments[receiver].annotation if receiver in arguments else None
     returns, source = _returns(node, body, docstring, scope, receiver, receiver_type, labels)
+    refused = refusal(body.raised, constants)
+    own = own or refused
+    raises = refused is not None
     if binding is Binding.PROPERTY:
-        symbol = Symbol(path, Kind.ATTRIBUTE, type=returns, type_source=source, binding=binding, deprecation=own)
+        symbol = Symbol(
+            path, Kind.ATTRIBUTE, type=returns, type_source=source, binding=binding, deprecation=own, raises=raises
+        )
         return ReadFunction(symbol, body)
     symbol = Symbol(
         path,
@@ -90,6 +96,7 @@ def read_function(  # one value for each fact
         type_source=source,
         binding=binding,
         deprecation=own,
+        raises=raises,
     )
     return ReadFunction(
         symbol, body, unknown_decorators, traits_of(node, body, scope), is_overload="overload" in labels
@@ -143,7 +150,7 @@ def _evidence(  # noqa: PLR0913, PLR0917  # all that may speak of a deprecation
     for decorator in node.decorator_list:
         own = own or deprecations.from_decorator(decorator, scope, constants)
         parameters.update(deprecations.parameters_of_decorator(decorator, constants))
-    readers: Iterable[tuple[str | None, Deprecation]] = deprecations.from_body(body, scope, names, constants)
+    readers: Iterable[tuple[str | None, Deprecation]] = deprecations.from_body(body, scope, names, constants, node.name)
     found = list(readers)
     if ".. deprecated" in docstring:
         found += deprecations.from_docstring(inspect.cleandoc(docstring), node.name)

@@ -28,6 +28,7 @@ from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.outreach import fills_made, handing_on, reach_out
 from driftcheck.extraction.overloads import bind_function
 from driftcheck.extraction.patches import patched_in
+from driftcheck.extraction.refusals import refusal_of_module
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
 from driftcheck.extraction.toplevel import binds_by_call, binds_dynamically, fills_class
@@ -121,8 +122,14 @@ class _ModuleReader:
         named = {*self.exports.names, *(name for name, _ in self.exports.conditional)}
         for symbol in (*late.globals.values(), *(s for s in late.unexported if tail(s.path) in named)):
             namespace.bind_weakly(symbol)
-        deprecation = of_module(self.visited.tree, self.scope, self.constants)
-        module = Symbol(self.name, Kind.MODULE, open_reason=late.open_reason, deprecation=deprecation)
+        refused = refusal_of_module(body, self.constants)
+        module = Symbol(
+            self.name,
+            Kind.MODULE,
+            open_reason=late.open_reason,
+            deprecation=of_module(self.visited.tree, self.scope, self.constants) or refused,
+            raises=refused is not None,
+        )
         exported = self.exports
         return ModuleFacts(
             self.name,

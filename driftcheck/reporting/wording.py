@@ -14,6 +14,7 @@ _WORDS = {
     "pep702": "decorator",
     "sentinel": "signature",
     "table": "table of what moved",
+    "refusal": "refusal",
     "warning": "warning",
 }
 """The library's own words, by the reader that found them."""

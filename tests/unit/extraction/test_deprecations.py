@@ -380,6 +380,7 @@ def test_every_row_of_the_table_says_one_of_five_things() -> None:
     [
         ("*hash* is deprecated in favor of *unsafe_hash*.", "hash"),
         ("*convert*", "convert"),
+        ("*cmp* Removal on or after 2021-06-01.", "cmp"),
         ("``__lt__``, ``__le__`` and ``__gt__`` now warn for subclasses.", "__lt__"),
         (":class:`~paint.Brush` is deprecated.", "paint.Brush"),
         ("``tint`` is deprecated, use ``shade``.", None),
@@ -429,3 +430,30 @@ def tint():
     paint = surface(text)
     assert paint["paint"].deprecation is None
     assert paint["paint.tint"].deprecation is None
+
+
+@pytest.mark.parametrize(
+    "warning",
+    [
+        'warnings.warn("tint is deprecated, use shade")',
+        'warnings.warn("`tint` is a deprecated function and will be removed in 2.0.", UserWarning)',
+        'said = textwrap.dedent("""\n\n    `paint.tint` is deprecated.\n    """)\n    warnings.warn(said, UserWarning)',
+    ],
+)
+def test_a_plain_warning_counts_where_it_calls_its_function_deprecated(warning: str) -> None:
+    assert said_of(f"import textwrap\ndef tint(colour):\n    {warning}\n") is not None
+
+
+@pytest.mark.parametrize(
+    "warning",
+    [
+        'warnings.warn("shade is deprecated")',
+        'warnings.warn("the colour of tint is deprecated")',
+        'warnings.warn("tint(colour) without a level is deprecated")',
+        'warnings.warn("tint is slow", UserWarning)',
+        'warnings.warn("tint is deprecated", ResourceWarning)',
+        'if colour:\n        warnings.warn("tint is deprecated")',
+    ],
+)
+def test_a_plain_warning_of_something_else_says_nothing_of_the_function(warning: str) -> None:
+    assert said_of(f"def tint(colour):\n    {warning}\n") is None
