@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from driftcheck.config.settings import Settings
 from driftcheck.coverage import cover
+from driftcheck.equivalents.catalogue import is_written_down
 from driftcheck.judging import judge, judge_files
 from driftcheck.model.findings import FileVerdict, Finding, Report, SkippedFile, Statistics, Summary
 from driftcheck.pins.selection import PinSet, find_pins
@@ -87,7 +88,7 @@ def settle(settings: Settings, provider: SurfaceProvider) -> tuple[PinSet, Envir
         newest_python=newest,
     )
     python = pins.python or newest_allowed(pins.requires_python, newest)
-    return pins, Environment(provider, pins.pins, python=python)
+    return pins, Environment(provider, pins.pins, python=python, testimony=is_written_down)
 
 
 def _statistics(verdicts: Sequence[FileVerdict]) -> Statistics:

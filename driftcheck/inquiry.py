@@ -12,6 +12,7 @@ from typing import Protocol
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from driftcheck.equivalents.catalogue import is_written_down
 from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.errors import ConfigError
 from driftcheck.model.differences import Change, Comparison
@@ -52,7 +53,7 @@ def settle_without_project(
     by_name = {pin.distribution: pin for pin in settled if isinstance(pin, Pin)}
     recorded = (release.version for release in provider.releases(STANDARD_LIBRARY))
     python = python_version or given.python or newest_recorded(recorded)
-    return Environment(provider, by_name, python=python)
+    return Environment(provider, by_name, python=python, testimony=is_written_down)
 
 
 def answer(path: str, environment: Environment) -> tuple[Verdict, Replacement | None]:

@@ -69,6 +69,11 @@ def find_entries(distribution: str, symbols: tuple[str, ...], version: str) -> t
     return tuple(sorted(found, key=lambda entry: _rank(entry, symbols)))
 
 
+def is_written_down(distribution: str, symbols: tuple[str, ...], version: str) -> bool:
+    """Whether an entry tells what to write instead of one thing, by any of its names, under a pinned release."""
+    return bool(find_entries(distribution, symbols, version))
+
+
 def _rank(entry: Entry, symbols: tuple[str, ...]) -> int:
     return next((place for place, symbol in enumerate(symbols) if symbol in entry.symbols), len(symbols))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from driftcheck.model.names import parent, tail
@@ -15,6 +16,16 @@ from driftcheck.resolution.questions import ImportQuestion, PathQuestion, Questi
 from driftcheck.resolution.view import View, world_key
 
 STILL_BOUND = "still bound, but every use raises"
+
+
+Testimony = Callable[[str, tuple[str, ...], str], bool]
+"""Asked with a distribution, the paths that one name goes by, and a release: whether a reviewed entry tells what to
+write instead of that name there."""
+
+
+def no_testimony(distribution: str, paths: tuple[str, ...], version: str) -> bool:  # noqa: ARG001  it knows nothing
+    """What is known where nobody wrote anything down."""
+    return False
 
 
 def confidence_of(selection: Selection) -> Confidence:
@@ -48,12 +59,15 @@ def explain_absence(view: View, worlds: Worlds, question: Question, outcome: Abs
     return Missing(outcome.path, selection, confidence=Confidence.CERTAIN if is_certain else Confidence.LIKELY)
 
 
-def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidden) -> Missing | None:
+def explain_hidden(
+    view: View, worlds: Worlds, question: Question, outcome: Hidden, testimony: Testimony = no_testimony
+) -> Missing | None:
     """A name that may hide in an open namespace: missing where history and evidence say so; None where they do not.
 
-    It was listed in an earlier release and no longer is. Either that release announced it, or the namespace was open
-    then in the very way it is open now, and the name was listed all the same. The same holds for a name that is
-    listed only later, beside a namespace that is open in the same way.
+    It was listed in an earlier release and no longer is. Either that release announced it, or people wrote down what
+    replaces it in the pinned one, or the namespace was open then in the very way it is open now, and the name was
+    listed all the same. The same holds for a name that is listed only later, beside a namespace that is open in the
+    same way.
     """
     distribution = outcome.distribution
     if distribution is None:
@@ -72,6 +86,8 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
         return None
     if _last_deprecation(history, place) is not None:
         reason = f"deprecated in {history.releases[place].version}, and no longer listed"
+    elif testimony(distribution, (outcome.path, _home(history, place)), str(release.version)):
+        reason = f"the catalogue tells what replaces it, and it was last listed in {history.releases[place].version}"
     elif _hides_no_module(asked, outcome):
         reason = "the module is no longer there, and an attribute hook cannot stand in for one"
     else:
@@ -86,6 +102,12 @@ def explain_hidden(view: View, worlds: Worlds, question: Question, outcome: Hidd
     selection, past = _selection(view, distribution), _past(view, worlds, history)
     likely = Confidence.LIKELY
     return Missing(outcome.path, selection, past.lifespan, past.former, past.deprecation, likely, reason)
+
+
+def _home(history: History, place: int) -> str:
+    former = history.outcomes[place]
+    assert isinstance(former, Present), "the newest release that has the name"
+    return former.symbol.path
 
 
 def _is_home_uncovered(view: View, history: History, place: int, distribution: str) -> bool:

@@ -20,7 +20,14 @@ from driftcheck.model.resolutions import (
     Unknown,
 )
 from driftcheck.model.symbols import Kind
-from driftcheck.resolution.absence import confidence_of, explain_absence, explain_hidden, explain_raising
+from driftcheck.resolution.absence import (
+    Testimony,
+    confidence_of,
+    explain_absence,
+    explain_hidden,
+    explain_raising,
+    no_testimony,
+)
 from driftcheck.resolution.calls import Calls
 from driftcheck.resolution.history import Worlds
 from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
@@ -48,9 +55,18 @@ class Environment:
         provider: Where surfaces come from.
         pins: Pins by normalised distribution name.
         python: The version of the language that the code is checked for.
+        testimony: What people have written down of names that are gone.
     """
 
-    def __init__(self, provider: SurfaceProvider, pins: Mapping[str, Pin], *, python: Version) -> None:
+    def __init__(
+        self,
+        provider: SurfaceProvider,
+        pins: Mapping[str, Pin],
+        *,
+        python: Version,
+        testimony: Testimony = no_testimony,
+    ) -> None:
+        self._testimony = testimony
         self._provider = provider
         self._selections = Selections(provider, pins, python)
         self._lower = View(provider, self._selections)
@@ -103,7 +119,7 @@ class Environment:
             whole = Absent(path, outcome.distribution, outcome.related)
             return explain_absence(self._lower, self.worlds, question, whole)
         hidden = Hidden(path, outcome.reason, outcome.distribution, outcome.causes)
-        return explain_hidden(self._lower, self.worlds, question, hidden)
+        return explain_hidden(self._lower, self.worlds, question, hidden, self._testimony)
 
     def member(self, owner: Entity, name: str, *, instance: bool) -> Resolution:
         """What `owner.name` is.
@@ -247,7 +263,8 @@ class Environment:
             case Absent():
                 return explain_absence(view, worlds, question, outcome)
             case Hidden():
-                return explain_hidden(view, worlds, question, outcome) or Unknown(question.path, outcome.reason)
+                gone = explain_hidden(view, worlds, question, outcome, self._testimony)
+                return gone or Unknown(question.path, outcome.reason)
 
     def _found(self, question: Question, outcome: Present) -> Found:
         selection = self._lower.selection(outcome.distribution)

@@ -280,3 +280,22 @@ def test_what_lies_beneath_a_regular_package_in_a_namespace_is_that_package_s_ow
     old = [shared, module("paint.core"), module("paint.core.oils")]
     env = environment({"paint": {"1.0": old, "2.0": old[:2]}}, paint="2.0")
     assert isinstance(env.module("paint.core.oils"), Missing)
+
+
+def test_a_name_that_people_wrote_an_end_down_for_is_gone_where_it_is_listed_no_more() -> None:
+    asked: list[tuple[str, tuple[str, ...], str]] = []
+
+    def testimony(distribution: str, paths: tuple[str, ...], version: str) -> bool:
+        asked.append((distribution, paths, version))
+        return "paint.tint" in paths
+
+    tricky = module("paint", open_reason="names bound in a loop")
+    old = [tricky, function("paint.core.tint"), alias("paint.tint", "paint.core.tint"), function("paint.shade")]
+    provider = surface_provider({"paint": {"1.0": old, "2.0": [tricky]}})
+    env = Environment(provider, pins(paint="2.0"), python=Version("3.12"), testimony=testimony)
+    gone = env.path("paint.tint")
+    assert isinstance(gone, Missing)
+    assert gone.confidence is Confidence.LIKELY
+    assert asked == [("paint", ("paint.tint", "paint.core.tint"), "2.0")]
+    assert isinstance(env.path("paint.shade"), Unknown)
+    assert isinstance(env.path("paint.invented"), Unknown)
