@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 
 from driftcheck.extraction import deprecations
 from driftcheck.extraction.bodies import Body, FunctionNode, read_body
+from driftcheck.extraction.docstring_types import described_returns
 from driftcheck.extraction.facts import FunctionTraits
 from driftcheck.extraction.forwarding import HandedOn, read_forwarding
-from driftcheck.extraction.griffe_adapter import ReadParameter, docstring_returns
+from driftcheck.extraction.griffe_adapter import ReadParameter
 from driftcheck.extraction.refusals import refusal
 from driftcheck.extraction.returns import SELF, Reader, gives_made_class, inferred_returns
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.traits import traits_of
 from driftcheck.model.symbols import Binding, Deprecation, Kind, Parameter, ParameterKind, Signature, Symbol
-from driftcheck.source.parsing import parse_expression
 
 _CONTEXT = {
     "contextlib.contextmanager": "contextlib.AbstractContextManager",
@@ -234,9 +234,8 @@ def _returns(  # noqa: PLR0913, PLR0917  # what is written, and what it is read 
         reader = Reader(scope, receiver=receiver, is_class_receiver="classmethod" in labels or node.name == "__new__")
         text = inferred_returns(node, body, reader) or UNKNOWN
         source = "inferred"
-        if text in (UNKNOWN, "None") and "eturns" in docstring and not node.name.startswith("_"):
-            written = docstring_returns(docstring)
-            described = _described(written, scope) if written else UNKNOWN
+        if text in (UNKNOWN, "None") and not node.name.startswith("_"):
+            described = described_returns(docstring, scope)
             if described != UNKNOWN:
                 text, source = described, "docstring"
     for label, wrapper in _CONTEXT.items():
@@ -276,20 +275,3 @@ def _with_self(returns: ast.expr, receiver_type: ast.expr | None, scope: Scope) 
         )
         return inner.type_expression(returns)
     return scope.type_expression(returns)
-
-
-def _described(text: str, scope: Scope) -> str:
-    """A docstring's type where it is a plain name, or such names joined by `or`."""
-    parts = [part.strip().removesuffix(", optional") for part in text.replace(" | ", " or ").split(" or ")]
-    kinds = []
-    for part in parts:
-        if not part or not all(piece.isidentifier() for piece in part.split(".")):
-            return UNKNOWN
-        if part in ("self", "object", "None", "any"):
-            kinds.append({"self": SELF, "None": "None"}.get(part, UNKNOWN))
-            continue
-        try:
-            kinds.append(scope.type_expression(parse_expression(part)))
-        except SyntaxError:
-            return UNKNOWN
-    return UNKNOWN if UNKNOWN in kinds else " | ".join(dict.fromkeys(kinds))

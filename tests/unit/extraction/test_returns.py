@@ -101,6 +101,9 @@ def test_too_many_alternatives_tell_nothing() -> None:
         ("Returns:\n    True if it is wet: else not.", None),
         ("Returns the colour.", None),
         (":returns: what is mixed\n:rtype: Colour", "paint.Colour"),
+        (":param x: what to mix\n:rtype: :class:`paint.palette.Colour`", "paint.palette.Colour"),
+        (":rtype: :py:class:`~Colour` or None", "paint.Colour | None"),
+        (":rtype: :class:`elsewhere.Colour`", None),
     ],
 )
 def test_a_docstring_tells_where_nothing_else_does(section: str, returns: str | None) -> None:
