@@ -42,6 +42,12 @@ def of_class(node: ast.ClassDef, path: str, members: Namespace) -> Deprecation |
     return next((made[-1].deprecation for made in makers if made and made[-1].deprecation), None)
 
 
+def is_refused(path: str, members: Namespace) -> bool:
+    """Whether a class is kept only to raise: its own constructor does nothing else, and says that it is gone."""
+    makers = (members.symbols.get(f"{path}.{name}", ()) for name in _MAKERS)
+    return any(made[-1].raises for made in makers if made)
+
+
 def _in_docstring(docstring: str, own: str) -> Deprecation | None:
     if ".. deprecated" not in docstring:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field, replace
 
-from driftcheck.extraction.announcements import of_class, of_module
+from driftcheck.extraction.announcements import is_refused, of_class, of_module
 from driftcheck.extraction.assignments import assigned, type_alias
 from driftcheck.extraction.attributes import bind_attributes
 from driftcheck.extraction.bodies import Body, FunctionNode, read_body
@@ -309,6 +309,7 @@ class _ModuleReader:
             signatures=construction.signatures,
             type=construction.making,
             deprecation=decorated.deprecation or of_class(node, full, inside),
+            raises=is_refused(full, inside),
             open_reason=reason,
         )
         place.namespace.bind(symbol, *inside)

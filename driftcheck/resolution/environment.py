@@ -20,15 +20,9 @@ from driftcheck.model.resolutions import (
     Unknown,
 )
 from driftcheck.model.symbols import Kind
-from driftcheck.resolution.absence import (
-    Testimony,
-    confidence_of,
-    explain_absence,
-    explain_hidden,
-    explain_raising,
-    no_testimony,
-)
+from driftcheck.resolution.absence import confidence_of, explain_absence, explain_hidden, explain_raising
 from driftcheck.resolution.calls import Calls
+from driftcheck.resolution.hiding import Testimony, no_testimony
 from driftcheck.resolution.history import Worlds
 from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
 from driftcheck.resolution.publication import public_path

@@ -51,6 +51,21 @@ def test_a_method_and_a_property_may_be_kept_to_raise() -> None:
     assert not paint["paint.Brush"].raises
 
 
+def test_a_class_whose_constructor_only_says_that_it_is_gone_is_kept_to_raise() -> None:
+    paint = surface("""
+        GONE = "Brush was removed, use Roller"
+        class Brush:
+            def __init__(self, *args): raise NotImplementedError(GONE)
+        class Abstract:
+            def __init__(self): raise NotImplementedError
+        class Finer(Brush):
+            width = 1
+    """)
+    assert paint["paint.Brush"].raises
+    assert not paint["paint.Abstract"].raises
+    assert not paint["paint.Finer"].raises
+
+
 def test_a_module_that_raises_whenever_it_is_imported_is_gone() -> None:
     gone = surface('"""Old."""\nraise ImportError("paint was moved to brushes")\n')["paint"]
     assert (gone.kind, gone.raises) == (Kind.MODULE, True)

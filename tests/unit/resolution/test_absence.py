@@ -6,7 +6,7 @@ import pytest
 from packaging.version import Version
 
 from driftcheck.model.resolutions import PINNED, Arguments, Confidence, Found, Missing, Resolution, Unknown
-from driftcheck.model.symbols import Symbol
+from driftcheck.model.symbols import NAMESPACE_PACKAGE, Symbol
 from driftcheck.resolution.environment import Environment
 from tests.builders import (
     Surfaces,
@@ -298,4 +298,15 @@ def test_a_name_that_people_wrote_an_end_down_for_is_gone_where_it_is_listed_no_
     assert gone.confidence is Confidence.LIKELY
     assert asked == [("paint", ("paint.tint", "paint.core.tint"), "2.0")]
     assert isinstance(env.path("paint.shade"), Unknown)
+    assert isinstance(env.path("paint.invented"), Unknown)
+
+
+def test_what_became_a_namespace_package_binds_no_names_of_its_own() -> None:
+    spread = module("paint", open_reason=NAMESPACE_PACKAGE)
+    old = [module("paint"), function("paint.tint"), module("paint.oils")]
+    env = environment({"paint": {"1.0": old, "2.0": [spread, module("paint.core")]}}, paint="2.0")
+    gone = env.path("paint.tint")
+    assert isinstance(gone, Missing)
+    assert gone.confidence is Confidence.LIKELY
+    assert isinstance(env.module("paint.oils"), Unknown), "another distribution may bring it"
     assert isinstance(env.path("paint.invented"), Unknown)
