@@ -47,7 +47,7 @@ class Bar:
         if self._shown is None:
             if self._clock() - self._start < _PATIENCE:
                 return
-            self._shown = _begin()
+            self._shown = _begin(self._done, self._total)
         self._shown.update(self._shown.task_ids[0], completed=self._done, total=self._total)
 
 
@@ -70,13 +70,13 @@ def bar(*, is_wanted: bool) -> Iterator[Bar | None]:
         yield shown
 
 
-def _begin() -> Progress:
+def _begin(done: int, total: int) -> Progress:
     from rich.console import Console  # noqa: PLC0415  of runs that take longer than the import
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
     progress = Progress(
         TextColumn("checking"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True
     )
-    progress.add_task("checking")
+    progress.add_task("checking", completed=done, total=total)
     progress.start()
     return progress

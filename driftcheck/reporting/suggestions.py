@@ -15,14 +15,17 @@ _IMPORT = re.compile(r"\s*(?:from|import)\b")
 def suggestion(finding: Finding, source_lines: SourceLines) -> str | None:
     """The new name where a keyword or an attribute is simply called otherwise; None where more would have to change.
 
-    An imported name is not suggested: its uses would keep the old one.
+    An imported name is not suggested, since its uses would keep the old one; nor is a name whose arguments or value are
+    written in another way, too.
 
     Args:
         finding: With what to write instead.
         source_lines: The text, which is asked whether it says what the finding is about.
     """
     replacement, place = finding.replacement, finding.location
-    if replacement is None or replacement.fit is Fit.BY_HAND or replacement.install or place.cell:
+    if replacement is None or replacement.fit is Fit.BY_HAND or place.cell:
+        return None
+    if replacement.install or replacement.rewrites or len(replacement.targets) != 1:
         return None
     lines = source_lines(place.path, place.cell)
     if place.end_line != place.line or place.line > len(lines):
@@ -51,4 +54,4 @@ def _keyword(symbol: str, replacement: Replacement, written: str, after: str) ->
 
 def _is_free(replacement: Replacement, line: str) -> bool:
     """Whether the new keyword is not given as well, as far as the line shows."""
-    return bool(replacement.targets) and not re.search(rf"\b{re.escape(replacement.targets[0])}\s*=(?!=)", line)
+    return not re.search(rf"\b{re.escape(replacement.targets[0])}\s*=(?!=)", line)

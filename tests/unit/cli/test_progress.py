@@ -34,6 +34,7 @@ def test_after_a_second_there_is_a_bar_which_goes_again(monkeypatch: pytest.Monk
     shown = shown_by(monkeypatch, 0.5, 1.5)
     assert "checking" in shown
     assert "2/2" in shown
+    assert "0/" not in shown
     assert shown.endswith("\x1b[2K")
 
 

@@ -6,13 +6,14 @@ import pytest
 
 from driftcheck.model.findings import Finding, Severity
 from driftcheck.model.locations import Location
-from driftcheck.model.replacements import Fit, Replacement, ReplacementKind
+from driftcheck.model.replacements import Fit, Replacement, ReplacementKind, Rewrite
 from driftcheck.reporting.places import byte_column
 from driftcheck.reporting.suggestions import suggestion
 
 RENAMED = Replacement(
     ReplacementKind.RENAMED, "paint.shade", ("paint.shade",), fit=Fit.DROP_IN, module="paint", attribute="shade"
 )
+REWRITE = Rewrite("{call}(*..., hue=False)", "{call}(*..., colour='none')")
 KEYWORD = Replacement(ReplacementKind.PARAMETER, "colour", ("colour",), fit=Fit.ADAPTED)
 
 
@@ -37,12 +38,14 @@ def suggested(line: str, symbol: str, written: str, replacement: Replacement | N
         ("paint.tint(1)", "paint.tint", "tint", replace(RENAMED, install="paint-extra"), None),
         ("paint.tint(1)", "paint.tint", "tint", replace(RENAMED, attribute="a b"), None),
         ("paint.tint(1)", "paint.tint", "tint", replace(RENAMED, attribute=None), None),
+        ("paint.tint(1)", "paint.tint", "tint", replace(RENAMED, targets=("paint.shade", "paint.dye")), None),
         ("paint.tint(1)", "paint.tint", "tint", None, None),
         ("shade(hue=1, colour=2)", "paint.shade(hue)", "hue", KEYWORD, None),
         ("shade(hue == 1)", "paint.shade(hue)", "hue", KEYWORD, None),
         ("shade(other=1)", "paint.shade(hue)", "other", KEYWORD, None),
         ("shade(hue=1)", "paint.shade(hue)", "hue", replace(KEYWORD, targets=("a b",)), None),
         ("shade(hue=1)", "paint.shade(hue)", "hue", replace(KEYWORD, targets=()), None),
+        ("shade(hue=False)", "paint.shade(hue)", "hue", replace(KEYWORD, rewrites=(REWRITE,)), None),
     ],
 )
 def test_only_a_name_that_stands_for_itself_is_suggested(
