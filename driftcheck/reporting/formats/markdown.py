@@ -26,6 +26,7 @@ from driftcheck.reporting.wording import dated, headline, likely
 
 _MOST_CHARACTERS = 50_000
 """A comment has room for 65,536; the lines that follow the table need some of it."""
+_MOST_IN_LIST = 14_000
 _LONGEST_CELL = 500
 _LONGEST_REMARK = 1_000
 _SIGNS = {Severity.ERROR: "", Severity.WARNING: " (warning)", Severity.INFORMATION: " (information)"}
@@ -50,7 +51,19 @@ def render(report: Report, context: Context) -> Iterator[str]:
     remarks = [remark for remark in remarks if remark.strip()]
     if remarks:
         yield ""
-        yield from map(_item, remarks)
+        yield from _list(remarks)
+
+
+def _list(remarks: list[str]) -> Iterator[str]:
+    """Yield the items that there is room for, and how many are left out."""
+    room = _MOST_IN_LIST
+    for place, remark in enumerate(remarks):
+        item = _item(remark)
+        room -= len(item)
+        if room < 0:
+            yield f"- {count(len(remarks) - place, 'more line')} left out for want of room."
+            return
+        yield item
 
 
 def _item(remark: str) -> str:
