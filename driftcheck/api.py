@@ -20,6 +20,7 @@ from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import Fences
+from driftcheck.source.progress import Watch, unwatched
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
@@ -53,11 +54,13 @@ class Checker:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_provider", open_surfaces(self.snapshots, self.import_names))
 
-    def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
+    def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, watch: Watch = unwatched) -> Report:
         """Check files, and the modules and notebooks beneath folders.
 
         Args:
             paths: Relative to the working folder, or absolute. The pins are those of the project they lie in.
+            watch: Called with the number of files before they are walked; what it returns is called with the number
+                of those done whenever some are.
 
         Returns:
             The findings in order of path and position, and what was covered.
@@ -69,7 +72,7 @@ class Checker:
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        return self._noted(check(entries, self._settings(project_of(named, working_folder)), self._provider))
+        return self._noted(check(entries, self._settings(project_of(named, working_folder)), self._provider, watch))
 
     def mend_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, unsafe: bool = False) -> Repair:
         """Mend what can be mended by machine, in memory: nothing is written.

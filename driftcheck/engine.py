@@ -9,7 +9,7 @@ from driftcheck.config.settings import Settings
 from driftcheck.coverage import cover
 from driftcheck.equivalents.catalogue import is_written_down
 from driftcheck.judging import judge, judge_files
-from driftcheck.model.findings import FileVerdict, Finding, Report, SkippedFile, Statistics, Summary
+from driftcheck.model.findings import FileUnknowns, FileVerdict, Finding, Report, SkippedFile, Statistics, Summary
 from driftcheck.pins.selection import PinSet, find_pins
 from driftcheck.pins.target import newest_allowed, newest_recorded
 from driftcheck.resolution.environment import Environment
@@ -18,15 +18,22 @@ from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.rules import Fact
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import programs_of
+from driftcheck.source.progress import Watch, unwatched
 
 
-def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provider: SurfaceProvider) -> Report:
+def check(
+    entries: Sequence[SourceFile | SkippedFile],
+    settings: Settings,
+    provider: SurfaceProvider,
+    watch: Watch = unwatched,
+) -> Report:
     """Check files against the pins of the project that they belong to.
 
     Args:
         entries: What discovery found.
         settings: Where pins come from.
         provider: The recorded surfaces.
+        watch: Told how many files there are to walk, and of each that was.
 
     Raises:
         ConfigError: A pin that was given cannot be read.
@@ -37,7 +44,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
     files = [program for program in programs if isinstance(program, SourceFile)]
     unread = [program for program in programs if isinstance(program, SkippedFile)]
 
-    results = [*unread, *judge_files(files, environment)]
+    results = [*unread, *judge_files(files, environment, watch(len(files)))]
     verdicts = [result for result in results if isinstance(result, FileVerdict)]
     skipped = [result for result in results if isinstance(result, SkippedFile)]
     coverage = cover(verdicts, pins.pins, environment, provider)
@@ -58,6 +65,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
             skipped=tuple(skipped),
             notes=pins.notes,
             statistics=_statistics(verdicts),
+            unknown_by_file=tuple(_unknowns(verdicts)),
         ),
     )
 
@@ -91,6 +99,20 @@ def settle(settings: Settings, provider: SurfaceProvider) -> tuple[PinSet, Envir
     return pins, Environment(provider, pins.pins, python=python, testimony=is_written_down)
 
 
+def _unknowns(verdicts: Sequence[FileVerdict]) -> Iterator[FileUnknowns]:
+    """Yield why attributes and calls are unknown, by path: a text may be several programs."""
+    by_path: dict[str, Counter[str]] = {}
+    for verdict in verdicts:
+        if verdict.unknown_reasons:
+            by_path.setdefault(verdict.path, Counter()).update(dict(verdict.unknown_reasons))
+    for path, reasons in sorted(by_path.items()):
+        yield FileUnknowns(path, _by_number(reasons))
+
+
+def _by_number(reasons: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
+
+
 def _statistics(verdicts: Sequence[FileVerdict]) -> Statistics:
     """How many attributes and calls were judged, and why the others were not."""
     reasons: Counter[str] = Counter()
@@ -99,5 +121,5 @@ def _statistics(verdicts: Sequence[FileVerdict]) -> Statistics:
     return Statistics(
         resolved=sum(verdict.resolved - verdict.imports for verdict in verdicts),
         unknown=reasons.total(),
-        reasons=tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
+        reasons=_by_number(reasons),
     )

@@ -14,17 +14,21 @@ from driftcheck.model.resolutions import Missing
 from driftcheck.resolution.environment import Environment
 from driftcheck.rules import RULES, Fact
 from driftcheck.source.files import SourceFile
+from driftcheck.source.progress import Advance, ignored
 
 
-def judge_files(files: Sequence[SourceFile], environment: Environment) -> Iterator[FileVerdict | SkippedFile]:
+def judge_files(
+    files: Sequence[SourceFile], environment: Environment, advance: Advance = ignored
+) -> Iterator[FileVerdict | SkippedFile]:
     """Yield what is to be said of each file, in order of path.
 
     Args:
         files: Modules, and programs made of the pieces of a notebook or a text.
         environment: The libraries under the pins that count for all of these files.
+        advance: Told of each file that was walked.
     """
     ordered = sorted(files, key=lambda file: file.path)
-    for file, result in zip(ordered, analyse(ordered, environment), strict=True):
+    for file, result in zip(ordered, analyse(ordered, environment, advance), strict=True):
         located = _in_file(file, result)
         yield located if isinstance(located, SkippedFile) else _verdict(located, environment)
 

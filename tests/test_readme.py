@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from pathlib import Path
 
 import pytest
 
-from driftcheck.cli.main import run
+from driftcheck.cli.formats import FORMATS
 from driftcheck.rules import RULES
+from scripts.record_session import session, with_session
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -18,14 +18,15 @@ def test_the_table_lists_every_rule_and_no_other() -> None:
     assert rows == [(rule.code, rule.name) for rule in RULES]
 
 
-def test_the_session_is_what_the_command_prints(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    run(["examples/storefront"])
-    printed = capsys.readouterr().out
-    session = README.partition("$ driftcheck examples/storefront\n")[2].partition("\n    …")[0]
-    shown = [block for block in textwrap.dedent(session).split("\n\n") if block.strip()]
-    assert len(shown) >= 3
-    for block in shown:
-        assert block.strip("\n") in printed
+def test_the_session_is_what_the_command_prints() -> None:
+    assert with_session(README, session()) == README
+
+
+def test_a_readme_without_a_session_is_refused() -> None:
+    with pytest.raises(ValueError, match="expected a session"):
+        with_session("# nothing", "shown")
+
+
+def test_every_format_has_its_line() -> None:
+    rows = re.findall(r"^\| `([a-z]+)` \|", README, re.MULTILINE)
+    assert rows == [name for name in FORMATS if name != "text"]

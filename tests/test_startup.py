@@ -45,5 +45,11 @@ def test_a_check_does_not_bring_what_other_questions_need() -> None:
     assert not {"driftcheck.inquiry", "driftcheck.resolution.differences", "urllib.parse"} & brought
 
 
+def test_a_format_is_imported_when_it_is_asked_for() -> None:
+    script = "import sys\nimport driftcheck.cli.check\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
+    assert not [name for name in done.stdout.split() if name.startswith(("driftcheck.reporting.formats", "xml"))]
+
+
 def test_importing_the_package_imports_nothing_else() -> None:
     assert not modules_after("import driftcheck") & {"click", "packaging", "sqlite3", "ast", "griffe"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -14,23 +15,15 @@ from driftcheck.cli import options
 from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.exit_codes import ExitCode
 from driftcheck.cli.fixing import diff_lines, show_summary, write_files
+from driftcheck.cli.formats import FORMATS, context_for
 from driftcheck.cli.output import lines_within, painter_for, source_lines, write_lines
+from driftcheck.cli.outputs import read_outputs
+from driftcheck.cli.progress import bar
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, Severity
-from driftcheck.reporting.concise import concise
-from driftcheck.reporting.full import SourceLines, full
-from driftcheck.reporting.json_format import json_document, json_lines
-from driftcheck.reporting.painting import Painter
-from driftcheck.reporting.statistics import statistics_lines
 from driftcheck.source.programs import Fences
+from driftcheck.source.progress import Watch, unwatched
 
-_FORMATS: dict[str, Callable[[Report, Painter, SourceLines], Iterator[str]]] = {
-    "text": full,
-    "concise": lambda report, painter, _: concise(report, painter),
-    "json": lambda report, *_: json_document(report),
-    "jsonl": lambda report, *_: json_lines(report),
-}
-_FOR_PEOPLE = frozenset({"text", "concise"})
 _STANDARD_INPUT = "-"
 
 
@@ -55,10 +48,19 @@ _STANDARD_INPUT = "-"
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(list(_FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to report.",
+    type=click.Choice(list(FORMATS)),
+    help="How to report on standard output.  [default: full]",
+)
+@click.option(
+    "--output",
+    "wanted",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Report to FILE, too, or with `-` to standard output instead. Repeatable.",
+)
+@click.option("-q", "--quiet", count=True, help="Print findings and nothing else; -qq prints nothing at all.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say where each pin comes from, and why references are unknown, by file."
 )
 @click.option(
     "--statistics", "with_statistics", is_flag=True, help="Say how much was judged, and what stood in the way."
@@ -87,7 +89,10 @@ def command(
     stdin_filename: str | None,
     with_markdown: bool,
     fences: Literal["joined", "separate"],
-    format_name: str,
+    format_name: str | None,
+    wanted: tuple[str, ...],
+    quiet: int,
+    verbose: bool,
     with_statistics: bool,
     with_fix: bool,
     with_diff: bool,
@@ -108,11 +113,15 @@ def command(
     Examples:
       driftcheck
       driftcheck check src tests --format concise
+      driftcheck check --output sarif=drift.sarif --output markdown=comment.md
       driftcheck check --pin pandas==2.2.3 notebook.ipynb
       driftcheck check --fetch
       driftcheck check - --stdin-filename answer.md < answer.md
       driftcheck check --diff --unsafe-fixes src
     """  # noqa: D301  \b is click's mark for lines that stay as they are
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose ask for opposite things")
+    outputs = read_outputs(format_name, wanted)
     task = _task(paths, stdin_filename, is_mended=with_fix or with_diff, unsafe=unsafe)
     configuration = configuration_for(
         project_of(task.named, Path.cwd()),
@@ -135,28 +144,30 @@ def command(
             with_markdown=with_markdown,
             import_names=configuration.import_names,
         )
-        return task.carry_out(checker)
+        with bar(is_wanted=not quiet) as watch:
+            return task.carry_out(checker, watch or unwatched)
 
     report, repair = carry_out()
     if configuration.may_fetch and _complete(report, configuration.snapshots):
         report, repair = carry_out()
     if repair is not None and with_diff:
-        return _show_diff(repair, unsafe=unsafe, exit_zero=exit_zero)
+        return _show_diff(repair, unsafe=unsafe, is_quiet=quiet > 0, exit_zero=exit_zero)
     if repair is not None:
         write_files(repair)
-    painter = painter_for(color)
-    write_lines(_FORMATS[format_name](report, painter, task.lines))
-    if with_statistics and format_name in _FOR_PEOPLE:
-        write_lines(statistics_lines(report, painter))
-    if repair is not None:
-        show_summary(repair, unsafe=unsafe, is_written=True, is_data=format_name not in _FOR_PEOPLE)
+    plain = replace(
+        context_for(with_statistics=with_statistics, is_quiet=quiet > 0, is_verbose=verbose), source_lines=task.lines
+    )
+    outputs.show(report, replace(plain, painter=painter_for(color)), plain, is_silent=quiet > 1)
+    if repair is not None and not quiet:
+        show_summary(repair, unsafe=unsafe, is_written=True, is_data=not outputs.is_for_people)
     return ExitCode.FINDINGS if _has_findings(report) and not exit_zero else ExitCode.CLEAN
 
 
-def _show_diff(repair: Repair, *, unsafe: bool, exit_zero: bool) -> ExitCode:
+def _show_diff(repair: Repair, *, unsafe: bool, is_quiet: bool, exit_zero: bool) -> ExitCode:
     """Print what would change. That there is something to change counts as a finding."""
     write_lines(diff_lines(repair))
-    show_summary(repair, unsafe=unsafe, is_written=False, is_data=True)
+    if not is_quiet:
+        show_summary(repair, unsafe=unsafe, is_written=False, is_data=True)
     is_clean = not any(file.is_changed for file in repair.files) and not _has_findings(repair.report)
     return ExitCode.CLEAN if is_clean or exit_zero else ExitCode.FINDINGS
 
@@ -175,14 +186,14 @@ class _Task(NamedTuple):
     is_mended: bool
     unsafe: bool
 
-    def carry_out(self, checker: Checker) -> tuple[Report, Repair | None]:
+    def carry_out(self, checker: Checker, watch: Watch) -> tuple[Report, Repair | None]:
         """Check, or mend in memory."""
         if self.text is not None:
             return checker.check_source(self.text, path=self.named[0]), None
         if self.is_mended:
             repair = checker.mend_paths(self.named, unsafe=self.unsafe)
             return repair.report, repair
-        return checker.check_paths(self.named), None
+        return checker.check_paths(self.named, watch=watch), None
 
     def lines(self, path: str, cell: int) -> Sequence[str]:
         """Where excerpts come from."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from driftcheck.cli import options
+from driftcheck.cli.formats import documentation
 from driftcheck.cli.output import painter_for, write_lines
 from driftcheck.config.settings import read_python_version
 from driftcheck.errors import ConfigError
@@ -77,15 +77,10 @@ def _refuse_unknown_codes(subjects: Iterable[str], named: Iterable[Rule | None])
             raise ConfigError(f"{subject}: no such rule; there are {known}")
 
 
-def _documentation(rule: Rule) -> str:
-    """The docstring of the module that a rule is written in: it is the user's documentation."""
-    return (sys.modules[rule.check.__module__].__doc__ or "").strip()
-
-
 def _rule_lines(rule: Rule, painter: Painter) -> Iterator[str]:
     yield painter(f"{rule.code} {rule.name}", Style.BOLD) + painter(f" ({rule.severity})")
     yield ""
-    yield from (painter(line) for line in _documentation(rule).splitlines())
+    yield from (painter(line) for line in documentation(rule).splitlines())
 
 
 def _rule_record(rule: Rule) -> dict[str, str]:
@@ -93,5 +88,5 @@ def _rule_record(rule: Rule) -> dict[str, str]:
         "code": rule.code,
         "name": rule.name,
         "severity": str(rule.severity),
-        "documentation": _documentation(rule),
+        "documentation": documentation(rule),
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from driftcheck.cli.writing import write_whole
 from driftcheck.errors import ConfigError
 from driftcheck.model.edits import FixedFile, Repair
 from driftcheck.model.findings import Finding
@@ -74,21 +74,10 @@ def _is_for_unsafe(finding: Finding) -> bool:
 
 def _replace(file: FixedFile) -> None:
     """Put the new content in the place of the old, through a file beside it."""
-    import shutil  # noqa: PLC0415  only where something is written
-    import tempfile  # noqa: PLC0415
-
     try:
         target = Path(file.path).resolve(strict=True)
         if target.read_bytes() != file.before:
             raise ConfigError(f"{file.path}: was changed while it was checked, and is left as it is")
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as new:
-                new.write(file.after)
-            shutil.copymode(target, name)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(target, file.after)
     except OSError as error:
         raise ConfigError(f"{file.path}: cannot be written: {error.strerror}") from error

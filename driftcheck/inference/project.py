@@ -20,12 +20,15 @@ from driftcheck.model.findings import SkippedFile
 from driftcheck.model.references import FileReferences
 from driftcheck.source.files import SourceFile, read
 from driftcheck.source.parsing import Module, parse_source, uncollected
+from driftcheck.source.progress import Advance, ignored
 
 _RECURSION_LIMIT = 6000
 """Bodies are walked within bodies; since 3.11 such calls take no room on the C stack."""
 
 
-def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileReferences | SkippedFile]:
+def analyse(
+    files: Sequence[SourceFile], surfaces: Surfaces, advance: Advance = ignored
+) -> Iterator[FileReferences | SkippedFile]:
     """Yield what each file refers to, in order of path, and of `files` where several have the same path.
 
     Every file is parsed and walked once. Other modules of the project are read where something depends on them, also
@@ -34,12 +37,13 @@ def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileRef
     Args:
         files: The files to check.
         surfaces: The libraries under the pins.
+        advance: Told of each file that was walked.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
         with uncollected():
-            results = _Project(files, surfaces).results()
+            results = _Project(files, surfaces).results(advance)
     finally:
         sys.setrecursionlimit(limit)
     yield from results
@@ -63,7 +67,7 @@ class _Project:
         self._mentioned: dict[str, bool] = {}
         self._unseen: tuple[str, ...] | None = None
 
-    def results(self) -> list[FileReferences | SkippedFile]:
+    def results(self, advance: Advance) -> list[FileReferences | SkippedFile]:
         """Walk everything, then judge the claims by all that was learnt."""
         modules = [self._module(place_of(file)) for file in self._files]
         checked = frozenset(modules)
@@ -74,6 +78,7 @@ class _Project:
                 loaded = self._unfinished.popleft()
                 if loaded in checked:
                     self._finish(loaded)
+            advance(1)
         results: list[FileReferences | SkippedFile] = []
         for module in modules:
             skipped = self._skipped.get(module)

@@ -100,6 +100,20 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
+class FileUnknowns:
+    """Why attributes and calls of one file are unknown."""
+
+    path: str
+    reasons: tuple[tuple[str, int], ...]
+    """With counts, by descending count, then name; never empty."""
+
+    @property
+    def total(self) -> int:
+        """How many are unknown."""
+        return sum(number for _, number in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What was covered and what was not."""
 
@@ -118,6 +132,8 @@ class Summary:
     notes: tuple[str, ...] = ()
     """Trouble met with pin sources, one line each."""
     statistics: Statistics = field(default_factory=Statistics)
+    unknown_by_file: tuple[FileUnknowns, ...] = ()
+    """Of the files in which something is unknown, by path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,23 @@ def coverage_lines(summary: Summary) -> Iterator[str]:
         yield f"Note: {note}"
 
 
+def unknown_lines(summary: Summary) -> Iterator[str]:
+    """The lines that say where each pin is written, and why attributes and calls are unknown, in all and by file."""
+    if summary.selections:
+        yield "Judged by:"
+    for selection in summary.selections:
+        yield f"{'':8}  {_version(selection)}, {selection.source}"
+    if summary.statistics.reasons:
+        yield "Unknown, by reason:"
+    for reason, number in summary.statistics.reasons:
+        yield f"{number:>8}  {reason}"
+    if summary.unknown_by_file:
+        yield "Unknown, by file:"
+    for file in sorted(summary.unknown_by_file, key=lambda file: (-file.total, file.path)):
+        reasons = ", ".join(f"{number} {reason}" for reason, number in file.reasons)
+        yield f"{file.total:>8}  {file.path}: {reasons}"
+
+
 def _listed(title: str, entries: Iterator[str]) -> Iterator[str]:
     every = list(entries)
     if every:

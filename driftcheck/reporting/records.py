@@ -124,6 +124,14 @@ def statistics_record(report: Report) -> Record:
     }
 
 
+def unknowns_record(summary: Summary) -> list[Record]:
+    """Why attributes and calls of each file are unknown."""
+    return [
+        {"path": file.path, "reasons": [{"reason": reason, "count": number} for reason, number in file.reasons]}
+        for file in summary.unknown_by_file
+    ]
+
+
 def report_record(report: Report) -> Record:
     """The whole report."""
     return {

@@ -6,6 +6,7 @@ from collections import Counter
 
 from driftcheck.model.findings import Finding, Report, Severity
 from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
+from driftcheck.model.resolutions import Confidence
 from driftcheck.reporting.text import count
 
 _WORDS = {
@@ -72,6 +73,25 @@ def source_of(finding: Finding) -> str:
         version = f" {finding.pinned}" if home == finding.distribution else ""
         parts.append(f"checked: exists in {home}{version}")
     return "; ".join(parts)
+
+
+def words_of_library(replacement: Replacement) -> str:
+    """What the evidence quotes, where that is not told already; empty where it quotes nothing."""
+    evidence = replacement.evidence
+    if evidence is None or evidence.quote in f"{origin(evidence, replacement.trust)} {replacement.text}":
+        return ""
+    return evidence.quote
+
+
+def sentence(finding: Finding) -> str:
+    """What is wrong, and what to do: `paint.tint was removed in paint 2.0; pinned 2.1 (likely); use paint.shade`."""
+    told = f"{finding.message}{likely(finding)}"
+    return told if finding.replacement is None else f"{told}; {advice(finding.replacement)}"
+
+
+def likely(finding: Finding) -> str:
+    """` (likely)` where history speaks and not the pinned release itself; empty where the finding is certain."""
+    return " (likely)" if finding.confidence is Confidence.LIKELY else ""
 
 
 def origin(evidence: Evidence, trust: Trust) -> str:

@@ -4,16 +4,46 @@ from __future__ import annotations
 
 from packaging.version import Version
 
-from driftcheck.model.findings import Finding, Report, Severity, SkippedFile, Statistics, Summary
+from driftcheck.model.findings import (
+    FileUnknowns,
+    Finding,
+    Report,
+    Severity,
+    SkippedFile,
+    Statistics,
+    Summary,
+)
 from driftcheck.model.locations import Location
 from driftcheck.model.releases import PinKind, PinSource, Selection
-from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
+from driftcheck.model.replacements import Evidence, Fit, Replacement, ReplacementKind, Trust
 from driftcheck.model.resolutions import Confidence
+from driftcheck.reporting.context import RuleText
 from tests.builders import release
 
 SOURCES = {
+    "etl/mix all.py": ("from paint import shade", "shade('漢字', mix=1, hue=3)"),
     "etl/load.py": ("import paint", "", "def load(rows):", "    return\tpaint.tint(rows, hue='漢').old\x1b[31m"),
 }
+RULES = (
+    RuleText(
+        "DC101",
+        "removed-symbol",
+        Severity.ERROR,
+        """A name that an earlier release had and the pinned one has not.
+
+Why: the import or the attribute
+fails when the line runs.
+
+Example:
+    paint.tint(rows)      # paint==2.1
+
+Instead:
+    paint.shade(rows)
+
+Stays quiet: inside a guard (`hasattr`).""",
+    ),
+    RuleText("DC201", "deprecated-symbol", Severity.WARNING, "A name that works, and is on its way out."),
+)
 CELLS = {("etl/notes.ipynb", 3): ("import paint", "paint.old()")}
 
 REPORT = Report(
@@ -37,7 +67,11 @@ REPORT = Report(
                 ("paint.shade",),
                 Evidence("warning", "paint 1.9", "tint is deprecated, use shade \u202einstead"),
                 distribution="paint",
+                fit=Fit.DROP_IN,
+                module="paint",
+                attribute="shade",
             ),
+            scope="load",
         ),
         Finding(
             location=Location("etl/load.py", 4, 29, 4, 32),
@@ -60,6 +94,7 @@ REPORT = Report(
                 distribution="paint-extra",
                 install="paint-extra",
             ),
+            scope="load",
         ),
         Finding(
             location=Location("etl/load.py", 4, 38, 4, 41),
@@ -71,7 +106,28 @@ REPORT = Report(
             distribution="paint",
             pinned="2.1",
             deprecated_in="2.0",
-            replacement=Replacement(ReplacementKind.ADVICE, "mix the colours yourself"),
+            replacement=Replacement(ReplacementKind.ADVICE, "mix the <b>colours</b> yourself | ask @painter"),
+            scope="load",
+        ),
+        Finding(
+            location=Location("etl/mix all.py", 2, 20, 2, 23),
+            code="DC302",
+            rule="deprecated-parameter",
+            severity=Severity.WARNING,
+            symbol="paint.shade(hue)",
+            message="paint.shade(hue) is deprecated since 2.1; pinned 2.1",
+            distribution="paint",
+            pinned="2.1",
+            deprecated_in="2.1",
+            replacement=Replacement(
+                ReplacementKind.PARAMETER,
+                "colour",
+                ("colour",),
+                Evidence("catalogue", "paint 2.1"),
+                Trust.CURATED,
+                distribution="paint",
+                fit=Fit.ADAPTED,
+            ),
         ),
         Finding(
             location=Location("etl/notes.ipynb", 2, 7, 2, 10, cell=3),
@@ -127,6 +183,10 @@ REPORT = Report(
         notes=("constraints.txt:3: not a requirement: `???`",),
         statistics=Statistics(
             resolved=27, unknown=4, reasons=(("type not recorded", 3), ("open namespace: \u202e", 1))
+        ),
+        unknown_by_file=(
+            FileUnknowns("etl/load.py", (("type not recorded", 1), ("open namespace: \u202e", 1))),
+            FileUnknowns("etl/notes.ipynb", (("type not recorded", 2),)),
         ),
     ),
 )

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from driftcheck.cli.formats import FORMATS as TABLE
+from driftcheck.cli.formats import render
 from driftcheck.model.findings import Report
-from driftcheck.reporting.concise import concise
+from driftcheck.reporting.context import Context
 from driftcheck.reporting.differences import json_comparison, markdown, text
-from driftcheck.reporting.full import full
-from driftcheck.reporting.json_format import json_document, json_lines
 from driftcheck.reporting.painting import Painter
-from driftcheck.reporting.statistics import statistics_lines
 from tests.golden.comparison import COMPARISON
-from tests.golden.report import CELLS, REPORT, SOURCES
+from tests.golden.report import CELLS, REPORT, RULES, SOURCES
 
 HERE = Path(__file__).parent
 PLAIN = Painter(is_coloured=False)
@@ -28,13 +28,28 @@ def lines_of(path: str, cell: int) -> tuple[str, ...]:
     return SOURCES.get(path, ()) if not cell else CELLS[path, cell]
 
 
+def located(path: str) -> str:
+    """The check ran in a folder of the repository, and what is no file of it stays what it is."""
+    return f"services/{path}" if path.startswith("etl/") else path
+
+
+CONTEXT = Context(source_lines=lines_of, locate=located, rules=RULES, version="1.2.3")
+TALKATIVE = replace(CONTEXT, with_statistics=True, is_verbose=True)
 FORMATS = {
-    "full.txt": lambda: full(REPORT, PLAIN, lines_of),
-    "full-coloured.txt": lambda: full(REPORT, COLOURED, lines_of),
-    "concise.txt": lambda: concise(REPORT, PLAIN),
-    "report.json": lambda: json_document(REPORT),
-    "report.jsonl": lambda: json_lines(REPORT),
-    "statistics.txt": lambda: statistics_lines(REPORT, PLAIN),
+    "full.txt": lambda: render("full", REPORT, CONTEXT),
+    "full-coloured.txt": lambda: render("full", REPORT, replace(CONTEXT, painter=COLOURED)),
+    "full-verbose.txt": lambda: render("full", REPORT, TALKATIVE),
+    "concise.txt": lambda: render("concise", REPORT, CONTEXT),
+    "grouped.txt": lambda: render("grouped", REPORT, CONTEXT),
+    "report.json": lambda: render("json", REPORT, CONTEXT),
+    "report.jsonl": lambda: render("jsonl", REPORT, CONTEXT),
+    "report.sarif": lambda: render("sarif", REPORT, TALKATIVE),
+    "github.txt": lambda: render("github", REPORT, CONTEXT),
+    "gitlab.json": lambda: render("gitlab", REPORT, CONTEXT),
+    "junit.xml": lambda: render("junit", REPORT, TALKATIVE),
+    "rdjson.json": lambda: render("rdjson", REPORT, CONTEXT),
+    "markdown.md": lambda: render("markdown", REPORT, TALKATIVE),
+    "agent.txt": lambda: render("agent", REPORT, CONTEXT),
     "comparison.txt": lambda: text(COMPARISON, PLAIN),
     "comparison.md": lambda: markdown(COMPARISON, everything=True),
     "comparison.json": lambda: json_comparison(COMPARISON),
@@ -60,8 +75,14 @@ def test_no_format_lets_control_characters_through(name: str) -> None:
     assert not set(shown) & set("\x1b\u202e")
 
 
+def test_every_format_has_its_golden_report() -> None:
+    rendered = {name.partition(".")[0] for name in FORMATS} | {"json", "jsonl", "sarif"}
+    assert set(TABLE) - {"text"} <= rendered
+    assert TABLE["text"] == TABLE["full"]
+
+
 def test_the_stable_fields_are_there() -> None:
-    data = json.loads(text_of(json_document(REPORT)))
+    data = json.loads(text_of(render("json", REPORT, CONTEXT)))
     promised = {
         "path",
         "cell",
@@ -82,10 +103,34 @@ def test_the_stable_fields_are_there() -> None:
     assert set(data) == {"findings", "summary"}
 
 
-def test_an_empty_report_says_what_was_covered() -> None:
-    assert list(concise(Report(), PLAIN)) == ["No findings, 0 files checked."]
-    assert list(json_lines(Report())) == []
+EMPTY = {
+    "full": "No findings, 0 files checked.\n",
+    "concise": "No findings, 0 files checked.\n",
+    "grouped": "No findings, 0 files checked.\n",
+    "jsonl": "",
+    "github": "",
+    "gitlab": "[]\n",
+    "markdown": "### driftcheck: No findings, 0 files checked\n",
+    "agent": "0 findings; 0 files not checked\n",
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_empty_report_is_told_in_each_format(name: str) -> None:
+    assert text_of(render(name, Report(), Context())) == EMPTY[name]
 
 
 def test_statistics_of_nothing_name_no_share() -> None:
-    assert list(statistics_lines(Report(), PLAIN)) == ["", "Statistics: 0 attributes and calls of libraries judged."]
+    shown = text_of(render("concise", Report(), Context(with_statistics=True)))
+    assert shown.endswith("\n\nStatistics: 0 attributes and calls of libraries judged.\n")
+
+
+@pytest.mark.parametrize("name", ["full", "concise", "grouped"])
+def test_a_quiet_report_is_its_findings(name: str) -> None:
+    shown = text_of(render(name, REPORT, replace(CONTEXT, is_quiet=True)))
+    whole = text_of(render(name, REPORT, CONTEXT))
+    assert whole.startswith(shown)
+    assert "DC402" in shown
+    assert "checked." not in shown
+    assert not shown.endswith("\n\n")
+    assert text_of(render(name, Report(), Context(is_quiet=True))) == ""

@@ -8,49 +8,50 @@ etl/load.py:14:13  DC101  pandas.DataFrame.append was removed in pandas 2.0.0 (2
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 from driftcheck.model.findings import Finding, Report
-from driftcheck.model.resolutions import Confidence
-from driftcheck.reporting.coverage import coverage_lines
+from driftcheck.reporting.closing import closing_lines
+from driftcheck.reporting.context import Context, SourceLines
 from driftcheck.reporting.excerpts import excerpt
 from driftcheck.reporting.painting import SEVERITY_STYLES, Painter, Style
 from driftcheck.reporting.positions import position
-from driftcheck.reporting.wording import advice, dated, headline, source_of
-
-SourceLines = Callable[[str, int], Sequence[str]]
-"""The lines of a file, or of a cell in it, by the path and the cell that findings carry; empty where there are none."""
+from driftcheck.reporting.wording import advice, dated, likely, source_of, words_of_library
 
 
-def full(report: Report, painter: Painter, source_lines: SourceLines) -> Iterator[str]:
+def render(report: Report, context: Context) -> Iterator[str]:
     """The lines of the report.
 
     Args:
         report: What was found.
-        painter: Makes text printable, and colours it or not.
-        source_lines: Where excerpts come from.
+        context: How to show it.
     """
-    for finding in report.findings:
+    painter = context.painter
+    for place, finding in enumerate(report.findings):
+        if place:
+            yield ""
         yield _head(finding, painter)
         if finding.symbol:
-            yield from _excerpt(finding, painter, source_lines)
+            yield from _excerpt(finding, painter, context.source_lines)
         if finding.replacement is not None:
             origin = source_of(finding)
             said = painter(advice(finding.replacement), Style.GREEN)
             yield f"   {said}" + (f"        {painter(origin, Style.DIM)}" if origin else "")
-        yield ""
-    yield painter(headline(report), Style.BOLD)
-    for line in coverage_lines(report.summary):
-        yield painter(line)
+            quote = words_of_library(finding.replacement) if context.is_verbose else ""
+            if quote:
+                yield f"   {painter(quote, Style.DIM)}"
+    if not context.is_quiet:
+        if report.findings:
+            yield ""
+        yield from closing_lines(report, context)
 
 
 def _head(finding: Finding, painter: Painter) -> str:
-    likely = "  (likely)" if finding.confidence is Confidence.LIKELY else ""
     return "  ".join(
         (
             painter(position(finding.location), Style.BOLD),
             painter(finding.code, SEVERITY_STYLES[finding.severity]),
-            painter(dated(finding) + likely),
+            painter(f"{dated(finding)} {likely(finding)}".rstrip()),
         )
     )
 
