@@ -25,7 +25,9 @@ _RECURSION_LIMIT = 6000
 """Bodies are walked within bodies; since 3.11 such calls take no room on the C stack."""
 
 
-def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileReferences | SkippedFile]:
+def analyse(
+    files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout | None = None
+) -> Iterator[FileReferences | SkippedFile]:
     """Yield what each file refers to, in order of path, and of `files` where several have the same path.
 
     Every file is parsed and walked once. Other modules of the project are read where something depends on them, also
@@ -34,12 +36,13 @@ def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileRef
     Args:
         files: The files to check.
         surfaces: The libraries under the pins.
+        layout: Where the modules of the whole project are, where `files` are a part of what is checked.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
         with uncollected():
-            results = _Project(files, surfaces).results()
+            results = _Project(files, surfaces, layout or Layout(files)).results()
     finally:
         sys.setrecursionlimit(limit)
     yield from results
@@ -48,9 +51,9 @@ def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileRef
 class _Project:
     """The modules of the project, made when asked for."""
 
-    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces) -> None:
+    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout) -> None:
         self._files = sorted(files, key=lambda file: file.path)
-        self._layout = Layout(files)
+        self._layout = layout
         self._interpreter = BodyInterpreter()
         self._analysis = Analysis(surfaces, self, self._interpreter)
         self._interpreter.analysis = self._analysis
@@ -97,9 +100,10 @@ class _Project:
         return known
 
     def _unseen_texts(self) -> tuple[str, ...]:
-        """The texts of the project's files that were not given to check."""
+        """The texts of the project's files that are not walked here."""
         if self._unseen is None:
-            contents = (read(file) for file in self._layout.others())
+            walked = {place_of(file) for file in self._files}
+            contents = (read(file) for file in self._layout.others(walked))
             self._unseen = tuple(data.decode("utf-8", "replace") for data in contents if isinstance(data, bytes))
         return self._unseen
 

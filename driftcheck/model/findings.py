@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from driftcheck.model.locations import Location
-from driftcheck.model.releases import Selection
+from driftcheck.model.releases import PinSource, Selection
 from driftcheck.model.replacements import Replacement
 from driftcheck.model.resolutions import Confidence
 
@@ -47,6 +47,10 @@ class Finding:
     replacement: Replacement | None = None
     scope: str = ""
     """Qualified name of the enclosing function or class in the user's module; empty at its top level."""
+    source: PinSource | None = None
+    """Where it is written that `pinned` counts."""
+    environments: tuple[str, ...] = ()
+    """Where several environments were checked: those in which it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,17 @@ class FileVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Governed:
+    """Files that the same pins govern, judged in one environment."""
+
+    place: str
+    """The folder, or the script, that says which pins count; as shown to the user."""
+    python: str
+    platform: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """How much of the code could be judged: its attributes and calls that lead to a recorded library."""
 
@@ -107,7 +122,7 @@ class Summary:
     resolved: int = 0
     unknown: int = 0
     selections: tuple[Selection, ...] = ()
-    """One for each distribution the code refers to, by name."""
+    """For each distribution the code refers to, by name; several where files are held to several releases."""
     uncovered: tuple[tuple[str, str], ...] = ()
     """(distribution or import name, reason)."""
     missing: tuple[Selection, ...] = ()
@@ -118,6 +133,8 @@ class Summary:
     notes: tuple[str, ...] = ()
     """Trouble met with pin sources, one line each."""
     statistics: Statistics = field(default_factory=Statistics)
+    universes: tuple[Governed, ...] = ()
+    """What governs which files, and in which environments they were judged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,3 +76,34 @@ class Reading:
     def is_empty(self) -> bool:
         """Whether nothing about dependencies was found, so that the search should go on."""
         return not (self.candidates or self.notes or self.requires_python or self.python)
+
+
+NOTHING = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the sources of one folder say."""
+
+    locks: tuple[Reading, ...] = ()
+    lists: tuple[Reading, ...] = ()
+    environment: Reading = NOTHING
+    project_file: Reading = NOTHING
+
+    def ordered(self) -> tuple[Reading, ...]:
+        """All readings, the most trusted first."""
+        return (*self.locks, *self.lists, self.environment, self.project_file)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing about dependencies is said here."""
+        return all(reading.is_empty for reading in self.ordered())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing above can add to it: a lock and an environment name all that is installed."""
+        return any(reading.candidates for reading in (*self.locks, self.environment))
+
+    def covers(self, member: str) -> bool:
+        """Whether a lock here is that of a workspace with a folder of this name (relative, `/` between the parts)."""
+        return any(member in lock.members for lock in self.locks)

@@ -76,7 +76,7 @@ def test_the_most_trusted_source_wins_for_each_distribution(tmp_path: Path) -> N
     assert pins.notes == ()
 
 
-def test_the_nearest_folder_that_says_anything_counts(tmp_path: Path) -> None:
+def test_the_nearest_folder_counts_and_a_list_is_completed_by_those_above(tmp_path: Path) -> None:
     write(
         tmp_path,
         requirements_txt="fruit==1\nstone==1\n",
@@ -84,7 +84,10 @@ def test_the_nearest_folder_that_says_anything_counts(tmp_path: Path) -> None:
         deep__down__pyproject_toml="[tool.ruff]\nline-length = 100\n",
         deep__down__module_py="",
     )
-    assert versions(find_pins(tmp_path / "deep" / "down")) == {"fruit": "2 requirements.txt"}
+    assert versions(find_pins(tmp_path / "deep" / "down")) == {
+        "fruit": "2 requirements.txt",
+        "stone": "1 requirements.txt",
+    }
     assert versions(find_pins(tmp_path)) == {"fruit": "1 requirements.txt", "stone": "1 requirements.txt"}
 
 
@@ -106,9 +109,22 @@ def test_a_member_is_governed_by_the_lock_of_its_workspace(tmp_path: Path) -> No
     assert str(pins.pins["markupsafe"].version) == "3.0.4"
     assert str(pins.pins["numpy"].version) == "2.4.6"
     assert str(pins.pins["pluggy"].version) == "1.0"
-    assert versions(find_pins(tmp_path / "packages" / "other")) == {
-        "markupsafe": ">=2 pyproject.toml [project.dependencies]"
+
+
+def test_a_lock_above_governs_what_no_nearer_pins_do(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        uv_lock="version = 1\n" + uv_package("fruit", "2.5") + uv_package("stone", "1.0") + uv_package("leaf", "3.0"),
+        other__pyproject_toml='[project]\nname = "other"\ndependencies = ["fruit>=2", "stone>=2", "bark"]\n',
+        other__code__notes_md="",
+    )
+    found = find_pins(tmp_path / "other" / "code")
+    assert versions(found) == {
+        "fruit": "2.5 uv.lock",
+        "leaf": "3.0 uv.lock",
+        "stone": ">=2 pyproject.toml [project.dependencies]",
     }
+    assert [unpinned.distribution for unpinned in found.unpinned] == ["bark"]
 
 
 def test_a_fork_is_told_by_the_python_that_is_asked_for(tmp_path: Path) -> None:
