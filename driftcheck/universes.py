@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +26,8 @@ MOST_ENVIRONMENTS = 8
 """Of one universe, with `--all-environments`: each costs a whole check."""
 
 _MARK = MARK.encode()
-_LARGEST_SCRIPT = 2 * 1024 * 1024
+_HEAD = 32 * 1024
+"""Bytes at the beginning of a file among which the block is looked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,10 +163,26 @@ def _script_in(file: SourceFile) -> str | None:
     """The code of a file that may hold a script block."""
     if isinstance(file.text, str):
         return file.text if MARK in file.text else None
+    if file.text is None and not _has_mark(file.location):
+        return None
     data = read(file)
-    if isinstance(data, SkippedFile) or _MARK not in data or len(data) > _LARGEST_SCRIPT:
+    if isinstance(data, SkippedFile) or _MARK not in data:
         return None
     return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+def _has_mark(location: Path) -> bool:
+    """Whether a block begins where readers look for it. Every file is asked, so it must cost next to nothing."""
+    try:
+        handle = os.open(location, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError):
+        return False
+    try:
+        return _MARK in os.read(handle, _HEAD)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
 
 
 def _others(universe: Universe, sources: Sources, search: PinSearch, provider: SurfaceProvider) -> Iterator[Universe]:
