@@ -113,11 +113,12 @@ def divide(
         else:
             universe = Universe(draft.folder, pins, Environment(provider, pins.pins, python=python), python)
             made[key] = (universe, draft.sources, [*draft.files])
-    groups = []
-    for universe, sources, gathered in made.values():
-        others = tuple(_others(universe, sources, search, provider)) if all_environments else ()
-        groups.append(Group(universe, tuple(gathered), others))
-    return tuple(groups)
+    if not all_environments:
+        return tuple(Group(universe, tuple(gathered)) for universe, _, gathered in made.values())
+    return tuple(
+        _everywhere(Group(universe, tuple(gathered)), sources, search, provider)
+        for universe, sources, gathered in made.values()
+    )
 
 
 def _drafts(files: Iterable[SourceFile], search: PinSearch) -> list[_Draft]:
@@ -185,8 +186,25 @@ def _has_mark(location: Path) -> bool:
         os.close(handle)
 
 
-def _others(universe: Universe, sources: Sources, search: PinSearch, provider: SurfaceProvider) -> Iterator[Universe]:
-    """Yield the universes of other environments: each set of versions, under the newest and the oldest Python of it."""
+def _everywhere(group: Group, sources: Sources, search: PinSearch, provider: SurfaceProvider) -> Group:
+    """The group with the universes of other environments, as many as are checked; a note tells of the rest."""
+    universe = group.universe
+    targets = list(_targets(universe, sources, search, provider))
+    if len(targets) >= MOST_ENVIRONMENTS:
+        note = f"{shown(universe.folder)}: of {len(targets) + 1} environments {MOST_ENVIRONMENTS} are checked"
+        pins = replace(universe.pins, notes=(*universe.pins.notes, note))
+        universe = replace(universe, pins=pins)
+    others = (
+        Universe(universe.folder, pins, Environment(provider, pins.pins, python=python), python)
+        for python, pins in targets[: MOST_ENVIRONMENTS - 1]
+    )
+    return Group(universe, group.files, tuple(others))
+
+
+def _targets(
+    universe: Universe, sources: Sources, search: PinSearch, provider: SurfaceProvider
+) -> Iterator[tuple[Version, PinSet]]:
+    """Yield every other set of versions that can be selected, with the newest and the oldest Python that selects it."""
     found: dict[frozenset[tuple[str, str]], list[tuple[Version, PinSet]]] = {}
     for python in _pythons(universe, search, provider):
         for platform in _platforms(search):
@@ -195,10 +213,9 @@ def _others(universe: Universe, sources: Sources, search: PinSearch, provider: S
     made = {(_versions(universe.pins), _minor(universe.python))}
     for versions, places in found.items():
         for python, pins in (places[0], places[-1]):
-            if (versions, _minor(python)) in made or len(made) >= MOST_ENVIRONMENTS:
-                continue
-            made.add((versions, _minor(python)))
-            yield Universe(universe.folder, pins, Environment(provider, pins.pins, python=python), python)
+            if (versions, _minor(python)) not in made:
+                made.add((versions, _minor(python)))
+                yield python, pins
 
 
 def _pythons(universe: Universe, search: PinSearch, provider: SurfaceProvider) -> Sequence[Version]:

@@ -88,21 +88,42 @@ def command(
     )
     surfaces = open_surfaces(configuration.snapshots, configuration.import_names)
     groups = divide_entries(discover([path], here), settings, surfaces)
-    if format_name == "json":
-        records = [_record(one, group, surfaces) for group in groups for one in (group.universe, *group.others)]
-        write_lines([json.dumps({"universes": records}, indent=2)])
-    else:
-        write_lines(_lines(groups, surfaces))
-
-
-def _lines(groups: Sequence[Group], surfaces: SnapshotStore) -> Iterator[str]:
     universes = [(one, group) for group in groups for one in (group.universe, *group.others)]
+    names = _ImportNames(surfaces, configuration.import_names)
+    if format_name == "json":
+        write_lines([json.dumps({"universes": [_record(*one, names) for one in universes]}, indent=2)])
+    else:
+        write_lines(_lines(universes, names))
+
+
+class _ImportNames:
+    """What distributions are imported by: as recorded, and as the user says.
+
+    Args:
+        surfaces: What is recorded.
+        given: Distributions by import name, over what is recorded.
+    """
+
+    def __init__(self, surfaces: SnapshotStore, given: Mapping[str, str]) -> None:
+        self._surfaces = surfaces
+        self._given = given
+
+    def of(self, distribution: str) -> tuple[str, ...]:
+        """The import names of a distribution, sorted; nothing where none is recorded or given."""
+        manifest = self._surfaces.manifest(distribution)
+        recorded = {name for name in manifest.import_names if name not in self._given} if manifest else set()
+        return tuple(sorted(recorded | {name for name, home in self._given.items() if home == distribution}))
+
+
+def _lines(universes: Sequence[tuple[Universe, Group]], names: _ImportNames) -> Iterator[str]:
     for number, (universe, group) in enumerate(universes):
         if len(universes) > 1:
             governed = universe.governing(len(group.files))
             files = count(governed.files, "file")
-            yield printable(("" if number == 0 else "\n") + f"{governed.place}: {files}, {universe.target}")
-        rows = [_row(pin, selection, surfaces) for pin, selection in _selected(universe)]
+            if number:
+                yield ""
+            yield printable(f"{governed.place}: {files}, {universe.target}")
+        rows = [_row(pin, selection, names) for pin, selection in _selected(universe)]
         yield from _table([_COLUMNS, *rows])
         for unpinned in universe.pins.unpinned:
             yield printable(f"Not pinned: {unpinned.distribution} ({unpinned.reason}), {unpinned.source}")
@@ -116,16 +137,16 @@ def _selected(universe: Universe) -> Iterator[tuple[Pin, Selection | None]]:
         yield pin, universe.environment.selection(name)
 
 
-def _row(pin: Pin, selection: Selection | None, surfaces: SnapshotStore) -> tuple[str, ...]:
+def _row(pin: Pin, selection: Selection | None, names: _ImportNames) -> tuple[str, ...]:
     """The cells of one pin; a range shows the release that it leads to."""
     version = selection.version if selection else pin.version or pin.specifier
     releases = " and ".join(str(release.version) for release in selection.releases) if selection else ""
-    names = _import_names(pin.distribution, surfaces)
-    told = ", ".join(names[:_NAMES_SHOWN]) + (", …" if len(names) > _NAMES_SHOWN else "")
+    every = names.of(pin.distribution)
+    told = ", ".join(every[:_NAMES_SHOWN]) + (", …" if len(every) > _NAMES_SHOWN else "")
     return (pin.distribution, str(version), str(pin.kind), str(pin.source), releases or "none", told)
 
 
-def _record(universe: Universe, group: Group, surfaces: SnapshotStore) -> Mapping[str, Any]:
+def _record(universe: Universe, group: Group, names: _ImportNames) -> Mapping[str, Any]:
     """One universe as plain data."""
     governed = universe.governing(len(group.files))
     return {
@@ -141,7 +162,7 @@ def _record(universe: Universe, group: Group, surfaces: SnapshotStore) -> Mappin
                 "specifier": pin.specifier or None,
                 "source": source_record(pin.source),
                 "snapshot": [str(release.version) for release in selection.releases] if selection else [],
-                "import_names": list(_import_names(pin.distribution, surfaces)),
+                "import_names": list(names.of(pin.distribution)),
             }
             for pin, selection in _selected(universe)
         ],
@@ -151,12 +172,6 @@ def _record(universe: Universe, group: Group, surfaces: SnapshotStore) -> Mappin
         ],
         "notes": [printable(note) for note in universe.pins.notes],
     }
-
-
-def _import_names(distribution: str, surfaces: SnapshotStore) -> tuple[str, ...]:
-    """What the recorded releases are imported by; nothing where none is recorded."""
-    manifest = surfaces.manifest(distribution)
-    return tuple(sorted(manifest.import_names)) if manifest else ()
 
 
 def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
