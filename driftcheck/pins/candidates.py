@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from packaging.version import Version
 
 from driftcheck.model.releases import Pin, PinKind, PinSource, Unpinned
+
+_NOTES_TOLD = 5
+"""Of one source; a file that is no such file would fill the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +80,24 @@ class Reading:
     def is_empty(self) -> bool:
         """Whether nothing about dependencies was found, so that the search should go on."""
         return not (self.candidates or self.notes or self.requires_python or self.python)
+
+
+def reading_of(items: Iterable[Candidate | str], place: str, requires_python: str | None = None) -> Reading:
+    """The reading that candidates and notes (the texts) make up, each kept in its order.
+
+    Args:
+        items: What was read, and what could not be read.
+        place: The file, as the user is told it, for the count of the notes that are left out.
+        requires_python: Specifier of the Python versions that the project supports.
+    """
+    candidates: list[Candidate] = []
+    notes: list[str] = []
+    for item in items:
+        if isinstance(item, str):
+            notes.append(item)
+        else:
+            candidates.append(item)
+    more = len(notes) - _NOTES_TOLD
+    if more > 0:
+        notes[_NOTES_TOLD:] = [f"{place}: {more} more lines could not be read"]
+    return Reading(tuple(candidates), tuple(notes), requires_python)

@@ -10,7 +10,21 @@ from packaging.version import Version
 
 from driftcheck.errors import ConfigError, PinError
 from driftcheck.model.releases import Pin, Unpinned
-from driftcheck.pins import environment, poetry_lock, pylock, pyproject, requirements, uv_lock
+from driftcheck.pins import (
+    conda_lock,
+    environment,
+    environment_file,
+    pdm_lock,
+    pipfile,
+    pixi_lock,
+    poetry_lock,
+    pylock,
+    pyproject,
+    requirements,
+    setup_cfg,
+    setup_script,
+    uv_lock,
+)
 from driftcheck.pins.candidates import Reading
 from driftcheck.pins.choice import believe, choose, remarks
 from driftcheck.pins.documents import folders_upward, read_bytes
@@ -49,9 +63,21 @@ _SOURCES = (
     _Source(pylock.FILE_NAME.fullmatch, pylock.read_pylock, is_lock=True),
     _Source(uv_lock.NAME.__eq__, uv_lock.read_uv_lock, is_lock=True),
     _Source(poetry_lock.NAME.__eq__, poetry_lock.read_poetry_lock, is_lock=True),
+    _Source(pdm_lock.NAME.__eq__, pdm_lock.read_pdm_lock, is_lock=True),
+    _Source(pipfile.LOCK_NAME.__eq__, pipfile.read_pipfile_lock, is_lock=True),
+    _Source(pixi_lock.NAME.__eq__, pixi_lock.read_pixi_lock, is_lock=True),
+    _Source(conda_lock.is_conda_lock, conda_lock.read_conda_lock, is_lock=True),
+    _Source(conda_lock.is_explicit_list, conda_lock.read_explicit_list, is_lock=True),
     _Source(requirements.is_requirements_file, requirements.read_requirements),
 )
-"""The most trusted first. The environment comes after these, and the project file last."""
+"""The most trusted first. The environment comes after these, the project file then, and other declarations last."""
+_DECLARATIONS = (
+    _Source(pipfile.NAME.__eq__, pipfile.read_pipfile),
+    _Source(setup_cfg.NAME.__eq__, setup_cfg.read_setup_cfg),
+    _Source(setup_script.NAME.__eq__, setup_script.read_setup_script),
+    _Source(environment_file.is_environment_file, environment_file.read_environment_file),
+)
+"""What says which releases a project asks for, besides pyproject.toml."""
 
 _NOTHING = Reading()
 _PYTHON_VERSION = ".python-version"
@@ -71,8 +97,9 @@ def find_pins(  # noqa: PLR0913 - each is an option of its own
     The nearest folder upwards that says anything about dependencies counts, up to the root of the
     repository; a member of a uv workspace is also governed by the lock of the workspace. For each
     distribution the first source that gives a version wins: what is given, the named lock,
-    pylock.toml, uv.lock, poetry.lock, requirement files, the environment, the project file. Ranges
-    count where no source gives a version.
+    pylock.toml, uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock, locks of conda, requirement
+    files, the environment, pyproject.toml, other declarations (Pipfile, setup.cfg, setup.py,
+    environment.yml). Ranges count where no source gives a version.
 
     Args:
         folder: Where the search begins.
@@ -122,9 +149,10 @@ class _Project:
     lists: tuple[Reading, ...] = ()
     environment: Reading = _NOTHING
     project_file: Reading = _NOTHING
+    declarations: tuple[Reading, ...] = ()
 
     def ordered(self) -> tuple[Reading, ...]:
-        return (*self.locks, *self.lists, self.environment, self.project_file)
+        return (*self.locks, *self.lists, self.environment, self.project_file, *self.declarations)
 
     @property
     def is_empty(self) -> bool:
@@ -147,7 +175,10 @@ def _read_folder(folder: Path) -> _Project:
         for name in filter(source.accepts, names):
             (locks if source.is_lock else lists).append(_attempt(source, folder / name))
     project_file = _attempt(_PYPROJECT, folder / pyproject.NAME) if pyproject.NAME in names else _NOTHING
-    return _Project(tuple(locks), tuple(lists), _found_environment(folder), project_file)
+    declarations = [
+        _attempt(source, folder / name) for source in _DECLARATIONS for name in filter(source.accepts, names)
+    ]
+    return _Project(tuple(locks), tuple(lists), _found_environment(folder), project_file, tuple(declarations))
 
 
 def _within_workspace(project: _Project, folder: Path, above: Sequence[Path]) -> _Project:
@@ -158,7 +189,7 @@ def _within_workspace(project: _Project, folder: Path, above: Sequence[Path]) ->
             reading = _attempt(_Source(bool, uv_lock.read_uv_lock), lock)
             if folder.relative_to(root).as_posix() in reading.members:
                 installed = _found_environment(root) if project.environment.is_empty else project.environment
-                return _Project((reading,), project.lists, installed, project.project_file)
+                return replace(project, locks=(reading,), environment=installed)
     return project
 
 
@@ -195,13 +226,14 @@ def _attempt(source: _Source, path: Path) -> Reading:
 
 
 def _read_named(path: Path) -> Reading:
-    for source in (*_SOURCES, _PYPROJECT):
+    for source in (*_SOURCES, _PYPROJECT, *_DECLARATIONS):
         if source.accepts(path.name):
             return source.read(path)
     if path.suffix in {".txt", ".in"}:
         return requirements.read_requirements(path)
     raise ConfigError(
-        f"{path}: expected pylock.toml, uv.lock, poetry.lock, pyproject.toml or a requirements file (.txt, .in)"
+        f"{path}: expected pylock.toml, uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock, conda-lock.yml, "
+        "pyproject.toml, Pipfile, setup.cfg, setup.py, environment.yml or a requirements file (.txt, .in)"
     )
 
 
