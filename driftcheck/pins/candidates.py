@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from packaging.version import Version
 
 from driftcheck.model.releases import Pin, PinKind, PinSource, Unpinned
+
+_NOTES_TOLD = 5
+"""Of one source; a file that is no such file would fill the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,12 @@ class Said:
     lists: tuple[Reading, ...] = ()
     environment: Reading = NOTHING
     project_file: Reading = NOTHING
+    declarations: tuple[Reading, ...] = ()
+    """What else says which releases a project asks for."""
 
     def ordered(self) -> tuple[Reading, ...]:
         """All readings, the most trusted first."""
-        return (*self.locks, *self.lists, self.environment, self.project_file)
+        return (*self.locks, *self.lists, self.environment, self.project_file, *self.declarations)
 
     @property
     def is_empty(self) -> bool:
@@ -107,3 +113,24 @@ class Said:
     def covers(self, member: str) -> bool:
         """Whether a lock here is that of a workspace with a folder of this name (relative, `/` between the parts)."""
         return any(member in lock.members for lock in self.locks)
+
+
+def reading_of(items: Iterable[Candidate | str], place: str, requires_python: str | None = None) -> Reading:
+    """The reading that candidates and notes (the texts) make up, each kept in its order.
+
+    Args:
+        items: What was read, and what could not be read.
+        place: The file, as the user is told it, for the count of the notes that are left out.
+        requires_python: Specifier of the Python versions that the project supports.
+    """
+    candidates: list[Candidate] = []
+    notes: list[str] = []
+    for item in items:
+        if isinstance(item, str):
+            notes.append(item)
+        else:
+            candidates.append(item)
+    more = len(notes) - _NOTES_TOLD
+    if more > 0:
+        notes[_NOTES_TOLD:] = [f"{place}: {more} more lines could not be read"]
+    return Reading(tuple(candidates), tuple(notes), requires_python)

@@ -9,7 +9,21 @@ from pathlib import Path
 from packaging.version import Version
 
 from driftcheck.errors import ConfigError, PinError
-from driftcheck.pins import environment, poetry_lock, pylock, pyproject, requirements, uv_lock
+from driftcheck.pins import (
+    conda_lock,
+    environment,
+    environment_file,
+    pdm_lock,
+    pipfile,
+    pixi_lock,
+    poetry_lock,
+    pylock,
+    pyproject,
+    requirements,
+    setup_cfg,
+    setup_script,
+    uv_lock,
+)
 from driftcheck.pins.candidates import NOTHING, Reading, Said
 from driftcheck.pins.given import read_given
 from driftcheck.pins.pin_set import PinSet
@@ -34,9 +48,21 @@ _SOURCES = (
     _Source(pylock.FILE_NAME.fullmatch, pylock.read_pylock, is_lock=True),
     _Source(uv_lock.NAME.__eq__, uv_lock.read_uv_lock, is_lock=True),
     _Source(poetry_lock.NAME.__eq__, poetry_lock.read_poetry_lock, is_lock=True),
+    _Source(pdm_lock.NAME.__eq__, pdm_lock.read_pdm_lock, is_lock=True),
+    _Source(pipfile.LOCK_NAME.__eq__, pipfile.read_pipfile_lock, is_lock=True),
+    _Source(pixi_lock.NAME.__eq__, pixi_lock.read_pixi_lock, is_lock=True),
+    _Source(conda_lock.is_conda_lock, conda_lock.read_conda_lock, is_lock=True),
+    _Source(conda_lock.is_explicit_list, conda_lock.read_explicit_list, is_lock=True),
     _Source(requirements.is_requirements_file, requirements.read_requirements),
 )
-"""The most trusted first. The environment comes after these, and the project file last."""
+"""The most trusted first. The environment comes after these, the project file then, and other declarations last."""
+_DECLARATIONS = (
+    _Source(pipfile.NAME.__eq__, pipfile.read_pipfile),
+    _Source(setup_cfg.NAME.__eq__, setup_cfg.read_setup_cfg),
+    _Source(setup_script.NAME.__eq__, setup_script.read_setup_script),
+    _Source(environment_file.is_environment_file, environment_file.read_environment_file),
+)
+"""What says which releases a project asks for, besides pyproject.toml."""
 _FOLDERS = frozenset({requirements.FOLDER, *environment.FOLDER_NAMES})
 """Folders that are sources, or hold some."""
 
@@ -54,8 +80,10 @@ def find_pins(  # noqa: PLR0913 - each is an option of its own
     """Find out which releases the code in a folder is held to.
 
     For each distribution the first source that gives a version wins: what is given, the named lock,
-    pylock.toml, uv.lock, poetry.lock, requirement files, the environment, the project file. Ranges
-    count where no source gives a version. Which folders' sources count, `territories` says.
+    pylock.toml, uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock, locks of conda, requirement
+    files, the environment, pyproject.toml, other declarations (Pipfile, setup.cfg, setup.py,
+    environment.yml). Ranges count where no source gives a version. Which folders' sources count,
+    `territories` says.
 
     Args:
         folder: Where the search begins.
@@ -109,7 +137,7 @@ def open_search(  # noqa: PLR0913 - each is an option of its own
 
 def _are_sources(names: Collection[str]) -> bool:
     """Whether a folder with these names may say anything: most folders hold code only, and need not be looked into."""
-    families = (*_SOURCES, _PYPROJECT)
+    families = (*_SOURCES, _PYPROJECT, *_DECLARATIONS)
     return not _FOLDERS.isdisjoint(names) or any(source.accepts(name) for name in names for source in families)
 
 
@@ -121,7 +149,10 @@ def _read_folder(folder: Path) -> Said:
         for name in filter(source.accepts, names):
             (locks if source.is_lock else lists).append(_attempt(source, folder / name))
     project_file = _attempt(_PYPROJECT, folder / pyproject.NAME) if pyproject.NAME in names else NOTHING
-    return Said(tuple(locks), tuple(lists), _found_environment(folder), project_file)
+    declarations = [
+        _attempt(source, folder / name) for source in _DECLARATIONS for name in filter(source.accepts, names)
+    ]
+    return Said(tuple(locks), tuple(lists), _found_environment(folder), project_file, tuple(declarations))
 
 
 def _found_environment(folder: Path) -> Reading:
@@ -157,11 +188,12 @@ def _attempt(source: _Source, path: Path) -> Reading:
 
 
 def _read_named(path: Path) -> Reading:
-    for source in (*_SOURCES, _PYPROJECT):
+    for source in (*_SOURCES, _PYPROJECT, *_DECLARATIONS):
         if source.accepts(path.name):
             return source.read(path)
     if path.suffix in {".txt", ".in"}:
         return requirements.read_requirements(path)
     raise ConfigError(
-        f"{path}: expected pylock.toml, uv.lock, poetry.lock, pyproject.toml or a requirements file (.txt, .in)"
+        f"{path}: expected pylock.toml, uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock, conda-lock.yml, "
+        "pyproject.toml, Pipfile, setup.cfg, setup.py, environment.yml or a requirements file (.txt, .in)"
     )

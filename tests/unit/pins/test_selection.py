@@ -209,6 +209,18 @@ def test_nothing_stands_in_the_way_of_another_process(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(pins)) == pins
 
 
+def test_other_declarations_count_last(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        setup_cfg="[options]\ninstall_requires =\n    fruit>=1\n    stone>=1\n",
+        pyproject_toml='[project]\ndependencies = ["fruit>=2"]\n',
+    )
+    assert versions(find_pins(tmp_path)) == {
+        "fruit": ">=2 pyproject.toml [project.dependencies]",
+        "stone": ">=1 setup.cfg [options]",
+    }
+
+
 def test_a_folder_that_does_not_exist_is_no_trouble(tmp_path: Path) -> None:
     write(tmp_path, requirements_txt="fruit==1\n")
     assert versions(find_pins(tmp_path / "missing" / "deep")) == {"fruit": "1 requirements.txt"}
