@@ -29,6 +29,7 @@ def environment(root: Path, *installed: str, python: str = "3.12") -> None:
     site.mkdir(parents=True)
     for name in installed:
         (site / f"{name}.dist-info").mkdir()
+        (site / f"{name}.dist-info" / "METADATA").touch()
     (root / "pyvenv.cfg").write_text(f"version = {python}.1\n")
 
 
