@@ -56,7 +56,7 @@ def join_coverage(coverages: Sequence[Coverage]) -> Coverage:
         selections=_by_name(s for coverage in coverages for s in coverage.selections),
         uncovered=tuple(dict.fromkeys(fact for coverage in coverages for fact in coverage.uncovered)),
         reasons=tuple(dict.fromkeys(reason for coverage in coverages for reason in coverage.reasons)),
-        missing=_by_name(s for coverage in coverages for s in coverage.missing),
+        missing=_by_name({(s.distribution, s.version): s for coverage in coverages for s in coverage.missing}.values()),
         unclaimed=tuple(sorted({name for coverage in coverages for name in coverage.unclaimed})),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -76,7 +76,7 @@ class PinSearch:
 
     def sources(self, territory: Territory) -> Sources:
         """What has a word in a territory."""
-        layers = tuple(self._territories.said(folder) for folder in territory.folders)
+        layers = tuple(_within(self._territories.said(folder) for folder in territory.folders))
         is_member = len(layers) > 1 and layers[-1].covers(
             territory.folders[0].relative_to(territory.folders[-1]).as_posix()
         )
@@ -142,6 +142,18 @@ class PinSearch:
             self._kept.append(reading)
             known = self._choices[key] = choose(reading, target)
         return known
+
+
+def _within(layers: Iterable[Said]) -> Iterator[Said]:
+    """Yield what folders say, without the environments above a list that gives versions.
+
+    Such a list describes an installation of its own, and which tools are installed next to it differs by machine.
+    """
+    is_pinned = False
+    for said in layers:
+        yield replace(said, environment=NOTHING) if is_pinned else said
+        versions = (isinstance(candidate.says, Version) for reading in said.lists for candidate in reading.candidates)
+        is_pinned = is_pinned or any(versions)
 
 
 def _with_environment(layers: Sequence[Said], named: Reading | None) -> tuple[Said, ...]:

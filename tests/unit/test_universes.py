@@ -15,6 +15,7 @@ from packaging.version import Version
 from driftcheck.config.settings import Settings
 from driftcheck.engine import check, divide_entries
 from driftcheck.model.findings import Report
+from driftcheck.reporting.coverage import coverage_lines
 from driftcheck.reporting.records import report_record
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
@@ -100,6 +101,22 @@ def test_services_are_held_to_their_own_pins(tmp_path: Path) -> None:
     record = report_record(report)["findings"][1]
     assert record["source"]["path"].endswith("services/b/requirements.txt")
     assert record["source"]["line"] == 2
+
+
+def test_what_several_lists_pin_alike_is_told_and_fetched_once(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            **{f"{name}/requirements.txt": "paint==9.0\noil>=1\n" for name in "ab"},
+            **{f"{name}/app.py": "import paint, oil\noil.thick\n" for name in "ab"},
+        },
+    )
+    summary = run(tmp_path).summary
+    assert [(s.distribution, str(s.version)) for s in summary.missing] == [("paint", "9.0")]
+    lines = list(coverage_lines(summary))
+    assert "A range, so the newest release it allows: oil 2.0." in lines
+    assert "Not covered: paint 9.0 (the snapshots hold 1.0 to 3.0)." in lines
+    assert len({s.source.path for s in summary.selections if s.distribution == "oil"}) == 2
 
 
 def test_one_universe_says_no_more_than_the_version(tmp_path: Path) -> None:

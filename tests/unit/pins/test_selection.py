@@ -210,6 +210,23 @@ def test_nothing_stands_in_the_way_of_another_process(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(pins)) == pins
 
 
+def test_an_environment_above_completes_ranges_and_no_list_of_versions(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        pyproject_toml='[project]\ndependencies = ["stone>=1"]\n',
+        service__requirements_txt="fruit==1\n",
+        member__pyproject_toml='[project]\ndependencies = ["fruit>=1"]\n',
+    )
+    environment(tmp_path / ".venv", "fruit-2.0", "stone-3.0", python="3.11")
+    assert versions(find_pins(tmp_path / "member")) == {"fruit": "2.0 environment", "stone": "3.0 environment"}
+    found = find_pins(tmp_path / "service")
+    assert versions(found) == {
+        "fruit": "1 requirements.txt",
+        "stone": ">=1 pyproject.toml [project.dependencies]",
+    }
+    assert found.python is None
+
+
 def test_other_declarations_count_last(tmp_path: Path) -> None:
     write(
         tmp_path,
