@@ -9,7 +9,7 @@ from typing import NamedTuple
 from driftcheck.config.settings import Settings
 from driftcheck.coverage import Coverage, cover
 from driftcheck.inference.layout import Layout
-from driftcheck.joining import join_coverage, join_environments, told_apart
+from driftcheck.joining import join_coverage, join_environments, stand_ins, told_apart
 from driftcheck.judging import judge, judge_files
 from driftcheck.model.findings import FileVerdict, Finding, Report, SkippedFile, Statistics, Summary
 from driftcheck.pins.selection import open_search
@@ -49,6 +49,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
     findings = [finding for fact in beside if (finding := judge(fact)) is not None]
     findings += [finding for verdict in verdicts for finding in verdict.findings]
     universes = [universe for group in groups for universe in (group.universe, *group.others)]
+    read = (note for universe in universes for note in universe.pins.notes)
     return Report(
         findings=tuple(sorted(told_apart(findings, coverage.selections), key=_order)),
         summary=Summary(
@@ -60,7 +61,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
             missing=coverage.missing,
             unclaimed=coverage.unclaimed,
             skipped=tuple(skipped),
-            notes=tuple(dict.fromkeys(note for universe in universes for note in universe.pins.notes)),
+            notes=tuple(dict.fromkeys((*read, *(note for group in judged for note in group.notes)))),
             statistics=_statistics(verdicts),
             universes=tuple(
                 universe.governing(len({file.path for file in group.files}))
@@ -77,6 +78,7 @@ class _Judged(NamedTuple):
     verdicts: Sequence[FileVerdict]
     skipped: Sequence[SkippedFile]
     coverage: Coverage
+    notes: Sequence[str]
 
 
 def _judge_group(group: Group, layout: Layout | None, provider: SurfaceProvider) -> _Judged:
@@ -90,7 +92,8 @@ def _judge_group(group: Group, layout: Layout | None, provider: SurfaceProvider)
         skipped = skipped or [result for result in results if isinstance(result, SkippedFile)]
         coverages.append(cover(verdicts, universe.pins.pins, universe.environment, provider))
         runs.append((universe.target, verdicts))
-    return _Judged(join_environments(runs), skipped, join_coverage(coverages))
+    notes = list(stand_ins(group.universe.pins.unpinned, coverages[0].selections))
+    return _Judged(join_environments(runs), skipped, join_coverage(coverages), notes)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from driftcheck.coverage import Coverage
 from driftcheck.model.findings import FileVerdict, Finding
-from driftcheck.model.releases import Selection
+from driftcheck.model.releases import PinKind, Selection, Unpinned
+from driftcheck.pins.candidates import NAMED_ONLY
 
 _LABELS_TOLD = 3
 
@@ -59,6 +60,20 @@ def join_coverage(coverages: Sequence[Coverage]) -> Coverage:
         missing=_by_name({(s.distribution, s.version): s for coverage in coverages for s in coverage.missing}.values()),
         unclaimed=tuple(sorted({name for coverage in coverages for name in coverage.unclaimed})),
     )
+
+
+def stand_ins(unpinned: Iterable[Unpinned], selections: Sequence[Selection]) -> Iterator[str]:
+    """Yield a note on each distribution that the code refers to and that is installed from no release.
+
+    Args:
+        unpinned: What is named without a version that could be known.
+        selections: The releases that answered for the code.
+    """
+    found = {selection.distribution: selection for selection in selections if selection.is_covered}
+    for one in unpinned:
+        selection = found.get(one.distribution)
+        if selection is not None and selection.kind is not PinKind.EXACT and one.reason != NAMED_ONLY:
+            yield f"{one.source}: {one.distribution} is {one.reason}; {selection.version} stands in for it"
 
 
 def told_apart(findings: Iterable[Finding], selections: Sequence[Selection]) -> list[Finding]:

@@ -28,6 +28,8 @@ class Direct:
     reason: str
 
 
+NAMED_ONLY = "named without a version"
+
 Statement = Version | Range | Direct | None
 """What is said of a distribution; None where it is only named."""
 
@@ -58,7 +60,7 @@ class Candidate:
             case Direct(reason):
                 return Unpinned(self.distribution, reason, self.source)
             case None:
-                return Unpinned(self.distribution, "named without a version", self.source)
+                return Unpinned(self.distribution, NAMED_ONLY, self.source)
 
 
 @dataclass(frozen=True, slots=True)

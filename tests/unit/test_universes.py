@@ -119,6 +119,27 @@ def test_what_several_lists_pin_alike_is_told_and_fetched_once(tmp_path: Path) -
     assert len({s.source.path for s in summary.selections if s.distribution == "oil"}) == 2
 
 
+def test_what_is_installed_from_no_release_is_told_where_it_is_used(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "requirements.txt": "paint @ git+https://example.invalid/paint\noil @ file:///oil\n",
+            "app.py": "import paint\npaint.shade()\n",
+        },
+    )
+    (note,) = run(tmp_path).summary.notes
+    assert note.endswith(
+        "requirements.txt:1: paint is installed from a repository, not from a release; 3.0 stands in for it"
+    )
+
+
+def test_a_broken_lock_of_a_script_hides_no_block(tmp_path: Path) -> None:
+    write(tmp_path, {"tool.py": SCRIPT.format("==2.0") + USE, "tool.py.lock": "version = 1\n[[package]\n"})
+    report = run(tmp_path)
+    assert told(report) == ["tool.py: paint.tint 2.0"]
+    assert "tool.py.lock:2: expected TOML" in report.summary.notes[0]
+
+
 def test_one_universe_says_no_more_than_the_version(tmp_path: Path) -> None:
     write(tmp_path, {"requirements.txt": "paint==2.0\n", "tool.py": USE, "deep/tool.py": USE})
     report = run(tmp_path)
