@@ -18,6 +18,7 @@ from pathlib import Path
 from driftcheck.pins.candidates import Said
 
 _REPOSITORY = ".git"
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
 PYTHON_VERSION = ".python-version"
 
 
@@ -55,6 +56,7 @@ class Territories:
         Args:
             folder: An absolute path; what does not exist is as good as an empty folder.
         """
+        folder = _outside_installation(folder)
         nearest = self._nearest(folder, self._speakers, lambda place: not self.said(place).is_empty)
         governing = self._made.get(nearest)
         if governing is None:
@@ -128,6 +130,12 @@ class Territories:
         """Whether a folder has something of that name. What need not be listed, such as `/tmp`, is only asked."""
         listed = self._names.get(folder)
         return name in listed if listed is not None else os.path.lexists(f"{folder}/{name}")
+
+
+def _outside_installation(folder: Path) -> Path:
+    """The folder that an installation lies in, for what lies in one: what a library ships holds nobody to anything."""
+    place = next((index for index, part in enumerate(folder.parts) if part in _INSTALLED), None)
+    return folder if place is None else Path(*folder.parts[:place])
 
 
 def _is_end(folder: Path) -> bool:

@@ -72,6 +72,11 @@ def test_sources_are_read_once_and_folders_without_any_never(tmp_path: Path) -> 
     assert sorted(tree.reads) == [tmp_path, tmp_path / "a" / "b"]
 
 
+def test_what_a_library_ships_holds_nobody_to_anything(tmp_path: Path) -> None:
+    tree = Tree(repository(tmp_path), top=LOCK, **{"lib_site-packages_fruit": LIST, "lib_site-packages": LIST})
+    assert tree.governing("lib/site-packages/fruit/core") == ["."]
+
+
 def test_an_inner_repository_is_a_project_of_its_own(tmp_path: Path) -> None:
     tree = Tree(repository(tmp_path), top=LOCK, inner=LIST)
     (tmp_path / "inner" / ".git").write_text("gitdir: elsewhere\n")
