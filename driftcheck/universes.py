@@ -104,7 +104,8 @@ def divide(
     for draft in drafts:
         pins = search.pins(draft.sources)
         python = pins.python or newest_allowed(pins.requires_python, newest)
-        key = (frozenset(pins.pins.items()), python)
+        # The search makes one object of what is written in one place, and hashing thousands would take longer.
+        key = (tuple(map(id, pins.pins.values())), python)
         pins = replace(pins, notes=tuple(dict.fromkeys((*pins.notes, *draft.notes))))
         if key in made:
             universe, sources, gathered = made[key]

@@ -83,6 +83,8 @@ def remarks(choices: Sequence[Choice], believed: Sequence[Candidate], target: Ta
     """What the user should know of the choices that count: where there was more than one version to choose from."""
     lines: list[str] = []
     for choice in choices:
+        if not choice.doubled and not choice.variants:
+            continue
         counting = {c.distribution: c for c in believed if c is choice.applying.get(c.distribution)}
         for name in sorted(counting.keys() & choice.doubled.keys()):
             versions = " and ".join(str(version) for version in choice.doubled[name])

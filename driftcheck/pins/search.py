@@ -66,6 +66,9 @@ class PinSearch:
     _choices: dict[tuple[int, Version, str | None], Choice] = field(default_factory=dict, init=False)
     _kept: list[Reading] = field(default_factory=list, init=False)
     """Readings whose identities are keys."""
+    _settled: dict[int, Pin | Unpinned] = field(default_factory=dict, init=False)
+    _believed: list[Candidate] = field(default_factory=list, init=False)
+    """Candidates whose identities are keys."""
 
     def __post_init__(self) -> None:
         self._territories = Territories(self.read_folder, self.are_sources)
@@ -123,7 +126,7 @@ class PinSearch:
             held = _ranges(believe(choices)) if depth and not sources.is_member else {}
             choices += [_admitted(self._choose(reading, target), held) for reading in said.ordered()]
         believed = believe(choices)
-        settled = [candidate.settle() for candidate in believed]
+        settled = [self._settle(candidate) for candidate in believed]
         read = (note for reading in readings for note in reading.notes)
         notes = dict.fromkeys((*read, *remarks(choices, believed, target)))
         return PinSet(
@@ -134,6 +137,15 @@ class PinSearch:
             requires_python,
             platform,
         )
+
+    def _settle(self, candidate: Candidate) -> Pin | Unpinned:
+        """What a candidate comes to: one object, so that the pins of a workspace's members are quickly compared."""
+        known = self._settled.get(id(candidate))
+        if known is None:
+            known = candidate.settle()
+            self._settled[id(candidate)] = known
+            self._believed.append(candidate)
+        return known
 
     def _choose(self, reading: Reading, target: Target) -> Choice:
         key = (id(reading), target.python, target.platform)
