@@ -12,7 +12,7 @@ from typing import Literal
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from driftcheck.config.settings import Settings
+from driftcheck.config.settings import Settings, read_platform
 from driftcheck.engine import check
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report
@@ -40,6 +40,9 @@ class Checker:
         fences: Whether the pieces of Python in one Markdown text are one program, or stand for themselves.
         with_markdown: Whether folders are searched for Markdown, too; a text that is named is always checked.
         import_names: Distributions by import name (`{"cv2": "opencv-python"}`), over what the snapshots say.
+        lock: A lock or requirements file whose pins count first, whatever else the project says.
+        platform: The system that the code will run on (`linux`, `darwin`, `win32`); by default the running one.
+        all_environments: Whether every set of versions is checked that the markers of the pins can select.
     """
 
     pins: Sequence[str] = ()
@@ -49,16 +52,21 @@ class Checker:
     fences: Literal["joined", "separate"] = "joined"
     with_markdown: bool = False
     import_names: Mapping[str, str] = field(default_factory=dict)
+    lock: Path | None = None
+    platform: str | None = None
+    all_environments: bool = False
     _provider: SnapshotStore = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        if self.platform is not None:
+            object.__setattr__(self, "platform", read_platform(self.platform))
         object.__setattr__(self, "_provider", open_surfaces(self.snapshots, self.import_names))
 
     def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, watch: Watch = unwatched) -> Report:
         """Check files, and the modules and notebooks beneath folders.
 
         Args:
-            paths: Relative to the working folder, or absolute. The pins are those of the project they lie in.
+            paths: Relative to the working folder, or absolute. Each file is held to the pins nearest to it.
             watch: Called with the number of files before they are walked; what it returns is called with the number
                 of those done whenever some are.
 
@@ -119,7 +127,16 @@ class Checker:
         return replace(report, summary=replace(report.summary, notes=(*report.summary.notes, *notes)))
 
     def _settings(self, project: Path) -> Settings:
-        return Settings(project, tuple(self.pins), self.python, self.python_version, fences=Fences(self.fences))
+        return Settings(
+            project,
+            tuple(self.pins),
+            self.python,
+            self.python_version,
+            lock=self.lock,
+            platform=self.platform,
+            all_environments=self.all_environments,
+            fences=Fences(self.fences),
+        )
 
 
 def open_surfaces(
@@ -159,7 +176,7 @@ def check_source(
 
 
 def project_of(paths: Sequence[str], working_folder: Path) -> Path:
-    """The folder that all of `paths` lie in: whose pins and whose configuration count.
+    """The folder that all of `paths` lie in: whose configuration counts.
 
     Args:
         paths: Relative to `working_folder`, or absolute.

@@ -1,24 +1,26 @@
-"""The check, read from top to bottom: pins, environment, files, verdicts, coverage, report."""
+"""The check, read from top to bottom: files, the universes that they fall into, verdicts, coverage, report."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from driftcheck.config.settings import Settings
-from driftcheck.coverage import cover
-from driftcheck.equivalents.catalogue import is_written_down
+from driftcheck.coverage import Coverage, cover
+from driftcheck.inference.layout import Layout
+from driftcheck.joining import join_coverage, join_environments, stand_ins, told_apart
 from driftcheck.judging import judge, judge_files
 from driftcheck.model.findings import FileUnknowns, FileVerdict, Finding, Report, SkippedFile, Statistics, Summary
-from driftcheck.pins.selection import PinSet, find_pins
-from driftcheck.pins.target import newest_allowed, newest_recorded
-from driftcheck.resolution.environment import Environment
+from driftcheck.pins.selection import open_search
+from driftcheck.pins.target import newest_recorded
 from driftcheck.resolution.selections import STANDARD_LIBRARY
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.rules import Fact
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import programs_of
-from driftcheck.source.progress import Watch, unwatched
+from driftcheck.source.progress import Advance, Watch, unwatched
+from driftcheck.universes import Group, divide
 
 
 def check(
@@ -27,33 +29,37 @@ def check(
     provider: SurfaceProvider,
     watch: Watch = unwatched,
 ) -> Report:
-    """Check files against the pins of the project that they belong to.
+    """Check files, each against the pins that govern it.
 
     Args:
         entries: What discovery found.
         settings: Where pins come from.
         provider: The recorded surfaces.
-        watch: Told how many files there are to walk, and of each that was.
+        watch: Told how far the walk is.
 
     Raises:
         ConfigError: A pin that was given cannot be read.
         SnapshotError: A snapshot that is needed is damaged.
     """
-    pins, environment = settle(settings, provider)
     programs = [program for entry in entries for program in _programs(entry, settings)]
     files = [program for program in programs if isinstance(program, SourceFile)]
     unread = [program for program in programs if isinstance(program, SkippedFile)]
 
-    results = [*unread, *judge_files(files, environment, watch(len(files)))]
-    verdicts = [result for result in results if isinstance(result, FileVerdict)]
-    skipped = [result for result in results if isinstance(result, SkippedFile)]
-    coverage = cover(verdicts, pins.pins, environment, provider)
+    groups = _divide(files, settings, provider)
+    layout = Layout(files) if len(groups) > 1 else None
+    advance = watch(sum(len(group.files) * (1 + len(group.others)) for group in groups))
+    judged = [_judge_group(group, layout, provider, advance) for group in groups]
+    verdicts = [verdict for group in judged for verdict in group.verdicts]
+    skipped = [*unread, *(one for group in judged for one in group.skipped)]
+    coverage = join_coverage([group.coverage for group in judged])
 
     beside: list[Fact] = [*skipped, *coverage.uncovered]
     findings = [finding for fact in beside if (finding := judge(fact)) is not None]
     findings += [finding for verdict in verdicts for finding in verdict.findings]
+    universes = [universe for group in groups for universe in (group.universe, *group.others)]
+    read = (note for universe in universes for note in universe.pins.notes)
     return Report(
-        findings=tuple(sorted(findings, key=_order)),
+        findings=tuple(sorted(told_apart(findings, coverage.selections), key=_order)),
         summary=Summary(
             files=len({verdict.path for verdict in verdicts}),
             resolved=sum(verdict.resolved for verdict in verdicts),
@@ -63,11 +69,40 @@ def check(
             missing=coverage.missing,
             unclaimed=coverage.unclaimed,
             skipped=tuple(skipped),
-            notes=pins.notes,
+            notes=tuple(dict.fromkeys((*read, *(note for group in judged for note in group.notes)))),
             statistics=_statistics(verdicts),
             unknown_by_file=tuple(_unknowns(verdicts)),
+            universes=tuple(
+                universe.governing(len({file.path for file in group.files}))
+                for group in groups
+                for universe in (group.universe, *group.others)
+            ),
         ),
     )
+
+
+class _Judged(NamedTuple):
+    """What was found out about one group."""
+
+    verdicts: Sequence[FileVerdict]
+    skipped: Sequence[SkippedFile]
+    coverage: Coverage
+    notes: Sequence[str]
+
+
+def _judge_group(group: Group, layout: Layout | None, provider: SurfaceProvider, advance: Advance) -> _Judged:
+    """Judge files in the environment that is asked for, and in the others that markers can select."""
+    runs: list[tuple[str, Sequence[FileVerdict]]] = []
+    coverages = []
+    skipped: list[SkippedFile] = []
+    for universe in (group.universe, *group.others):
+        results = list(judge_files(group.files, universe.environment, layout=layout, advance=advance))
+        verdicts = [result for result in results if isinstance(result, FileVerdict)]
+        skipped = skipped or [result for result in results if isinstance(result, SkippedFile)]
+        coverages.append(cover(verdicts, universe.pins.pins, universe.environment, provider))
+        runs.append((universe.target, verdicts))
+    notes = list(stand_ins(group.universe.pins.unpinned, coverages[0].selections))
+    return _Judged(join_environments(runs), skipped, join_coverage(coverages), notes)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -82,21 +117,34 @@ def _programs(entry: SourceFile | SkippedFile, settings: Settings) -> Iterator[S
         yield from programs_of(entry, settings.fences)
 
 
-def settle(settings: Settings, provider: SurfaceProvider) -> tuple[PinSet, Environment]:
-    """Find the pins of a project, and the environment in which its names are resolved.
+def divide_entries(
+    entries: Sequence[SourceFile | SkippedFile], settings: Settings, provider: SurfaceProvider
+) -> tuple[Group, ...]:
+    """Group what discovery found by the pins that govern it, without a look at the code.
 
-    The Python is the one that is written, else the newest recorded one that the project allows.
+    Args:
+        entries: What discovery found.
+        settings: What goes before the pins that are found.
+        provider: The recorded surfaces.
+
+    Raises:
+        ConfigError: A pin that was given cannot be read.
     """
-    newest = newest_recorded(release.version for release in provider.releases(STANDARD_LIBRARY))
-    pins = find_pins(
-        settings.project,
+    programs = (program for entry in entries for program in _programs(entry, settings))
+    return _divide([program for program in programs if isinstance(program, SourceFile)], settings, provider)
+
+
+def _divide(files: Sequence[SourceFile], settings: Settings, provider: SurfaceProvider) -> tuple[Group, ...]:
+    """Group files by the pins that govern them; where no Python is written, markers are asked for the newest."""
+    search = open_search(
         given=settings.pins,
+        lock=settings.lock,
         python=settings.python,
         python_version=settings.python_version,
-        newest_python=newest,
+        platform=settings.platform,
+        newest_python=newest_recorded(release.version for release in provider.releases(STANDARD_LIBRARY)),
     )
-    python = pins.python or newest_allowed(pins.requires_python, newest)
-    return pins, Environment(provider, pins.pins, python=python, testimony=is_written_down)
+    return divide(files, settings.project, search, provider, all_environments=settings.all_environments)
 
 
 def _unknowns(verdicts: Sequence[FileVerdict]) -> Iterator[FileUnknowns]:

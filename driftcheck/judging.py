@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from driftcheck.equivalents.imports import find_for_import
 from driftcheck.equivalents.replacement import find_replacement
+from driftcheck.inference.layout import Layout
 from driftcheck.inference.project import analyse
 from driftcheck.model.findings import FileVerdict, Finding, SkippedFile
 from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedOverride, ResolvedReference
@@ -18,17 +19,22 @@ from driftcheck.source.progress import Advance, ignored
 
 
 def judge_files(
-    files: Sequence[SourceFile], environment: Environment, advance: Advance = ignored
+    files: Sequence[SourceFile],
+    environment: Environment,
+    *,
+    layout: Layout | None = None,
+    advance: Advance = ignored,
 ) -> Iterator[FileVerdict | SkippedFile]:
     """Yield what is to be said of each file, in order of path.
 
     Args:
         files: Modules, and programs made of the pieces of a notebook or a text.
         environment: The libraries under the pins that count for all of these files.
+        layout: Where the modules of the whole project are, where other files are judged under other pins.
         advance: Told of each file that was walked.
     """
     ordered = sorted(files, key=lambda file: file.path)
-    for file, result in zip(ordered, analyse(ordered, environment, advance), strict=True):
+    for file, result in zip(ordered, analyse(ordered, environment, layout, advance), strict=True):
         located = _in_file(file, result)
         yield located if isinstance(located, SkippedFile) else _verdict(located, environment)
 

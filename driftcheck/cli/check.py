@@ -32,6 +32,11 @@ _STANDARD_INPUT = "-"
 @options.pin
 @options.python
 @options.python_version
+@options.platform
+@options.lock
+@click.option(
+    "--all-environments", is_flag=True, help="Check every set of versions that the project's markers can select."
+)
 @options.config
 @options.isolated
 @click.option(
@@ -84,6 +89,9 @@ def command(
     pins: tuple[str, ...],
     python: Path | None,
     python_version: str | None,
+    platform: str | None,
+    lock: Path | None,
+    all_environments: bool,
     config_file: Path | None,
     isolated: bool,
     stdin_filename: str | None,
@@ -104,10 +112,11 @@ def command(
 ) -> int:
     """Check files and folders (default: the current folder) against the project's pins.
 
-    Pins come from lock files, requirements files, pyproject.toml or the environment, found from the given paths
-    upward; the configuration from the nearest driftcheck.toml, or pyproject.toml with a table [tool.driftcheck].
-    Nothing that is checked is run or imported. Folders are searched for modules and notebooks; a text in
-    Markdown that is named is checked for the Python in its fences, and `-` reads standard input.
+    Pins come from lock files, requirements files, pyproject.toml or the environment, for each file from the nearest
+    folder upward, or from the block of a script (PEP 723); the configuration from the nearest driftcheck.toml, or
+    pyproject.toml with a table [tool.driftcheck]. Nothing that is checked is run or imported. Folders are searched for
+    modules and notebooks; a text in Markdown that is named is checked for the Python in its fences, and `-` reads
+    standard input.
 
     \b
     Examples:
@@ -129,6 +138,7 @@ def command(
         isolated=isolated,
         snapshots=snapshots,
         python_version=python_version,
+        platform=platform,
         fetch=fetch,
         offline=offline,
     )
@@ -143,6 +153,9 @@ def command(
             fences=fences,
             with_markdown=with_markdown,
             import_names=configuration.import_names,
+            lock=lock,
+            platform=configuration.platform,
+            all_environments=all_environments,
         )
         with bar(is_wanted=not quiet) as watch:
             return task.carry_out(checker, watch or unwatched)

@@ -8,7 +8,7 @@ import click
 
 from driftcheck.config.configuration import Configuration
 from driftcheck.config.files import find_configuration, read_configuration
-from driftcheck.config.settings import read_python_version
+from driftcheck.config.settings import read_platform, read_python_version
 
 
 def configuration_for(
@@ -18,6 +18,7 @@ def configuration_for(
     isolated: bool = False,
     snapshots: tuple[Path, ...] = (),
     python_version: str | None = None,
+    platform: str | None = None,
     fetch: bool = False,
     offline: bool = False,
 ) -> Configuration:
@@ -29,6 +30,7 @@ def configuration_for(
         isolated: `--isolated`.
         snapshots: `--snapshots`.
         python_version: `--python-version`.
+        platform: `--platform`.
         fetch: `--fetch`.
         offline: `--offline`.
 
@@ -48,6 +50,8 @@ def configuration_for(
         found = found.with_option("snapshots", snapshots, "--snapshots")
     if python_version:
         found = found.with_option("python_version", read_python_version(python_version), "--python-version")
+    if platform:
+        found = found.with_option("platform", read_platform(platform), "--platform")
     if fetch:
         # What was just typed goes before what was written once.
         found = found.with_option("fetch", True, "--fetch").with_option("offline", False, "--fetch")

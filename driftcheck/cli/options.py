@@ -26,6 +26,17 @@ python: Decorator = click.option(
 python_version: Decorator = click.option(
     "--python-version", metavar="X.Y", help="The Python that the code will run on."
 )
+platform: Decorator = click.option(
+    "--platform",
+    metavar="NAME",
+    help="The system that the code will run on: linux, darwin (macos) or win32 (windows); by default this one.",
+)
+lock: Decorator = click.option(
+    "--lock",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take pins from this lock or requirements file first.",
+)
 color: Decorator = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),

@@ -34,6 +34,7 @@ class Configuration:
     import_names: Mapping[str, str] = field(default_factory=dict)
     snapshots: tuple[Path, ...] = ()
     python_version: Version | None = None
+    platform: str | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Of the fields that are written somewhere."""
     file: Path | None = None

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from packaging.utils import InvalidName, NormalizedName, canonicalize_name
 from packaging.version import Version
 
-from driftcheck.config.settings import read_python_version
+from driftcheck.config.settings import read_platform, read_python_version
 from driftcheck.errors import ConfigError
+from driftcheck.pins.target import PLATFORM_NAMES
 
 
 class WrongValueError(Exception):
@@ -59,6 +60,13 @@ def _python_version(value: object, _: Path) -> Version:
         raise WrongValueError(expected) from error
 
 
+def _platform(value: object, _: Path) -> str:
+    try:
+        return read_platform(value if isinstance(value, str) else "")
+    except ConfigError as error:
+        raise WrongValueError(f"one of {', '.join(PLATFORM_NAMES)}") from error
+
+
 def _folders(value: object, home: Path) -> tuple[Path, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise WrongValueError("a list of folders, each in quotes")
@@ -89,5 +97,6 @@ KEYS = (
     Key("import-names", _import_names, "Distributions by import name, over what the snapshots say."),
     Key("snapshots", _folders, "Folders of snapshots instead of the shipped ones, relative to the file."),
     Key("python-version", _python_version, "The Python that the code will run on."),
+    Key("platform", _platform, "The system that the code will run on: linux, darwin (macos) or win32 (windows)."),
 )
 """In the order in which they are shown."""

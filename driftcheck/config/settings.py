@@ -8,6 +8,7 @@ from pathlib import Path
 from packaging.version import InvalidVersion, Version
 
 from driftcheck.errors import ConfigError
+from driftcheck.pins.target import PLATFORM_NAMES
 from driftcheck.source.programs import Fences
 
 
@@ -16,7 +17,7 @@ class Settings:
     """The settings of a check or a look-up. The defaults are those of `driftcheck` without options."""
 
     project: Path
-    """Whose pins count: their sources are looked for in this folder, then in those above."""
+    """The folder that all files lie in; each file's pins are looked for from its own folder upwards."""
     pins: tuple[str, ...] = ()
     """`NAME==VERSION`, over whatever the project says of these distributions."""
     python: Path | None = None
@@ -25,8 +26,32 @@ class Settings:
     """The Python that the code will run on."""
     snapshots: tuple[Path, ...] = ()
     """Folders of snapshots instead of the shipped ones."""
+    lock: Path | None = None
+    """A file of pins, over whatever else the project says."""
+    platform: str | None = None
+    """The system that the code will run on, as `sys.platform` has it; the running one where nothing is said."""
+    all_environments: bool = False
+    """Whether every set of versions is checked that the project's markers can select."""
     fences: Fences = Fences.JOINED
     """How the pieces of Python in one Markdown text belong together."""
+
+
+def read_platform(text: str) -> str:
+    """Read the value of `--platform`.
+
+    Args:
+        text: `linux`, `darwin` or `macos`, `win32` or `windows`.
+
+    Returns:
+        The name that `sys.platform` has.
+
+    Raises:
+        ConfigError: It is none of these.
+    """
+    known = PLATFORM_NAMES.get(text.strip().lower())
+    if known is None:
+        raise ConfigError(f"--platform {text}: expected one of {', '.join(PLATFORM_NAMES)}")
+    return known
 
 
 def read_python_version(text: str) -> Version:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from driftcheck.source.discovery import discover
@@ -137,11 +137,13 @@ class Layout:
             self._listed[folder] = known
         return known
 
-    def others(self) -> Iterator[SourceFile]:
-        """Yield the files of the project that were not given to check.
+    def others(self, walked: Collection[str]) -> Iterator[SourceFile]:
+        """Yield the files of the project other than those at some places.
 
-        They lie beneath the folder that is marked as its root, or, where none is, beside those that were given.
+        They were given to check, or lie beneath the folder that is marked as the project's root, or, where none is,
+        beside those that were given.
         """
+        yield from (file for place, file in self._given.items() if place not in walked)
         if self._marked is not None:
             found = discover([self._marked], Path(self._marked))
             beside = (file for file in found if isinstance(file, SourceFile))

@@ -27,7 +27,7 @@ _RECURSION_LIMIT = 6000
 
 
 def analyse(
-    files: Sequence[SourceFile], surfaces: Surfaces, advance: Advance = ignored
+    files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout | None = None, advance: Advance = ignored
 ) -> Iterator[FileReferences | SkippedFile]:
     """Yield what each file refers to, in order of path, and of `files` where several have the same path.
 
@@ -37,13 +37,14 @@ def analyse(
     Args:
         files: The files to check.
         surfaces: The libraries under the pins.
+        layout: Where the modules of the whole project are, where `files` are a part of what is checked.
         advance: Told of each file that was walked.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
         with uncollected():
-            results = _Project(files, surfaces).results(advance)
+            results = _Project(files, surfaces, layout or Layout(files)).results(advance)
     finally:
         sys.setrecursionlimit(limit)
     yield from results
@@ -52,9 +53,9 @@ def analyse(
 class _Project:
     """The modules of the project, made when asked for."""
 
-    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces) -> None:
+    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout) -> None:
         self._files = sorted(files, key=lambda file: file.path)
-        self._layout = Layout(files)
+        self._layout = layout
         self._interpreter = BodyInterpreter()
         self._analysis = Analysis(surfaces, self, self._interpreter)
         self._interpreter.analysis = self._analysis
@@ -102,9 +103,10 @@ class _Project:
         return known
 
     def _unseen_texts(self) -> tuple[str, ...]:
-        """The texts of the project's files that were not given to check."""
+        """The texts of the project's files that are not walked here."""
         if self._unseen is None:
-            contents = (read(file) for file in self._layout.others())
+            walked = {place_of(file) for file in self._files}
+            contents = (read(file) for file in self._layout.others(walked))
             self._unseen = tuple(data.decode("utf-8", "replace") for data in contents if isinstance(data, bytes))
         return self._unseen
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from driftcheck.model.locations import Location
-from driftcheck.model.releases import Selection
+from driftcheck.model.releases import PinSource, Selection
 from driftcheck.model.replacements import Replacement
 from driftcheck.model.resolutions import Confidence
 
@@ -47,6 +47,10 @@ class Finding:
     replacement: Replacement | None = None
     scope: str = ""
     """Qualified name of the enclosing function or class in the user's module; empty at its top level."""
+    source: PinSource | None = None
+    """Where it is written that `pinned` counts."""
+    environments: tuple[str, ...] = ()
+    """Where several environments were checked: those in which it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,17 @@ class FileVerdict:
     """Dotted names it imports that nothing known provides, sorted."""
     unanswered: tuple[str, ...] = ()
     """Modules it imports that a tracked distribution provides and that nothing could be said of, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """Files that the same pins govern, judged in one environment."""
+
+    place: str
+    """The folder, or the script, that says which pins count; as shown to the user."""
+    python: str
+    platform: str
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +136,7 @@ class Summary:
     resolved: int = 0
     unknown: int = 0
     selections: tuple[Selection, ...] = ()
-    """One for each distribution the code refers to, by name."""
+    """For each distribution the code refers to, by name; several where files are held to several releases."""
     uncovered: tuple[tuple[str, str], ...] = ()
     """(distribution or import name, reason)."""
     missing: tuple[Selection, ...] = ()
@@ -134,6 +149,8 @@ class Summary:
     statistics: Statistics = field(default_factory=Statistics)
     unknown_by_file: tuple[FileUnknowns, ...] = ()
     """Of the files in which something is unknown, by path."""
+    universes: tuple[Governed, ...] = ()
+    """What governs which files, and in which environments they were judged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,15 @@ class Choice:
     """Said for the target environment."""
     elsewhere: Mapping[str, Candidate]
     """Said for other environments only."""
-    forked: frozenset[str] = frozenset()
-    """Distributions with several versions, told apart by markers."""
+    variants: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    """The versions, ascending, of distributions that have several, told apart by markers."""
     doubled: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
     """Distributions with several versions that nothing tells apart."""
+
+    @property
+    def forked(self) -> frozenset[str]:
+        """Distributions with several versions, told apart by markers."""
+        return frozenset(self.variants)
 
 
 def choose(reading: Reading, target: Target) -> Choice:
@@ -37,7 +42,7 @@ def choose(reading: Reading, target: Target) -> Choice:
         grouped.setdefault(candidate.distribution, []).append(candidate)
     applying: dict[str, Candidate] = {}
     elsewhere: dict[str, Candidate] = {}
-    forked: set[str] = set()
+    variants: dict[str, tuple[Version, ...]] = {}
     doubled: dict[str, tuple[Version, ...]] = {}
     for name, candidates in grouped.items():
         ranks = [target.suits(candidate.markers) for candidate in candidates]
@@ -47,9 +52,9 @@ def choose(reading: Reading, target: Target) -> Choice:
         (applying if best else elsewhere)[name] = _merge(suited)
         if len(versions) > 1:
             doubled[name] = tuple(versions)
-        elif len(_versions(candidates)) > 1:
-            forked.add(name)
-    return Choice(applying, elsewhere, frozenset(forked), doubled)
+        elif len(every := _versions(candidates)) > 1:
+            variants[name] = tuple(every)
+    return Choice(applying, elsewhere, variants, doubled)
 
 
 def believe(choices: Sequence[Choice]) -> tuple[Candidate, ...]:
@@ -78,18 +83,26 @@ def remarks(choices: Sequence[Choice], believed: Sequence[Candidate], target: Ta
     """What the user should know of the choices that count: where there was more than one version to choose from."""
     lines: list[str] = []
     for choice in choices:
+        if not choice.doubled and not choice.variants:
+            continue
         counting = {c.distribution: c for c in believed if c is choice.applying.get(c.distribution)}
         for name in sorted(counting.keys() & choice.doubled.keys()):
             versions = " and ".join(str(version) for version in choice.doubled[name])
             lines.append(f"{counting[name].source}: {name} is pinned to {versions}; {counting[name].says} is used")
         forked = [counting[name] for name in sorted(counting.keys() & choice.forked)]
         if forked:
-            told = ", ".join(f"{candidate.distribution} {candidate.says}" for candidate in forked[:_NAMES_TOLD])
+            told = ", ".join(_with_others(candidate, choice) for candidate in forked[:_NAMES_TOLD])
             more = f" and {len(forked) - _NAMES_TOLD} more" if len(forked) > _NAMES_TOLD else ""
             place = forked[0].source.path or forked[0].source.name
-            system = f"Python {target.python} on {target.environment['sys_platform']}"
+            system = f"Python {target.python} on {target.system}"
             lines.append(f"{place}: several versions are pinned; for {system}: {told}{more}")
     return tuple(lines)
+
+
+def _with_others(candidate: Candidate, choice: Choice) -> str:
+    """`numpy 2.4.6 (elsewhere 2.2.6)`."""
+    others = (str(version) for version in choice.variants[candidate.distribution] if version != candidate.says)
+    return f"{candidate.distribution} {candidate.says} (elsewhere {', '.join(others)})"
 
 
 def _rank(candidate: Candidate, *, applies: bool) -> int:

@@ -12,6 +12,7 @@ from driftcheck.pins.candidates import Candidate, Direct, Range, Statement
 from driftcheck.pins.documents import version_of
 
 _REPOSITORIES = ("git+", "hg+", "svn+", "bzr+")
+_QUOTED = 40
 
 
 def parse_requirement(text: str) -> Requirement | None:
@@ -40,8 +41,13 @@ def statement_of(specifiers: SpecifierSet) -> Statement:
                 return version
             arbitrary = specifier.version
     if arbitrary:
-        return Direct(f"held to {arbitrary!a}, which is no version")
+        return statement_of_version(arbitrary)
     return Range(str(specifiers)) if len(specifiers) else None
+
+
+def statement_of_version(text: str) -> Version | Direct:
+    """What the text of a version says."""
+    return version_of(text) or Direct(f"held to {text[:_QUOTED]!a}, which is no version")
 
 
 def statement_of_url(url: str, distribution: str) -> Version | Direct:

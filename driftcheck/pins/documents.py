@@ -102,6 +102,19 @@ def read_bytes(path: Path) -> bytes:
         raise PinError("not a path", ascii(str(path))) from error
 
 
+def read_text(path: Path) -> str:
+    """The UTF-8 text of a file, without a byte order mark and with one kind of line end.
+
+    Raises:
+        PinError: It cannot be read, or is no UTF-8 text; with the line.
+    """
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise PinError("expected UTF-8 text", shown(path), data.count(b"\n", 0, error.start) + 1) from error
+
+
 def read_toml(path: Path, *, drop: re.Pattern[str] | None = None) -> Document:
     """Parse a TOML file.
 
@@ -113,11 +126,7 @@ def read_toml(path: Path, *, drop: re.Pattern[str] | None = None) -> Document:
     Raises:
         PinError: It cannot be read, is no UTF-8 text or no TOML; with the line where that is known.
     """
-    data = read_bytes(path)
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise PinError("expected UTF-8 text", shown(path), data.count(b"\n", 0, error.start) + 1) from error
+    text = read_text(path)
     kept = drop.sub(lambda match: "\n" * match[0].count("\n"), text) if drop else text
     try:
         return Document(path, text, tomllib.loads(kept))

@@ -31,6 +31,7 @@ _RECORD = re.compile(r"([^~.].*)-([^-]+)\.dist-info")
 _HEADER = re.compile(r"^(name|version):[ \t]*(\S.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _SETTING = re.compile(r"^[ \t]*([\w-]+)[ \t]*=[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _PYTHON = re.compile(r"\d+\.\d+(?:\.\d+)?")
+_NO_VERSION = Version("0.dev0")
 _FOLDER_PYTHON = re.compile(r"python(3\.\d+)")
 
 
@@ -48,8 +49,10 @@ def locate_environment(python: Path) -> Path:
     if python.is_dir():
         root = python
     else:
-        # A virtual environment's interpreter is a link to another's: its own folder counts first.
-        parents = [path.parent.parent for path in (python, python.resolve()) if path.is_file()]
+        # A virtual environment's interpreter is a link to another's: its own folder counts first. That of an
+        # installation on Windows lies at its root, beside `Lib`.
+        files = [path for path in (python, python.resolve()) if path.is_file()]
+        parents = [parent for path in files for parent in (path.parent, path.parent.parent)]
         root = next((path for path in parents if (path / CONFIGURATION).is_file()), None) or next(
             (path for path in reversed(parents) if _site_folders(path)), python
         )
@@ -66,18 +69,22 @@ def read_environment(root: Path) -> Reading:
     settings = _settings(root / CONFIGURATION)
     folders = [*_site_folders(root)]
     if settings.get("include-system-site-packages", "").lower() == "true" and settings.get("home"):
-        folders += _site_folders(Path(settings["home"]).parent)
+        home = Path(settings["home"])
+        folders += _site_folders(home.parent) or _site_folders(home)
     written = _PYTHON.match(settings.get("version") or settings.get("version_info") or "")
     named = [match[1] for folder in folders for match in _FOLDER_PYTHON.finditer(folder.as_posix())]
     python = written[0] if written else named[0] if named else None
     installed: dict[str, Candidate] = {}
     notes: list[str] = []
     for folder in folders:
+        found: dict[str, list[Candidate]] = {}
         for candidate in _installed(folder):
+            found.setdefault(candidate.distribution, []).append(candidate)
+        for name, candidates in found.items():
             # The first folder on the path hides the others, as it does for an import.
-            known = installed.setdefault(candidate.distribution, candidate)
-            if known.source == candidate.source and known.says != candidate.says:
-                notes.append(f"{shown(folder)}: {candidate.distribution} is recorded twice")
+            if name not in installed:
+                installed[name] = _newest(candidates)
+                notes += _doubts(candidates, installed[name], folder)
     return Reading(tuple(installed.values()), tuple(notes), python=Version(python) if python else None)
 
 
@@ -113,10 +120,29 @@ def _installed(folder: Path) -> Iterator[Candidate]:
         # leaves behind when it is interrupted begins with `~` and is not installed.
         match = _RECORD.fullmatch(name)
         version = version_of(match[2].replace("_", "+")) if match else None
+        if match and _is_orphaned(folder / name):
+            continue
         if match and version:
             yield Candidate(canonicalize_name(match[1]), _statement(folder / name, version), source)
         elif name.endswith((".dist-info", ".egg-info")) and not name.startswith("~"):
             yield from _from_metadata(folder / name, source)
+
+
+def _newest(candidates: list[Candidate]) -> Candidate:
+    """Of several records of one distribution, what an upgrade that failed half-way most likely left in force."""
+    return max(candidates, key=lambda one: one.says if isinstance(one.says, Version) else _NO_VERSION)
+
+
+def _doubts(candidates: list[Candidate], chosen: Candidate, folder: Path) -> Iterator[str]:
+    said = dict.fromkeys(str(one.says) for one in candidates if isinstance(one.says, Version))
+    if len(said) > 1:
+        versions = " and ".join(said)
+        yield f"{shown(folder)}: {chosen.distribution} is recorded twice, as {versions}; {chosen.says} is used"
+
+
+def _is_orphaned(record: Path) -> bool:
+    """Whether a folder is what an uninstall left behind: no installed distribution is without these files."""
+    return record.is_dir() and not any((record / name).is_file() for name in ("METADATA", "RECORD", "PKG-INFO"))
 
 
 def _statement(record: Path, version: Version) -> Statement:

@@ -40,7 +40,7 @@ def read_pyproject(path: Path) -> Reading:
     candidates: list[Candidate] = []
     notes: list[str] = []
     for item in (
-        *_uv_sources(document, table_of(tool.get("uv"))),
+        *uv_sources(document, table_of(tool.get("uv")), NAME),
         *_requirement_lists(document, project, tool),
         *_groups(document),
         *_poetry(document, poetry),
@@ -122,7 +122,8 @@ def _reason(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
-def _uv_sources(document: Document, uv: Mapping[str, Any]) -> Iterator[Candidate]:
+def uv_sources(document: Document, uv: Mapping[str, Any], name_of_source: str) -> Iterator[Candidate]:
+    """Yield what `[tool.uv.sources]` of a project or a script takes from elsewhere than an index."""
     for name, value in table_of(uv.get("sources")).items():
         for table in (table_of(value), *tables_of(value)):
             reason = next((reason for key, reason in _PLACES.items() if key in table), None)
@@ -132,7 +133,7 @@ def _uv_sources(document: Document, uv: Mapping[str, Any]) -> Iterator[Candidate
                 yield Candidate(
                     canonicalize_name(name),
                     says,
-                    PinSource(f"{NAME} [tool.uv.sources]", document.shown, document.line_of_key(name)),
+                    PinSource(f"{name_of_source} [tool.uv.sources]", document.shown, document.line_of_key(name)),
                     _marker(table.get("marker")),
                 )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from packaging.utils import InvalidName, canonicalize_name
 
 from driftcheck.errors import PinError
 from driftcheck.model.releases import PinSource
-from driftcheck.pins.candidates import Candidate, Direct, Reading
+from driftcheck.pins.candidates import Candidate, Direct, Reading, reading_of
 from driftcheck.pins.dependency_specifiers import candidate_from, parse_requirement, release_of_url, statement_of_url
 from driftcheck.pins.documents import read_bytes, shown
 
@@ -74,7 +74,6 @@ _IGNORED = frozenset(
     }
 )
 """Options that say where and how to install, which is not asked here."""
-_TOLD = 5
 _QUOTED = 40
 
 
@@ -100,23 +99,29 @@ def read_requirements(path: Path) -> Reading:
         PinError: The file itself cannot be read. Trouble with a single line, or with a file that it
             names, is a note.
     """
-    candidates: list[Candidate] = []
-    notes: list[str] = []
-    for item in _items(path, _Walk(path.name)):
-        if isinstance(item, Candidate):
-            candidates.append(item)
-        else:
-            notes.append(item)
-    if len(notes) > _TOLD:
-        notes[_TOLD:] = [f"{shown(path)}: {len(notes) - _TOLD} more lines could not be read"]
-    return Reading(tuple(candidates), tuple(notes))
+    return reading_of(_items(path, _Walk(path.name)), shown(path))
+
+
+def read_lines(lines: Iterable[tuple[int, str]], path: Path) -> Iterator[Candidate | str]:
+    """Yield what lines of this grammar say that another file holds, and notes about what could not be read.
+
+    Args:
+        lines: Each with its number in that file.
+        path: That file; what the lines name is relative to it.
+    """
+    stripped = (item for number, line in lines for item in _stripped(number, line))
+    yield from _read(stripped, path, _Walk(path.name, {_identity(path)}))
 
 
 def _items(path: Path, walk: _Walk) -> Iterator[Candidate | str]:
     """Yield the candidates, and notes about what could not be read, of a file and of those that it names."""
     walk.seen.add(_identity(path))
+    yield from _read(_lines(_decode(read_bytes(path), shown(path))), path, walk)
+
+
+def _read(lines: Iterable[tuple[int, str]], path: Path, walk: _Walk) -> Iterator[Candidate | str]:
     place = shown(path)
-    for number, line in _lines(_decode(read_bytes(path), place)):
+    for number, line in lines:
         source = PinSource(walk.name, place, number)
         words, options = _split(line)
         if words:

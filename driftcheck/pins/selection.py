@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.version import Version
 
 from driftcheck.errors import ConfigError, PinError
-from driftcheck.model.releases import Pin, Unpinned
-from driftcheck.pins import environment, poetry_lock, pylock, pyproject, requirements, uv_lock
-from driftcheck.pins.candidates import Reading
-from driftcheck.pins.choice import believe, choose, remarks
-from driftcheck.pins.documents import folders_upward, read_bytes
+from driftcheck.pins import (
+    conda_lock,
+    environment,
+    environment_file,
+    pdm_lock,
+    pipfile,
+    pixi_lock,
+    poetry_lock,
+    pylock,
+    pyproject,
+    requirements,
+    setup_cfg,
+    setup_script,
+    uv_lock,
+)
+from driftcheck.pins.candidates import NOTHING, Reading, Said
 from driftcheck.pins.given import read_given
-from driftcheck.pins.target import NEWEST_PYTHON, python_of_file, target_for
+from driftcheck.pins.pin_set import PinSet
+from driftcheck.pins.search import PinSearch, Stated
+from driftcheck.pins.target import NEWEST_PYTHON
 
-
-@dataclass(frozen=True, slots=True)
-class PinSet:
-    """All that is known of the releases that a project is held to."""
-
-    pins: Mapping[str, Pin]
-    """By normalised name; never changed. A plain dict, since worker processes are sent it."""
-    unpinned: tuple[Unpinned, ...] = ()
-    """Distributions that are named, without a version that could be known."""
-    python: Version | None = None
-    """The Python that the code is checked for, where it is written anywhere."""
-    notes: tuple[str, ...] = ()
-    """What could not be read, or had to be chosen: each with its file."""
-    requires_python: str | None = None
-    """Specifier of the Python versions that the project supports."""
+__all__ = ["PinSet", "find_pins", "open_search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,23 @@ _SOURCES = (
     _Source(pylock.FILE_NAME.fullmatch, pylock.read_pylock, is_lock=True),
     _Source(uv_lock.NAME.__eq__, uv_lock.read_uv_lock, is_lock=True),
     _Source(poetry_lock.NAME.__eq__, poetry_lock.read_poetry_lock, is_lock=True),
+    _Source(pdm_lock.NAME.__eq__, pdm_lock.read_pdm_lock, is_lock=True),
+    _Source(pipfile.LOCK_NAME.__eq__, pipfile.read_pipfile_lock, is_lock=True),
+    _Source(pixi_lock.NAME.__eq__, pixi_lock.read_pixi_lock, is_lock=True),
+    _Source(conda_lock.is_conda_lock, conda_lock.read_conda_lock, is_lock=True),
+    _Source(conda_lock.is_explicit_list, conda_lock.read_explicit_list, is_lock=True),
     _Source(requirements.is_requirements_file, requirements.read_requirements),
 )
-"""The most trusted first. The environment comes after these, and the project file last."""
-
-_NOTHING = Reading()
-_PYTHON_VERSION = ".python-version"
+"""The most trusted first. The environment comes after these, the project file then, and other declarations last."""
+_DECLARATIONS = (
+    _Source(pipfile.NAME.__eq__, pipfile.read_pipfile),
+    _Source(setup_cfg.NAME.__eq__, setup_cfg.read_setup_cfg),
+    _Source(setup_script.NAME.__eq__, setup_script.read_setup_script),
+    _Source(environment_file.is_environment_file, environment_file.read_environment_file),
+)
+"""What says which releases a project asks for, besides pyproject.toml."""
+_FOLDERS = frozenset({requirements.FOLDER, *environment.FOLDER_NAMES})
+"""Folders that are sources, or hold some."""
 
 
 def find_pins(  # noqa: PLR0913 - each is an option of its own
@@ -64,22 +74,54 @@ def find_pins(  # noqa: PLR0913 - each is an option of its own
     lock: Path | None = None,
     python: Path | None = None,
     python_version: Version | None = None,
+    platform: str | None = None,
     newest_python: Version = NEWEST_PYTHON,
 ) -> PinSet:
     """Find out which releases the code in a folder is held to.
 
-    The nearest folder upwards that says anything about dependencies counts, up to the root of the
-    repository; a member of a uv workspace is also governed by the lock of the workspace. For each
-    distribution the first source that gives a version wins: what is given, the named lock,
-    pylock.toml, uv.lock, poetry.lock, requirement files, the environment, the project file. Ranges
-    count where no source gives a version.
+    For each distribution the first source that gives a version wins: what is given, the named lock,
+    pylock.toml, uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock, locks of conda, requirement
+    files, the environment, pyproject.toml, other declarations (Pipfile, setup.cfg, setup.py,
+    environment.yml). Ranges count where no source gives a version. Which folders' sources count,
+    `territories` says.
 
     Args:
         folder: Where the search begins.
+        given: As for `open_search`, which says what it raises, too.
+        lock: The same.
+        python: The same.
+        python_version: The same.
+        platform: The same.
+        newest_python: The same.
+    """
+    search = open_search(
+        given=given,
+        lock=lock,
+        python=python,
+        python_version=python_version,
+        platform=platform,
+        newest_python=newest_python,
+    )
+    return search.pins(search.sources(search.territory(folder.absolute())))
+
+
+def open_search(  # noqa: PLR0913 - each is an option of its own
+    *,
+    given: Sequence[str] = (),
+    lock: Path | None = None,
+    python: Path | None = None,
+    python_version: Version | None = None,
+    platform: str | None = None,
+    newest_python: Version = NEWEST_PYTHON,
+) -> PinSearch:
+    """A search that reads each source once, whichever folders it is asked about.
+
+    Args:
         given: Pins as `NAME==VERSION`.
         lock: A file of pins that the user names, of any family.
         python: An interpreter, a virtual environment or a site-packages folder that the user names.
         python_version: The Python that the code is checked for.
+        platform: The system that it is checked for, by a name of `target.PLATFORMS`; by default the running one.
         newest_python: The newest Python there is, for markers where nothing is said about Python.
 
     Raises:
@@ -90,81 +132,32 @@ def find_pins(  # noqa: PLR0913 - each is an option of its own
     if lock is not None:
         stated.append(_read_named(lock))
     named = environment.read_environment(environment.locate_environment(python)) if python else None
-    chain = folders_upward(folder)
-    project = _read_nearest(chain)
-    if named:
-        project = replace(project, environment=named)
-    readings = [*stated, *project.ordered()]
-    supported = (reading.requires_python for reading in (project.project_file, *readings))
-    requires_python = next(filter(None, supported), None)
-    wanted = python_version or stated[0].python or (named and named.python)
-    wanted = wanted or _python_file(chain) or project.environment.python
-    target = target_for(wanted, requires_python, newest_python)
-    choices = [choose(reading, target) for reading in readings]
-    believed = believe(choices)
-    settled = [candidate.settle() for candidate in believed]
-    read = (note for reading in readings for note in reading.notes)
-    notes = dict.fromkeys((*read, *remarks(choices, believed, target)))
-    return PinSet(
-        {pin.distribution: pin for pin in settled if isinstance(pin, Pin)},
-        tuple(unpinned for unpinned in settled if isinstance(unpinned, Unpinned)),
-        wanted,
-        tuple(notes),
-        requires_python,
-    )
+    return PinSearch(_read_folder, _are_sources, Stated(tuple(stated), named, python_version, platform, newest_python))
 
 
-@dataclass(frozen=True, slots=True)
-class _Project:
-    """What the sources of one folder say."""
-
-    locks: tuple[Reading, ...] = ()
-    lists: tuple[Reading, ...] = ()
-    environment: Reading = _NOTHING
-    project_file: Reading = _NOTHING
-
-    def ordered(self) -> tuple[Reading, ...]:
-        return (*self.locks, *self.lists, self.environment, self.project_file)
-
-    @property
-    def is_empty(self) -> bool:
-        return all(reading.is_empty for reading in self.ordered())
+def _are_sources(names: Collection[str]) -> bool:
+    """Whether a folder with these names may say anything: most folders hold code only, and need not be looked into."""
+    families = (*_SOURCES, _PYPROJECT, *_DECLARATIONS)
+    return not _FOLDERS.isdisjoint(names) or any(source.accepts(name) for name in names for source in families)
 
 
-def _read_nearest(chain: Sequence[Path]) -> _Project:
-    for place, folder in enumerate(chain):
-        project = _read_folder(folder)
-        if not project.is_empty:
-            return project if project.locks else _within_workspace(project, folder, chain[place + 1 :])
-    return _Project()
-
-
-def _read_folder(folder: Path) -> _Project:
+def _read_folder(folder: Path) -> Said:
     names = _files(folder)
     locks: list[Reading] = []
     lists: list[Reading] = []
     for source in _SOURCES:
         for name in filter(source.accepts, names):
             (locks if source.is_lock else lists).append(_attempt(source, folder / name))
-    project_file = _attempt(_PYPROJECT, folder / pyproject.NAME) if pyproject.NAME in names else _NOTHING
-    return _Project(tuple(locks), tuple(lists), _found_environment(folder), project_file)
-
-
-def _within_workspace(project: _Project, folder: Path, above: Sequence[Path]) -> _Project:
-    """The project together with the lock and the environment of the workspace that it is a member of."""
-    for root in above:
-        lock = root / uv_lock.NAME
-        if lock.is_file():
-            reading = _attempt(_Source(bool, uv_lock.read_uv_lock), lock)
-            if folder.relative_to(root).as_posix() in reading.members:
-                installed = _found_environment(root) if project.environment.is_empty else project.environment
-                return _Project((reading,), project.lists, installed, project.project_file)
-    return project
+    project_file = _attempt(_PYPROJECT, folder / pyproject.NAME) if pyproject.NAME in names else NOTHING
+    declarations = [
+        _attempt(source, folder / name) for source in _DECLARATIONS for name in filter(source.accepts, names)
+    ]
+    return Said(tuple(locks), tuple(lists), _found_environment(folder), project_file, tuple(declarations))
 
 
 def _found_environment(folder: Path) -> Reading:
     root = environment.find_environment(folder)
-    return environment.read_environment(root) if root else _NOTHING
+    return environment.read_environment(root) if root else NOTHING
 
 
 def _files(folder: Path) -> tuple[str, ...]:
@@ -195,22 +188,12 @@ def _attempt(source: _Source, path: Path) -> Reading:
 
 
 def _read_named(path: Path) -> Reading:
-    for source in (*_SOURCES, _PYPROJECT):
+    for source in (*_SOURCES, _PYPROJECT, *_DECLARATIONS):
         if source.accepts(path.name):
             return source.read(path)
     if path.suffix in {".txt", ".in"}:
         return requirements.read_requirements(path)
     raise ConfigError(
-        f"{path}: expected pylock.toml, uv.lock, poetry.lock, pyproject.toml or a requirements file (.txt, .in)"
+        f"{path}: expected pylock.toml, uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock, conda-lock.yml, "
+        "pyproject.toml, Pipfile, setup.cfg, setup.py, environment.yml or a requirements file (.txt, .in)"
     )
-
-
-def _python_file(chain: Sequence[Path]) -> Version | None:
-    for folder in chain:
-        path = folder / _PYTHON_VERSION
-        if path.is_file():
-            try:
-                return python_of_file(read_bytes(path).decode("utf-8", "replace"))
-            except PinError:
-                return None
-    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -16,9 +17,38 @@ NEWEST_PYTHON = Version("3.15")
 """Assumed where nothing is said (October 2026); callers that know the recorded releases say better."""
 OLDEST_PYTHON = Version("3.8")
 
+PLATFORMS: Mapping[str, Mapping[str, str]] = {
+    "linux": {
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "os_name": "posix",
+        "platform_machine": "x86_64",
+    },
+    "darwin": {
+        "sys_platform": "darwin",
+        "platform_system": "Darwin",
+        "os_name": "posix",
+        "platform_machine": "arm64",
+    },
+    "win32": {
+        "sys_platform": "win32",
+        "platform_system": "Windows",
+        "os_name": "nt",
+        "platform_machine": "AMD64",
+    },
+}
+"""What markers are told of a system, by its `sys.platform`; the machine is the most usual one."""
+PLATFORM_NAMES: Mapping[str, str] = {name: name for name in PLATFORMS} | {"macos": "darwin", "windows": "win32"}
+"""The same systems by all names that users give them."""
+
 _FILE_VERSION = re.compile(r"(?:[a-z]+-?)?(\d+\.\d+(?:\.\d+)?)")
 _EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)["']""")
 _MEMBER = re.compile(r"""["']([^"']+)["']\s+in\s+(?:extras|dependency_groups)""")
+
+
+def running_platform() -> str:
+    """The system that this runs on, by its `sys.platform`."""
+    return sys.platform
 
 
 def newest_recorded(versions: Iterable[Version]) -> Version:
@@ -32,6 +62,13 @@ class Target:
 
     python: Version
     environment: Mapping[str, str]
+    platform: str | None = None
+    """The platform, where it was asked for; else it is the running one."""
+
+    @property
+    def system(self) -> str:
+        """The platform as `sys.platform` has it."""
+        return self.environment["sys_platform"]
 
     def suits(self, markers: tuple[str, ...]) -> Literal[0, 1, 2]:
         """How well one of the markers holds: 0 not at all, 1 where an extra or a group is asked for, 2 always.
@@ -66,25 +103,38 @@ class Target:
         return marker.evaluate(environment, context="lock_file")
 
 
-def target_for(python: Version | None, requires_python: str | None, newest: Version = NEWEST_PYTHON) -> Target:
-    """The target environment: this platform, and the Python version given or else the newest one allowed.
+def target_for(
+    python: Version | None,
+    requires_python: str | None,
+    newest: Version = NEWEST_PYTHON,
+    platform: str | None = None,
+) -> Target:
+    """The target environment: the platform given or else the running one, the Python given or else the newest allowed.
 
     Args:
         python: The version that the code is checked for, where it is known.
         requires_python: Specifier of the versions that the project supports.
         newest: The newest Python there is.
+        platform: One of `PLATFORMS`.
     """
     version = python or newest_allowed(requires_python, newest)
     minor = f"{version.major}.{version.minor}"
     # A minor version alone stands for its newest patch, whose number does not matter.
     full = str(version) if len(version.release) > 2 else f"{minor}.99"
+    running = {key: str(value) for key, value in default_environment().items()}
+    is_running = platform is None or platform == running["sys_platform"]
     environment = {
-        **{key: str(value) for key, value in default_environment().items()},
+        **(running if is_running else _elsewhere(running, platform or "")),
         "python_version": minor,
         "python_full_version": full,
         "implementation_version": full,
     }
-    return Target(version, environment)
+    return Target(version, environment, platform)
+
+
+def _elsewhere(running: Mapping[str, str], platform: str) -> dict[str, str]:
+    """What markers are told of another system than the running one: nothing is known of its kernel."""
+    return {**running, "platform_release": "", "platform_version": "", **PLATFORMS[platform]}
 
 
 def newest_allowed(requires_python: str | None, newest: Version = NEWEST_PYTHON) -> Version:

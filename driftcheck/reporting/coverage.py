@@ -48,7 +48,7 @@ def unknown_lines(summary: Summary) -> Iterator[str]:
 
 
 def _listed(title: str, entries: Iterator[str]) -> Iterator[str]:
-    every = list(entries)
+    every = list(dict.fromkeys(entries))  # several files may pin the same
     if every:
         more = f", and {len(every) - _SHOWN} more" if len(every) > _SHOWN else ""
         yield f"{title}: {', '.join(every[:_SHOWN])}{more}."

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from driftcheck.model.findings import Finding, Report, Summary
-from driftcheck.model.releases import Lifespan, Selection
+from driftcheck.model.releases import Lifespan, PinSource, Selection
 from driftcheck.model.replacements import Evidence, Replacement
 from driftcheck.model.symbols import Deprecation
 from driftcheck.reporting.text import printable
@@ -41,7 +41,14 @@ def finding_record(finding: Finding) -> Record:
         "deprecated_on": finding.deprecated_on,
         "added_in": finding.added_in,
         "replacement": replacement_record(finding.replacement),
+        "source": source_record(finding.source),
+        "environments": list(finding.environments),
     }
+
+
+def source_record(source: PinSource | None) -> Record | None:
+    """Where a pin is written; None where there is none."""
+    return {"name": source.name, "path": source.path or None, "line": source.line} if source else None
 
 
 def replacement_record(replacement: Replacement | None) -> Record | None:
@@ -108,6 +115,10 @@ def summary_record(summary: Summary) -> Record:
             for skipped in summary.skipped
         ],
         "notes": [printable(note) for note in summary.notes],
+        "universes": [
+            {"place": one.place, "python": one.python, "platform": one.platform, "files": one.files}
+            for one in summary.universes
+        ],
     }
 
 
@@ -141,11 +152,10 @@ def report_record(report: Report) -> Record:
 
 
 def _selection_record(selection: Selection) -> Record:
-    source = selection.source
     return {
         "distribution": selection.distribution,
         "pinned": str(selection.version),
         "kind": str(selection.kind),
-        "source": {"name": source.name, "path": source.path or None, "line": source.line},
+        "source": source_record(selection.source),
         "snapshot": [str(release.version) for release in selection.releases],
     }

@@ -67,6 +67,7 @@ def symbol_finding(rule: Rule, reference: ResolvedReference | ResolvedOverride, 
         message=message,
         distribution=selection.distribution,
         pinned=str(selection.version),
+        source=selection.source,
         confidence=confidence,
         removed_in=removed_in(lifespan, selection.version),
         removed_on=removed_on(lifespan, selection.version),
@@ -95,6 +96,7 @@ def argument_finding(rule: Rule, argument: ResolvedArgument, message: str) -> Fi
         message=message,
         distribution=selection.distribution,
         pinned=str(selection.version),
+        source=selection.source,
         confidence=outcome.confidence,
         removed_in=removed_in(outcome.lifespan, selection.version),
         removed_on=removed_on(outcome.lifespan, selection.version),
@@ -135,6 +137,7 @@ def place_finding(rule: Rule, place: Location, message: str, selection: Selectio
         message=message,
         distribution=selection.distribution if selection else None,
         pinned=str(selection.version) if selection else None,
+        source=selection.source if selection else None,
     )
 
 

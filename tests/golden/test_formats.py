@@ -97,7 +97,7 @@ def test_the_stable_fields_are_there() -> None:
         "message",
     }
     promised |= {"distribution", "pinned", "confidence", "removed_in", "deprecated_in", "added_in", "replacement"}
-    promised |= {"removed_on", "deprecated_on"}
+    promised |= {"removed_on", "deprecated_on", "source", "environments"}
     assert set(data["findings"][0]) == promised
     assert {"kind", "targets", "text", "evidence", "distribution"} <= set(data["findings"][0]["replacement"])
     assert set(data) == {"findings", "summary"}

@@ -33,6 +33,7 @@ def test_values_are_shown_with_their_sources(capsys: pytest.CaptureFixture[str])
         ("import-names", "pyproject.toml:3"),
         ("snapshots", "pyproject.toml:2"),
         ("python-version", "default"),
+        ("platform", "default"),
     ]
     assert lines[2][0].strip() == 'import-names = { "colours" = "paint" }'
     assert lines[4][0].strip() == "python-version = (not set)"
@@ -54,7 +55,7 @@ def test_a_check_and_its_pins_follow_the_configuration(capsys: pytest.CaptureFix
     assert run(["app", "--format", "concise"]) == 1
     assert "DC101 paint.tint was removed" in capsys.readouterr().out
     assert run(["pins"]) == 0
-    assert "2.0" in capsys.readouterr().out.splitlines()[1].split()[-1]
+    assert "2.0" in capsys.readouterr().out.splitlines()[1].split()[4]
 
 
 def test_the_map_goes_before_the_catalog(project: Path, snapshots: Path, capsys: pytest.CaptureFixture[str]) -> None:

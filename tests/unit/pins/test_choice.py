@@ -25,7 +25,7 @@ def test_markers_tell_versions_apart() -> None:
     choice = choose(Reading(versions), TARGET)
     assert choice.applying["fruit"] is versions[1]
     assert remarks([choice], believe([choice]), TARGET) == (
-        f"list: several versions are pinned; for Python 3.12 on {TARGET.environment['sys_platform']}: fruit 2",
+        f"list: several versions are pinned; for Python 3.12 on {TARGET.system}: fruit 2 (elsewhere 1)",
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from packaging.version import Version
 from driftcheck.errors import PinError
 from driftcheck.pins.candidates import Direct
 from driftcheck.pins.environment import find_environment, locate_environment, read_environment
+from driftcheck.pins.selection import find_pins
 
 
 def make_environment(root: Path, *installed: str, python: str = "3.12", settings: str | None = None) -> Path:
@@ -44,7 +46,41 @@ def test_what_an_interrupted_install_left_behind_is_not_installed(tmp_path: Path
 
 def test_two_records_of_one_distribution_are_noted(tmp_path: Path) -> None:
     make_environment(tmp_path, "fruit-1.0", "fruit-2.0")
-    assert "fruit is recorded twice" in read_environment(tmp_path).notes[0]
+    (note,) = read_environment(tmp_path).notes
+    assert note.endswith("site-packages: fruit is recorded twice, as 1.0 and 2.0; 2.0 is used")
+    assert said(tmp_path) == {"fruit": "2.0"}
+
+
+def test_what_an_uninstall_left_behind_is_not_installed(tmp_path: Path) -> None:
+    site = make_environment(tmp_path, "fruit-1.0")
+    (site / "fruit-2.0.dist-info").mkdir()
+    (site / "stone-1.0.dist-info" / "licenses").mkdir(parents=True)
+    assert said(tmp_path) == {"fruit": "1.0"}
+    assert read_environment(tmp_path).notes == ()
+
+
+def test_an_environment_of_windows(tmp_path: Path) -> None:
+    base, child = tmp_path / "Python312", tmp_path / ".venv"
+    for root, release in ((base, "stone-1.0"), (child, "fruit-2.0")):
+        record = root / "Lib" / "site-packages" / f"{release}.dist-info"
+        record.mkdir(parents=True)
+        (record / "METADATA").touch()
+    (base / "python.exe").touch()
+    (child / "Scripts").mkdir()
+    (child / "Scripts" / "python.exe").touch()
+    (child / "pyvenv.cfg").write_text(f"home = {base}\r\nversion = 3.12.4\r\n", newline="")
+    assert said(locate_environment(child / "Scripts" / "python.exe")) == {"fruit": "2.0"}
+    assert read_environment(child).python == Version("3.12.4")
+    assert said(locate_environment(base / "python.exe")) == {"stone": "1.0"}
+    (child / "pyvenv.cfg").write_text(f"home = {base}\ninclude-system-site-packages = true\nversion = 3.12.4\n")
+    assert said(child) == {"fruit": "2.0", "stone": "1.0"}
+
+
+def test_the_environment_that_this_runs_in_plays_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIRTUAL_ENV", sys.prefix)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "tool.py").touch()
+    assert find_pins(tmp_path).pins == {}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def environment(root: Path, *installed: str, python: str = "3.12") -> None:
     site.mkdir(parents=True)
     for name in installed:
         (site / f"{name}.dist-info").mkdir()
+        (site / f"{name}.dist-info" / "METADATA").touch()
     (root / "pyvenv.cfg").write_text(f"version = {python}.1\n")
 
 
@@ -76,7 +77,7 @@ def test_the_most_trusted_source_wins_for_each_distribution(tmp_path: Path) -> N
     assert pins.notes == ()
 
 
-def test_the_nearest_folder_that_says_anything_counts(tmp_path: Path) -> None:
+def test_the_nearest_folder_counts_and_a_list_is_completed_by_those_above(tmp_path: Path) -> None:
     write(
         tmp_path,
         requirements_txt="fruit==1\nstone==1\n",
@@ -84,7 +85,10 @@ def test_the_nearest_folder_that_says_anything_counts(tmp_path: Path) -> None:
         deep__down__pyproject_toml="[tool.ruff]\nline-length = 100\n",
         deep__down__module_py="",
     )
-    assert versions(find_pins(tmp_path / "deep" / "down")) == {"fruit": "2 requirements.txt"}
+    assert versions(find_pins(tmp_path / "deep" / "down")) == {
+        "fruit": "2 requirements.txt",
+        "stone": "1 requirements.txt",
+    }
     assert versions(find_pins(tmp_path)) == {"fruit": "1 requirements.txt", "stone": "1 requirements.txt"}
 
 
@@ -106,9 +110,22 @@ def test_a_member_is_governed_by_the_lock_of_its_workspace(tmp_path: Path) -> No
     assert str(pins.pins["markupsafe"].version) == "3.0.4"
     assert str(pins.pins["numpy"].version) == "2.4.6"
     assert str(pins.pins["pluggy"].version) == "1.0"
-    assert versions(find_pins(tmp_path / "packages" / "other")) == {
-        "markupsafe": ">=2 pyproject.toml [project.dependencies]"
+
+
+def test_a_lock_above_governs_what_no_nearer_pins_do(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        uv_lock="version = 1\n" + uv_package("fruit", "2.5") + uv_package("stone", "1.0") + uv_package("leaf", "3.0"),
+        other__pyproject_toml='[project]\nname = "other"\ndependencies = ["fruit>=2", "stone>=2", "bark"]\n',
+        other__code__notes_md="",
+    )
+    found = find_pins(tmp_path / "other" / "code")
+    assert versions(found) == {
+        "fruit": "2.5 uv.lock",
+        "leaf": "3.0 uv.lock",
+        "stone": ">=2 pyproject.toml [project.dependencies]",
     }
+    assert [unpinned.distribution for unpinned in found.unpinned] == ["bark"]
 
 
 def test_a_fork_is_told_by_the_python_that_is_asked_for(tmp_path: Path) -> None:
@@ -191,6 +208,35 @@ def test_a_pin_for_another_python_yields_to_the_environment(tmp_path: Path) -> N
 def test_nothing_stands_in_the_way_of_another_process(tmp_path: Path) -> None:
     pins = find_pins(write(tmp_path, requirements_txt="fruit==1\nstone>1\nleaf\n"))
     assert pickle.loads(pickle.dumps(pins)) == pins
+
+
+def test_an_environment_above_completes_ranges_and_no_list_of_versions(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        pyproject_toml='[project]\ndependencies = ["stone>=1"]\n',
+        service__requirements_txt="fruit==1\n",
+        member__pyproject_toml='[project]\ndependencies = ["fruit>=1"]\n',
+    )
+    environment(tmp_path / ".venv", "fruit-2.0", "stone-3.0", python="3.11")
+    assert versions(find_pins(tmp_path / "member")) == {"fruit": "2.0 environment", "stone": "3.0 environment"}
+    found = find_pins(tmp_path / "service")
+    assert versions(found) == {
+        "fruit": "1 requirements.txt",
+        "stone": ">=1 pyproject.toml [project.dependencies]",
+    }
+    assert found.python is None
+
+
+def test_other_declarations_count_last(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        setup_cfg="[options]\ninstall_requires =\n    fruit>=1\n    stone>=1\n",
+        pyproject_toml='[project]\ndependencies = ["fruit>=2"]\n',
+    )
+    assert versions(find_pins(tmp_path)) == {
+        "fruit": ">=2 pyproject.toml [project.dependencies]",
+        "stone": ">=1 setup.cfg [options]",
+    }
 
 
 def test_a_folder_that_does_not_exist_is_no_trouble(tmp_path: Path) -> None:
