@@ -14,6 +14,7 @@ from packaging.version import Version
 
 from driftcheck.config.settings import Settings
 from driftcheck.engine import check
+from driftcheck.judging import Judging, judge_files
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report
 from driftcheck.snapshot.store import SnapshotStore
@@ -39,6 +40,7 @@ class Checker:
         fences: Whether the pieces of Python in one Markdown text are one program, or stand for themselves.
         with_markdown: Whether folders are searched for Markdown, too; a text that is named is always checked.
         import_names: Distributions by import name (`{"cv2": "opencv-python"}`), over what the snapshots say.
+        cache: A folder in which `check_paths` remembers what it said of unchanged files; by default it does not.
     """
 
     pins: Sequence[str] = ()
@@ -48,6 +50,7 @@ class Checker:
     fences: Literal["joined", "separate"] = "joined"
     with_markdown: bool = False
     import_names: Mapping[str, str] = field(default_factory=dict)
+    cache: Path | None = None
     _provider: SnapshotStore = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +72,8 @@ class Checker:
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        return self._noted(check(entries, self._settings(project_of(named, working_folder)), self._provider))
+        settings = self._settings(project_of(named, working_folder))
+        return self._noted(check(entries, settings, self._provider, judging=self._judging()))
 
     def mend_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, unsafe: bool = False) -> Repair:
         """Mend what can be mended by machine, in memory: nothing is written.
@@ -107,6 +111,13 @@ class Checker:
         working_folder = Path.cwd()
         entry = SourceFile(path, Path(os.path.normpath(working_folder / path)), text)
         return self._noted(check((entry,), self._settings(entry.location.parent), self._provider))
+
+    def _judging(self) -> Judging:
+        if self.cache is None:
+            return judge_files
+        from driftcheck.cache.remembering import RememberedJudging  # noqa: PLC0415  most of the library's runs do without
+
+        return RememberedJudging(self.cache, self._provider)
 
     def _noted(self, report: Report) -> Report:
         """The report with what was found wrong with snapshots that others stand in for."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from driftcheck.config.settings import Settings
 from driftcheck.coverage import cover
-from driftcheck.judging import judge, judge_files
+from driftcheck.judging import Judging, judge, judge_files
 from driftcheck.model.findings import FileVerdict, Finding, Report, SkippedFile, Statistics, Summary
 from driftcheck.pins.selection import PinSet, find_pins
 from driftcheck.pins.target import newest_allowed, newest_recorded
@@ -19,13 +19,20 @@ from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import programs_of
 
 
-def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provider: SurfaceProvider) -> Report:
+def check(
+    entries: Sequence[SourceFile | SkippedFile],
+    settings: Settings,
+    provider: SurfaceProvider,
+    *,
+    judging: Judging = judge_files,
+) -> Report:
     """Check files against the pins of the project that they belong to.
 
     Args:
         entries: What discovery found.
         settings: Where pins come from.
         provider: The recorded surfaces.
+        judging: Who says what is to be said of the files.
 
     Raises:
         ConfigError: A pin that was given cannot be read.
@@ -36,7 +43,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
     files = [program for program in programs if isinstance(program, SourceFile)]
     unread = [program for program in programs if isinstance(program, SkippedFile)]
 
-    results = [*unread, *judge_files(files, environment)]
+    results = [*unread, *judging(files, environment)]
     verdicts = [result for result in results if isinstance(result, FileVerdict)]
     skipped = [result for result in results if isinstance(result, SkippedFile)]
     coverage = cover(verdicts, pins.pins, environment, provider)

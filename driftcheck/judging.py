@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from driftcheck.equivalents.imports import find_for_import
 from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.inference.project import analyse
+from driftcheck.inference.trace import Trace
 from driftcheck.model.findings import FileVerdict, Finding, SkippedFile
 from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.resolutions import Missing
@@ -15,16 +16,22 @@ from driftcheck.resolution.environment import Environment
 from driftcheck.rules import RULES, Fact
 from driftcheck.source.files import SourceFile
 
+Judging = Callable[[Sequence[SourceFile], Environment], Iterable[FileVerdict | SkippedFile]]
+"""Whoever says what `judge_files` says: itself, or a cache that remembers what it said."""
 
-def judge_files(files: Sequence[SourceFile], environment: Environment) -> Iterator[FileVerdict | SkippedFile]:
+
+def judge_files(
+    files: Sequence[SourceFile], environment: Environment, trace: Trace | None = None
+) -> Iterator[FileVerdict | SkippedFile]:
     """Yield what is to be said of each file, in order of path.
 
     Args:
         files: Modules, and programs made of the pieces of a notebook or a text.
         environment: The libraries under the pins that count for all of these files.
+        trace: Takes note of what is read from the disk.
     """
     ordered = sorted(files, key=lambda file: file.path)
-    for file, result in zip(ordered, analyse(ordered, environment), strict=True):
+    for file, result in zip(ordered, analyse(ordered, environment, trace), strict=True):
         located = _in_file(file, result)
         yield located if isinstance(located, SkippedFile) else _verdict(located, environment)
 

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import click
 
 from driftcheck.api import Checker, project_of
+from driftcheck.cache.folder import FOLDER, folder_for
 from driftcheck.cli import options
 from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.exit_codes import ExitCode
@@ -72,6 +73,14 @@ _STANDARD_INPUT = "-"
     "--fetch", is_flag=True, help="Before checking, read pinned releases that no snapshot holds from the package index."
 )
 @click.option("--offline", is_flag=True, help="Use no network, whatever the configuration says.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what is remembered of unchanged files.")
+@click.option(
+    "--cache-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DRIFTCHECK_CACHE_DIR",
+    metavar="FOLDER",
+    help=f"Where to remember it, instead of in {FOLDER} at the project's root.",
+)
 @options.color
 @click.option("--exit-zero", is_flag=True, help="Exit 0 also when something was found.")
 @click.pass_obj
@@ -94,6 +103,8 @@ def command(
     unsafe: bool,
     fetch: bool,
     offline: bool,
+    no_cache: bool,
+    cache_dir: Path | None,
     color: str,
     exit_zero: bool,
 ) -> int:
@@ -114,8 +125,9 @@ def command(
       driftcheck check --diff --unsafe-fixes src
     """  # noqa: D301  \b is click's mark for lines that stay as they are
     task = _task(paths, stdin_filename, is_mended=with_fix or with_diff, unsafe=unsafe)
+    project = project_of(task.named, Path.cwd())
     configuration = configuration_for(
-        project_of(task.named, Path.cwd()),
+        project,
         config_file=config_file,
         isolated=isolated,
         snapshots=snapshots,
@@ -134,6 +146,7 @@ def command(
             fences=fences,
             with_markdown=with_markdown,
             import_names=configuration.import_names,
+            cache=None if no_cache else cache_dir or configuration.cache_dir or folder_for(project),
         )
         return task.carry_out(checker)
 

@@ -16,16 +16,19 @@ from driftcheck.inference.project_types import ProjectModule
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
 from driftcheck.inference.surfaces import Surfaces
+from driftcheck.inference.trace import Trace
 from driftcheck.model.findings import SkippedFile
 from driftcheck.model.references import FileReferences
-from driftcheck.source.files import SourceFile, read
-from driftcheck.source.parsing import Module, parse_source, uncollected
+from driftcheck.source.files import SourceFile, content_of
+from driftcheck.source.parsing import parse_source, uncollected
 
 _RECURSION_LIMIT = 6000
 """Bodies are walked within bodies; since 3.11 such calls take no room on the C stack."""
 
 
-def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileReferences | SkippedFile]:
+def analyse(
+    files: Sequence[SourceFile], surfaces: Surfaces, trace: Trace | None = None
+) -> Iterator[FileReferences | SkippedFile]:
     """Yield what each file refers to, in order of path, and of `files` where several have the same path.
 
     Every file is parsed and walked once. Other modules of the project are read where something depends on them, also
@@ -34,12 +37,13 @@ def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileRef
     Args:
         files: The files to check.
         surfaces: The libraries under the pins.
+        trace: Takes note of what is read from the disk.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
         with uncollected():
-            results = _Project(files, surfaces).results()
+            results = _Project(files, surfaces, trace or Trace()).results()
     finally:
         sys.setrecursionlimit(limit)
     yield from results
@@ -48,9 +52,10 @@ def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileRef
 class _Project:
     """The modules of the project, made when asked for."""
 
-    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces) -> None:
+    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces, trace: Trace) -> None:
+        self._trace = trace
         self._files = sorted(files, key=lambda file: file.path)
-        self._layout = Layout(files)
+        self._layout = Layout(files, trace.folders)
         self._interpreter = BodyInterpreter()
         self._analysis = Analysis(surfaces, self, self._interpreter)
         self._interpreter.analysis = self._analysis
@@ -99,7 +104,8 @@ class _Project:
     def _unseen_texts(self) -> tuple[str, ...]:
         """The texts of the project's files that were not given to check."""
         if self._unseen is None:
-            contents = (read(file) for file in self._layout.others())
+            self._trace.has_asked_others = True
+            contents = (self._noted(file) for file in self._layout.others())
             self._unseen = tuple(data.decode("utf-8", "replace") for data in contents if isinstance(data, bytes))
         return self._unseen
 
@@ -130,13 +136,20 @@ class _Project:
             return
         module.state = 2
         file = self._layout.file(self._places[module][0])
-        parsed = _read(file)
+        data = self._noted(file)
+        parsed = data if isinstance(data, SkippedFile) else parse_source(file.path, data)
         if isinstance(parsed, SkippedFile):
             self._skipped[module] = parsed
             return
         walked = self._walked[module] = WalkedFile(module, Sink(file.path, parsed.text))
         self._interpreter.walk_module(walked, parsed.tree, parsed.text)
         self._unfinished.append(module)
+
+    def _noted(self, file: SourceFile) -> bytes | str | SkippedFile:
+        """The content of a file, of which the trace takes note."""
+        data = content_of(file)
+        self._trace.note(place_of(file), file, data)
+        return data
 
     def _finish(self, module: ProjectModule) -> None:
         """Walk all functions of a module and let its tree go."""
@@ -154,8 +167,3 @@ class _Project:
         for function in walked.pending:
             function.node = None
         walked.pending.clear()
-
-
-def _read(file: SourceFile) -> Module | SkippedFile:
-    data = file.text if isinstance(file.text, str) else read(file)
-    return data if isinstance(data, SkippedFile) else parse_source(file.path, data)
