@@ -15,6 +15,9 @@ Signature: 8a477f597d28d172789f06886806bc55
 # This folder was made by driftcheck, and may be deleted. See https://bford.info/cachedir/
 """
 _ENTRY = re.compile(r"[0-9a-f]{40}\.json")
+_WAITING = re.compile(r"\.[0-9a-f]{40}\.[0-9a-f]{16}")
+_ABANDONED = 3600
+"""Seconds after which nobody is still writing."""
 _KEPT = 32
 """Entries. A project has one for each set of paths that it is checked with."""
 _SIZE_LIMIT = 256 * 1024 * 1024
@@ -50,14 +53,12 @@ class Folder:
 
     def write(self, name: str, text: str) -> None:
         """Keep an entry: it is there whole or not at all, whoever else writes."""
-        waiting = self._path / f".{name}.{os.getpid()}"
+        # Neither threads nor containers that share a folder may meet: a process number is not enough.
+        waiting = self._path / f".{name}.{os.urandom(8).hex()}"
         try:
             self._make()
             if self._leads_away():
                 return
-            with suppress(FileNotFoundError):
-                # One of a run that was killed.
-                waiting.unlink()
             with waiting.open("x", encoding="utf-8") as file:
                 file.write(text)
             waiting.replace(self._path / f"{name}.json")
@@ -84,7 +85,7 @@ class Folder:
             files = {entry.name: entry.stat(follow_symlinks=False).st_mtime for entry in entries}
         newest = max(files.values())
         kept = sorted((name for name in files if _ENTRY.fullmatch(name)), key=lambda name: files[name], reverse=True)
-        left = [name for name in files if _ENTRY.match(name[1:41] + ".json") and files[name] < newest - 3600]
+        left = [name for name in files if _WAITING.fullmatch(name) and files[name] < newest - _ABANDONED]
         for name in (*kept[_KEPT:], *left):
             with suppress(OSError):
                 (self._path / name).unlink()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from driftcheck.source.digests import digest_of, identify
 from driftcheck.source.files import SourceFile, content_of
 
 Results = tuple[FileVerdict | SkippedFile, ...]
+TracedJudging = Callable[[Sequence[SourceFile], Environment, Trace | None], Iterable[FileVerdict | SkippedFile]]
 
 
 class RememberedJudging:
@@ -30,11 +31,13 @@ class RememberedJudging:
     Args:
         folder: Where entries are kept.
         store: The snapshots that the environments ask.
+        judge: Who is asked about what is not remembered.
     """
 
-    def __init__(self, folder: Path, store: SnapshotStore) -> None:
+    def __init__(self, folder: Path, store: SnapshotStore, judge: TracedJudging = judge_files) -> None:
         self._folder = Folder(folder)
         self._store = store
+        self._judge = judge
 
     def __call__(self, files: Sequence[SourceFile], environment: Environment) -> Results:
         """What is to be said of each file, in order of path.
@@ -50,13 +53,13 @@ class RememberedJudging:
             under = circumstances(environment, self._store)
         except OSError:
             # A refresh is exchanging snapshots at this moment.
-            return tuple(judge_files(files, environment))
+            return tuple(self._judge(files, environment, None))
         text = self._folder.read(name)
         entry = load_entry(text, under) if text is not None else None
         if entry is not None and _holds(entry, files):
             return entry.results
         trace = Trace()
-        results = tuple(judge_files(files, environment, trace))
+        results = tuple(self._judge(files, environment, trace))
         if not self._store.notes:
             # What is noted of damaged snapshots is noted by those who ask for them.
             folders = {folder: _listing(names) for folder, names in trace.folders.items()}
