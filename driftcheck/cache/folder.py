@@ -24,10 +24,16 @@ _SIZE_LIMIT = 256 * 1024 * 1024
 """Bytes of one entry that are read."""
 
 
-def folder_for(project: Path) -> Path:
-    """Where the entries of a project are kept: at its root, or where it is looked at when it has none."""
+def folder_for(project: Path, working_folder: Path) -> Path:
+    """Where the entries of a project are kept: at its root, or where the run was started when nothing marks one.
+
+    Args:
+        project: An absolute path.
+        working_folder: An absolute path.
+    """
     above = (place for place in (project, *project.parents) if any((place / mark).exists() for mark in _ROOT_MARKS))
-    return next(above, project) / FOLDER
+    unmarked = working_folder if project.is_relative_to(working_folder) else project
+    return next(above, unmarked) / FOLDER
 
 
 class Folder:

@@ -146,7 +146,7 @@ def command(
             fences=fences,
             with_markdown=with_markdown,
             import_names=configuration.import_names,
-            cache=None if no_cache else cache_dir or configuration.cache_dir or folder_for(project),
+            cache=None if no_cache else cache_dir or configuration.cache_dir or folder_for(project, Path.cwd()),
         )
         return task.carry_out(checker)
 

@@ -99,7 +99,9 @@ def test_an_entry_that_is_no_file_is_none(tmp_path: Path) -> None:
 def test_it_lies_at_the_root_of_the_project(tmp_path: Path) -> None:
     inner = tmp_path / "src" / "app"
     inner.mkdir(parents=True)
+    assert folder_for(inner, tmp_path / "src") == tmp_path / "src" / FOLDER
+    assert folder_for(inner, tmp_path / "tests") == inner / FOLDER
     (tmp_path / "pyproject.toml").touch()
-    assert folder_for(inner) == tmp_path / FOLDER
+    assert folder_for(inner, tmp_path / "src") == tmp_path / FOLDER
     (tmp_path / "src" / ".git").mkdir()
-    assert folder_for(inner) == tmp_path / "src" / FOLDER
+    assert folder_for(inner, tmp_path) == tmp_path / "src" / FOLDER

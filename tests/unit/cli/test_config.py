@@ -32,6 +32,7 @@ def test_values_are_shown_with_their_sources(capsys: pytest.CaptureFixture[str])
         ("offline", "default"),
         ("import-names", "pyproject.toml:3"),
         ("snapshots", "pyproject.toml:2"),
+        ("cache-dir", "default"),
         ("python-version", "default"),
     ]
     assert lines[2][0].strip() == 'import-names = { "colours" = "paint" }'
