@@ -52,9 +52,12 @@ class Checker:
     import_names: Mapping[str, str] = field(default_factory=dict)
     cache: Path | None = None
     _provider: SnapshotStore = field(init=False, repr=False)
+    _judging: Judging = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_provider", open_surfaces(self.snapshots, self.import_names))
+        provider = open_surfaces(self.snapshots, self.import_names)
+        object.__setattr__(self, "_provider", provider)
+        object.__setattr__(self, "_judging", _judging(self.cache, provider))
 
     def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
         """Check files, and the modules and notebooks beneath folders.
@@ -73,7 +76,7 @@ class Checker:
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
         settings = self._settings(project_of(named, working_folder))
-        return self._noted(check(entries, settings, self._provider, judging=self._judging()))
+        return self._noted(check(entries, settings, self._provider, judging=self._judging))
 
     def mend_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, unsafe: bool = False) -> Repair:
         """Mend what can be mended by machine, in memory: nothing is written.
@@ -112,13 +115,6 @@ class Checker:
         entry = SourceFile(path, Path(os.path.normpath(working_folder / path)), text)
         return self._noted(check((entry,), self._settings(entry.location.parent), self._provider))
 
-    def _judging(self) -> Judging:
-        if self.cache is None:
-            return judge_files
-        from driftcheck.cache.remembering import RememberedJudging  # noqa: PLC0415  most of the library's runs do without
-
-        return RememberedJudging(self.cache, self._provider)
-
     def _noted(self, report: Report) -> Report:
         """The report with what was found wrong with snapshots that others stand in for."""
         notes = self._provider.notes
@@ -128,6 +124,14 @@ class Checker:
 
     def _settings(self, project: Path) -> Settings:
         return Settings(project, tuple(self.pins), self.python, self.python_version, fences=Fences(self.fences))
+
+
+def _judging(cache: Path | None, provider: SnapshotStore) -> Judging:
+    if cache is None:
+        return judge_files
+    from driftcheck.cache.remembering import RememberedJudging  # noqa: PLC0415  most of the library's runs do without
+
+    return RememberedJudging(cache, provider)
 
 
 def open_surfaces(

@@ -11,20 +11,19 @@ from pathlib import Path
 
 from driftcheck import __version__
 from driftcheck.resolution.environment import Environment
-from driftcheck.snapshot.store import SnapshotStore
 
 _PACKAGE = Path(__file__).parents[1]
 
 
-def circumstances(environment: Environment, store: SnapshotStore) -> str:
+def circumstances(environment: Environment, snapshots: str) -> str:
     """The digest of all that judges files beside the files.
 
     Args:
         environment: With the pins and the version of the language.
-        store: Whose snapshots answer.
+        snapshots: The identity of the snapshots that answer.
     """
     digest = blake2b(digest_size=20)
-    for part in (_tool(), environment.identity, store.identity()):
+    for part in (_tool(), environment.identity, snapshots):
         digest.update(part.encode("utf-8", "surrogatepass"))
         digest.update(b"\0")
     return digest.hexdigest()

@@ -11,6 +11,7 @@ from driftcheck.model.findings import FileVerdict, SkippedFile
 
 _VERDICTS = reader(tuple[FileVerdict, ...])
 _SKIPPED = reader(tuple[SkippedFile, ...])
+_OTHERS = reader(tuple[str, ...] | None)
 _PAIRS = reader(tuple[tuple[str, str], ...])
 
 
@@ -24,8 +25,8 @@ class Entry:
     """Digests of what was read, by place."""
     folders: Mapping[str, str]
     """Digests of what was listed, by folder."""
-    has_asked_others: bool
-    """Whether it also counted which files the project has beside those that were checked."""
+    others: tuple[str, ...] | None
+    """Places of the files that the project has beside those that were checked; None where they did not count."""
     results: tuple[FileVerdict | SkippedFile, ...]
 
 
@@ -37,7 +38,7 @@ def dump_entry(entry: Entry) -> str:
             entry.circumstances,
             sorted(entry.texts.items()),
             sorted(entry.folders.items()),
-            entry.has_asked_others,
+            to_json(entry.others),
             order,
             [to_json(one) for one in entry.results if isinstance(one, FileVerdict)],
             [to_json(one) for one in entry.results if isinstance(one, SkippedFile)],
@@ -49,13 +50,13 @@ def dump_entry(entry: Entry) -> str:
 def load_entry(text: str, circumstances: str) -> Entry | None:
     """The entry that a text holds; None where it is damaged, or was made under other circumstances."""
     try:
-        found, texts, folders, has_asked_others, order, verdicts, skipped = json.loads(text)
-        if found != circumstances or type(has_asked_others) is not bool:
+        found, texts, folders, others, order, verdicts, skipped = json.loads(text)
+        if found != circumstances:
             return None
         kinds = {"v": iter(_VERDICTS(verdicts)), "s": iter(_SKIPPED(skipped))}
         results = tuple([next(kinds[kind]) for kind in order])
         if any(next(rest, None) is not None for rest in kinds.values()):
             return None
-        return Entry(found, dict(_PAIRS(texts)), dict(_PAIRS(folders)), has_asked_others, results)
+        return Entry(found, dict(_PAIRS(texts)), dict(_PAIRS(folders)), _OTHERS(others), results)
     except (CodecError, ValueError, TypeError, KeyError, StopIteration, RecursionError):
         return None

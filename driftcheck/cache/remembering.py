@@ -30,13 +30,15 @@ class RememberedJudging:
 
     Args:
         folder: Where entries are kept.
-        store: The snapshots that the environments ask.
+        store: The snapshots that the environments ask; nothing of them is read yet, so that what tells them from others
+            now is true of what will be.
         judge: Who is asked about what is not remembered.
     """
 
     def __init__(self, folder: Path, store: SnapshotStore, judge: TracedJudging = judge_files) -> None:
         self._folder = Folder(folder)
         self._store = store
+        self._snapshots = _identity(store)
         self._judge = judge
 
     def __call__(self, files: Sequence[SourceFile], environment: Environment) -> Results:
@@ -46,31 +48,35 @@ class RememberedJudging:
             files: Modules, and programs made of the pieces of a notebook or a text.
             environment: The libraries under the pins that count for all of these files.
         """
-        if not files:
-            return ()
-        name = _name_of(files, environment)
-        try:
-            under = circumstances(environment, self._store)
-        except OSError:
-            # A refresh is exchanging snapshots at this moment.
+        if not files or self._snapshots is None:
             return tuple(self._judge(files, environment, None))
+        name = _name_of(files, environment)
+        under = circumstances(environment, self._snapshots)
         text = self._folder.read(name)
         entry = load_entry(text, under) if text is not None else None
         if entry is not None and _holds(entry, files):
             return entry.results
         trace = Trace()
         results = tuple(self._judge(files, environment, trace))
-        if not self._store.notes:
-            # What is noted of damaged snapshots is noted by those who ask for them.
+        if not self._store.notes and _identity(self._store) == self._snapshots:
+            # What is noted of damaged snapshots is noted by those who ask for them, and a refresh may come in between.
             folders = {folder: _listing(names) for folder, names in trace.folders.items()}
-            made = Entry(under, trace.texts, folders, trace.has_asked_others, results)
+            made = Entry(under, trace.texts, folders, trace.others, results)
             self._folder.write(name, dump_entry(made))
         return results
 
 
+def _identity(store: SnapshotStore) -> str | None:
+    """What tells the snapshots from others; None where they are being exchanged at this moment."""
+    try:
+        return store.identity()
+    except OSError:
+        return None
+
+
 def _name_of(files: Sequence[SourceFile], environment: Environment) -> str:
     """The name of the entry for a set of files: whatever they hold, so that a newer one takes its place."""
-    digest = blake2b(str(environment.python).encode(), digest_size=20)
+    digest = blake2b(environment.identity.encode("utf-8", "surrogatepass"), digest_size=20)
     for file in sorted(files, key=lambda file: (file.path, place_of(file))):
         digest.update(f"{file.path}\0{place_of(file)}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
@@ -83,9 +89,7 @@ def _holds(entry: Entry, files: Sequence[SourceFile]) -> bool:
         return False
     if any(_listing(entries_of(folder)) != listing for folder, listing in entry.folders.items()):
         return False
-    if not entry.has_asked_others:
-        return True
-    return all(place_of(file) in entry.texts for file in Layout(files).others())
+    return entry.others is None or set(entry.others) == {place_of(file) for file in Layout(files).others()}
 
 
 def _are_same(texts: Mapping[str, str], given: Mapping[str, SourceFile]) -> bool:

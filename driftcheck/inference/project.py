@@ -104,8 +104,9 @@ class _Project:
     def _unseen_texts(self) -> tuple[str, ...]:
         """The texts of the project's files that were not given to check."""
         if self._unseen is None:
-            self._trace.has_asked_others = True
-            contents = (self._noted(file) for file in self._layout.others())
+            others = tuple(self._layout.others())
+            self._trace.others = tuple(sorted(map(place_of, others)))
+            contents = map(self._noted, others)
             self._unseen = tuple(data.decode("utf-8", "replace") for data in contents if isinstance(data, bytes))
         return self._unseen
 

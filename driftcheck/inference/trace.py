@@ -10,15 +10,15 @@ from driftcheck.source.files import SourceFile
 class Trace:
     """Notes what is read while it is read, so that nothing that changes in between is taken for what was analysed."""
 
-    __slots__ = ("folders", "has_asked_others", "texts")
+    __slots__ = ("folders", "others", "texts")
 
     def __init__(self) -> None:
         self.folders: dict[str, frozenset[str]] = {}
         """What was listed, by folder; empty where there is none."""
         self.texts: dict[str, str] = {}
         """Digests of the modules and other texts that were read, by place; also of those that cannot be read."""
-        self.has_asked_others = False
-        """Whether the files of the project counted that were not given to check: then also which they are."""
+        self.others: tuple[str, ...] | None = None
+        """The places of the project's files that were not given to check, sorted; None where they did not count."""
 
     def note(self, place: str, file: SourceFile, data: bytes | str | SkippedFile) -> None:
         """Remember what was found at a place."""

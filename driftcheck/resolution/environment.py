@@ -65,11 +65,6 @@ class Environment:
         self._public: dict[tuple[str, str, Kind], str] = {}
 
     @property
-    def python(self) -> Version:
-        """The version of the language that the code is checked for."""
-        return self._selections.python
-
-    @property
     def identity(self) -> str:
         """All that tells one environment over the same surfaces from another."""
         return self._selections.identity

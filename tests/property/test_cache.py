@@ -156,7 +156,7 @@ ENTRIES = st.builds(
     st.just("here"),
     st.dictionaries(st.text(), st.text()),
     st.dictionaries(st.text(), st.text()),
-    st.booleans(),
+    st.none() | st.lists(st.text(), max_size=3).map(tuple),
     st.lists(VERDICTS | SKIPPED, max_size=4).map(tuple),
 )
 

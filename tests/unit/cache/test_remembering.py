@@ -39,7 +39,7 @@ PROJECT = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def store(tmp_path_factory: pytest.TempPathFactory) -> SnapshotStore:
     folder = tmp_path_factory.mktemp("snapshots")
     for distribution, surfaces in {"paint": {"1.0": OLD, "2.0": NEW}, "python": {"3.13": standard_library()}}.items():
@@ -133,6 +133,25 @@ def test_whatever_counts_is_looked_at_again(watched: Watched, change: Callable[[
     watched.check()
     watched.check()
     assert watched.count == 2
+
+
+def test_others_that_git_ignores_from_now_on_do_not_count(watched: Watched) -> None:
+    watched.write("tests/test_app.py", "Mine().on_paint()\n")
+    (watched.folder / ".git").mkdir()
+    watched.check()
+    watched.write(".gitignore", "tests\n")
+    watched.check()
+    assert watched.count == 3
+
+
+def test_snapshots_that_change_while_they_are_asked_are_not_spoken_for(watched: Watched, store: SnapshotStore) -> None:
+    fresh = SnapshotStore.open(store.folders)
+    judging = RememberedJudging(watched.folder / "cache", fresh)
+    manifest = fresh.folders[0] / "paint.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    files = [one for one in discover(["app"], watched.folder) if isinstance(one, SourceFile)]
+    assert judging(files, Environment(fresh, pins(paint="2.0"), python=Version("3.13")))
+    assert not (watched.folder / "cache").exists()
 
 
 def test_other_pins_are_other_answers(watched: Watched) -> None:
