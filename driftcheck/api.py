@@ -14,6 +14,7 @@ from packaging.version import Version
 
 from driftcheck.config.settings import Settings, read_platform
 from driftcheck.engine import check
+from driftcheck.judging import Judging, judge_files
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report
 from driftcheck.snapshot.store import SnapshotStore
@@ -43,6 +44,7 @@ class Checker:
         lock: A lock or requirements file whose pins count first, whatever else the project says.
         platform: The system that the code will run on (`linux`, `darwin`, `win32`); by default the running one.
         all_environments: Whether every set of versions is checked that the markers of the pins can select.
+        cache: A folder in which `check_paths` remembers what it said of unchanged files; by default it does not.
     """
 
     pins: Sequence[str] = ()
@@ -55,12 +57,16 @@ class Checker:
     lock: Path | None = None
     platform: str | None = None
     all_environments: bool = False
+    cache: Path | None = None
     _provider: SnapshotStore = field(init=False, repr=False)
+    _judging: Judging = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.platform is not None:
             object.__setattr__(self, "platform", read_platform(self.platform))
-        object.__setattr__(self, "_provider", open_surfaces(self.snapshots, self.import_names))
+        provider = open_surfaces(self.snapshots, self.import_names)
+        object.__setattr__(self, "_provider", provider)
+        object.__setattr__(self, "_judging", _judging(self.cache, provider))
 
     def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, watch: Watch = unwatched) -> Report:
         """Check files, and the modules and notebooks beneath folders.
@@ -80,7 +86,8 @@ class Checker:
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        return self._noted(check(entries, self._settings(project_of(named, working_folder)), self._provider, watch))
+        settings = self._settings(project_of(named, working_folder))
+        return self._noted(check(entries, settings, self._provider, judging=self._judging, watch=watch))
 
     def mend_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, unsafe: bool = False) -> Repair:
         """Mend what can be mended by machine, in memory: nothing is written.
@@ -137,6 +144,14 @@ class Checker:
             all_environments=self.all_environments,
             fences=Fences(self.fences),
         )
+
+
+def _judging(cache: Path | None, provider: SnapshotStore) -> Judging:
+    if cache is None:
+        return judge_files
+    from driftcheck.cache.remembering import RememberedJudging  # noqa: PLC0415  most of the library's runs do without
+
+    return RememberedJudging(cache, provider)
 
 
 def open_surfaces(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from driftcheck.config.settings import Settings
 from driftcheck.coverage import Coverage, cover
 from driftcheck.inference.layout import Layout
 from driftcheck.joining import join_coverage, join_environments, stand_ins, told_apart
-from driftcheck.judging import judge, judge_files
+from driftcheck.judging import Judging, judge, judge_files
 from driftcheck.model.findings import FileUnknowns, FileVerdict, Finding, Report, SkippedFile, Statistics, Summary
 from driftcheck.pins.selection import open_search
 from driftcheck.pins.target import newest_recorded
@@ -19,7 +20,7 @@ from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.rules import Fact
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import programs_of
-from driftcheck.source.progress import Advance, Watch, unwatched
+from driftcheck.source.progress import Watch, unwatched
 from driftcheck.universes import Group, divide
 
 
@@ -27,6 +28,8 @@ def check(
     entries: Sequence[SourceFile | SkippedFile],
     settings: Settings,
     provider: SurfaceProvider,
+    *,
+    judging: Judging = judge_files,
     watch: Watch = unwatched,
 ) -> Report:
     """Check files, each against the pins that govern it.
@@ -35,6 +38,7 @@ def check(
         entries: What discovery found.
         settings: Where pins come from.
         provider: The recorded surfaces.
+        judging: Who says what is to be said of the files.
         watch: Told how far the walk is.
 
     Raises:
@@ -48,7 +52,8 @@ def check(
     groups = _divide(files, settings, provider)
     layout = Layout(files) if len(groups) > 1 else None
     advance = watch(sum(len(group.files) * (1 + len(group.others)) for group in groups))
-    judged = [_judge_group(group, layout, provider, advance) for group in groups]
+    judge_all = partial(judging, layout=layout, advance=advance)
+    judged = [_judge_group(group, judge_all, provider) for group in groups]
     verdicts = [verdict for group in judged for verdict in group.verdicts]
     skipped = [*unread, *(one for group in judged for one in group.skipped)]
     coverage = join_coverage([group.coverage for group in judged])
@@ -90,13 +95,13 @@ class _Judged(NamedTuple):
     notes: Sequence[str]
 
 
-def _judge_group(group: Group, layout: Layout | None, provider: SurfaceProvider, advance: Advance) -> _Judged:
+def _judge_group(group: Group, judging: Judging, provider: SurfaceProvider) -> _Judged:
     """Judge files in the environment that is asked for, and in the others that markers can select."""
     runs: list[tuple[str, Sequence[FileVerdict]]] = []
     coverages = []
     skipped: list[SkippedFile] = []
     for universe in (group.universe, *group.others):
-        results = list(judge_files(group.files, universe.environment, layout=layout, advance=advance))
+        results = list(judging(group.files, universe.environment))
         verdicts = [result for result in results if isinstance(result, FileVerdict)]
         skipped = skipped or [result for result in results if isinstance(result, SkippedFile)]
         coverages.append(cover(verdicts, universe.pins.pins, universe.environment, provider))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from driftcheck.equivalents.imports import find_for_import
 from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.inference.layout import Layout
 from driftcheck.inference.project import analyse
+from driftcheck.inference.trace import Trace
 from driftcheck.model.findings import FileVerdict, Finding, SkippedFile
 from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.resolutions import Missing
@@ -18,12 +20,27 @@ from driftcheck.source.files import SourceFile
 from driftcheck.source.progress import Advance, ignored
 
 
+class Judging(Protocol):
+    """Whoever says what `judge_files` says: itself, or a cache that remembers what it said."""
+
+    def __call__(
+        self,
+        files: Sequence[SourceFile],
+        environment: Environment,
+        *,
+        layout: Layout | None = None,
+        advance: Advance = ignored,
+    ) -> Iterable[FileVerdict | SkippedFile]:
+        """Say what is to be said of each file, in order of path."""
+
+
 def judge_files(
     files: Sequence[SourceFile],
     environment: Environment,
     *,
     layout: Layout | None = None,
     advance: Advance = ignored,
+    trace: Trace | None = None,
 ) -> Iterator[FileVerdict | SkippedFile]:
     """Yield what is to be said of each file, in order of path.
 
@@ -32,9 +49,11 @@ def judge_files(
         environment: The libraries under the pins that count for all of these files.
         layout: Where the modules of the whole project are, where other files are judged under other pins.
         advance: Told of each file that was walked.
+        trace: Takes note of what is read from the disk.
     """
     ordered = sorted(files, key=lambda file: file.path)
-    for file, result in zip(ordered, analyse(ordered, environment, layout, advance), strict=True):
+    results = analyse(ordered, environment, layout, advance=advance, trace=trace)
+    for file, result in zip(ordered, results, strict=True):
         located = _in_file(file, result)
         yield located if isinstance(located, SkippedFile) else _verdict(located, environment)
 

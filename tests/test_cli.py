@@ -368,3 +368,34 @@ def test_python_runs_it_as_a_module() -> None:
         [sys.executable, "-m", "driftcheck", "--version"], capture_output=True, text=True, check=True, env=os.environ
     )
     assert done.stdout.startswith("driftcheck ")
+
+
+def test_what_was_said_is_remembered_at_the_root_of_the_project(
+    project: Path, snapshots: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for _ in range(3):
+        drift(snapshots, "app")
+        said.append(capsys.readouterr().out)
+    drift(snapshots, "app", "--no-cache")
+    assert {*said} == {capsys.readouterr().out}
+    assert len(list((project / ".driftcheck_cache").glob("*.json"))) == 1
+
+
+@pytest.mark.parametrize("arguments", [["app", "--no-cache"], ["app", "--diff"], ["-", "--stdin-filename", "app/x.py"]])
+def test_drafts_and_standard_input_leave_nothing_behind(
+    arguments: list[str], project: Path, snapshots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"import paint\n")))
+    drift(snapshots, *arguments)
+    assert not (project / ".driftcheck_cache").exists()
+
+
+def test_it_may_be_remembered_elsewhere(project: Path, snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "driftcheck.toml").write_text('cache-dir = "written"\n', encoding="utf-8")
+    drift(snapshots, "app")
+    monkeypatch.setenv("DRIFTCHECK_CACHE_DIR", str(project / "told"))
+    drift(snapshots, "app")
+    drift(snapshots, "app", "--cache-dir", "given")
+    assert all(list((project / name).glob("*.json")) for name in ("written", "told", "given"))
+    assert not (project / ".driftcheck_cache").exists()

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import click
 
 from driftcheck.api import Checker, project_of
+from driftcheck.cache.folder import FOLDER, folder_for
 from driftcheck.cli import options
 from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.exit_codes import ExitCode
@@ -79,6 +80,14 @@ _STANDARD_INPUT = "-"
     "--fetch", is_flag=True, help="Before checking, read pinned releases that no snapshot holds from the package index."
 )
 @click.option("--offline", is_flag=True, help="Use no network, whatever the configuration says.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what is remembered of unchanged files.")
+@click.option(
+    "--cache-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DRIFTCHECK_CACHE_DIR",
+    metavar="FOLDER",
+    help=f"Where to remember it, instead of in {FOLDER} at the project's root.",
+)
 @options.color
 @click.option("--exit-zero", is_flag=True, help="Exit 0 also when something was found.")
 @click.pass_obj
@@ -107,6 +116,8 @@ def command(
     unsafe: bool,
     fetch: bool,
     offline: bool,
+    no_cache: bool,
+    cache_dir: Path | None,
     color: str,
     exit_zero: bool,
 ) -> int:
@@ -132,8 +143,9 @@ def command(
         raise click.UsageError("--quiet and --verbose ask for opposite things")
     outputs = read_outputs(format_name, wanted)
     task = _task(paths, stdin_filename, is_mended=with_fix or with_diff, unsafe=unsafe)
+    project = project_of(task.named, Path.cwd())
     configuration = configuration_for(
-        project_of(task.named, Path.cwd()),
+        project,
         config_file=config_file,
         isolated=isolated,
         snapshots=snapshots,
@@ -156,6 +168,7 @@ def command(
             lock=lock,
             platform=configuration.platform,
             all_environments=all_environments,
+            cache=None if no_cache else cache_dir or configuration.cache_dir or folder_for(project, Path.cwd()),
         )
         with bar(is_wanted=not quiet) as watch:
             return task.carry_out(checker, watch or unwatched)

@@ -33,6 +33,7 @@ class Configuration:
     offline: bool = False
     import_names: Mapping[str, str] = field(default_factory=dict)
     snapshots: tuple[Path, ...] = ()
+    cache_dir: Path | None = None
     python_version: Version | None = None
     platform: str | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)

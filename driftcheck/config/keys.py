@@ -67,6 +67,12 @@ def _platform(value: object, _: Path) -> str:
         raise WrongValueError(f"one of {', '.join(PLATFORM_NAMES)}") from error
 
 
+def _folder(value: object, home: Path) -> Path:
+    if not isinstance(value, str) or not value:
+        raise WrongValueError("a folder in quotes")
+    return home / value
+
+
 def _folders(value: object, home: Path) -> tuple[Path, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise WrongValueError("a list of folders, each in quotes")
@@ -96,6 +102,7 @@ KEYS = (
     Key("offline", _boolean, "Never use the network, whatever `fetch` says."),
     Key("import-names", _import_names, "Distributions by import name, over what the snapshots say."),
     Key("snapshots", _folders, "Folders of snapshots instead of the shipped ones, relative to the file."),
+    Key("cache-dir", _folder, "Where to remember what was said of unchanged files, instead of at the project's root."),
     Key("python-version", _python_version, "The Python that the code will run on."),
     Key("platform", _platform, "The system that the code will run on: linux, darwin (macos) or win32 (windows)."),
 )

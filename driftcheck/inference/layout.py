@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
 
-_ROOT_MARKS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", ".git"})
+ROOT_MARKS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", ".git"})
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 _SOURCE_FOLDERS = ("src", "lib")
 _DEPTH_LIMIT = 40
@@ -25,11 +25,12 @@ class Layout:
 
     Args:
         files: The files to check.
+        listed: Takes what is found in each folder that is looked into.
     """
 
-    def __init__(self, files: Sequence[SourceFile]) -> None:
+    def __init__(self, files: Sequence[SourceFile], listed: dict[str, frozenset[str]] | None = None) -> None:
         self._given: dict[str, SourceFile] = {}
-        self._listed: dict[str, frozenset[str]] = {}
+        self._listed = {} if listed is None else listed
         self._tops: set[str] = set()
         self._found: dict[str, dict[str, str | None]] = {}
         roots: dict[str, None] = {}
@@ -50,9 +51,19 @@ class Layout:
         for root in roots:
             self._called.setdefault(root.rpartition("/")[2], []).append(root)
         common = _common(folders)
-        self._marked = next((above for above in _upward(common or "") if _ROOT_MARKS & self._entries(above)), None)
+        self._marked = next((above for above in _upward(common or "") if ROOT_MARKS & self._entries(above)), None)
         roots.update(dict.fromkeys(self._project_roots(common)))
         self._roots = tuple(roots)
+
+    @property
+    def given(self) -> Collection[str]:
+        """The places of the files to check."""
+        return self._given.keys()
+
+    @property
+    def listed(self) -> Mapping[str, frozenset[str]]:
+        """What was found in each folder that was looked into so far."""
+        return self._listed
 
     def name_of(self, place: str) -> tuple[str, bool, str]:
         """The dotted name of the module at a place, whether it is a package, and the folder its name starts from."""
@@ -130,11 +141,7 @@ class Layout:
     def _entries(self, folder: str) -> frozenset[str]:
         known = self._listed.get(folder)
         if known is None:
-            try:
-                known = frozenset(os.listdir(folder or "/"))  # noqa: PTH208  a path for each name is what costs
-            except OSError:
-                known = frozenset()
-            self._listed[folder] = known
+            known = self._listed[folder] = entries_of(folder)
         return known
 
     def others(self, walked: Collection[str]) -> Iterator[SourceFile]:
@@ -159,6 +166,14 @@ class Layout:
         for root in dict.fromkeys((common, self._marked or common)):
             yield from (f"{root}/{name}" for name in _SOURCE_FOLDERS if name in self._entries(root))
             yield root
+
+
+def entries_of(folder: str) -> frozenset[str]:
+    """The names of what lies in a folder; none where it cannot be listed."""
+    try:
+        return frozenset(os.listdir(folder or "/"))  # noqa: PTH208  a path for each name is what costs
+    except OSError:
+        return frozenset()
 
 
 def place_of(file: SourceFile) -> str:

@@ -16,10 +16,11 @@ from driftcheck.inference.project_types import ProjectModule
 from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
 from driftcheck.inference.surfaces import Surfaces
+from driftcheck.inference.trace import Trace
 from driftcheck.model.findings import SkippedFile
 from driftcheck.model.references import FileReferences
-from driftcheck.source.files import SourceFile, read
-from driftcheck.source.parsing import Module, parse_source, uncollected
+from driftcheck.source.files import SourceFile, content_of
+from driftcheck.source.parsing import parse_source, uncollected
 from driftcheck.source.progress import Advance, ignored
 
 _RECURSION_LIMIT = 6000
@@ -27,7 +28,12 @@ _RECURSION_LIMIT = 6000
 
 
 def analyse(
-    files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout | None = None, advance: Advance = ignored
+    files: Sequence[SourceFile],
+    surfaces: Surfaces,
+    layout: Layout | None = None,
+    *,
+    advance: Advance = ignored,
+    trace: Trace | None = None,
 ) -> Iterator[FileReferences | SkippedFile]:
     """Yield what each file refers to, in order of path, and of `files` where several have the same path.
 
@@ -39,12 +45,15 @@ def analyse(
         surfaces: The libraries under the pins.
         layout: Where the modules of the whole project are, where `files` are a part of what is checked.
         advance: Told of each file that was walked.
+        trace: Takes note of what is read from the disk.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
         with uncollected():
-            results = _Project(files, surfaces, layout or Layout(files)).results(advance)
+            trace = trace or Trace()
+            project = _Project(files, surfaces, layout or Layout(files, trace.folders), trace)
+            results = project.results(advance)
     finally:
         sys.setrecursionlimit(limit)
     yield from results
@@ -53,7 +62,8 @@ def analyse(
 class _Project:
     """The modules of the project, made when asked for."""
 
-    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout) -> None:
+    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout, trace: Trace) -> None:
+        self._trace = trace
         self._files = sorted(files, key=lambda file: file.path)
         self._layout = layout
         self._interpreter = BodyInterpreter()
@@ -106,7 +116,9 @@ class _Project:
         """The texts of the project's files that are not walked here."""
         if self._unseen is None:
             walked = {place_of(file) for file in self._files}
-            contents = (read(file) for file in self._layout.others(walked))
+            others = tuple(self._layout.others(walked))
+            self._trace.others = tuple(sorted(map(place_of, others)))
+            contents = map(self._noted, others)
             self._unseen = tuple(data.decode("utf-8", "replace") for data in contents if isinstance(data, bytes))
         return self._unseen
 
@@ -137,13 +149,20 @@ class _Project:
             return
         module.state = 2
         file = self._layout.file(self._places[module][0])
-        parsed = _read(file)
+        data = self._noted(file)
+        parsed = data if isinstance(data, SkippedFile) else parse_source(file.path, data)
         if isinstance(parsed, SkippedFile):
             self._skipped[module] = parsed
             return
         walked = self._walked[module] = WalkedFile(module, Sink(file.path, parsed.text))
         self._interpreter.walk_module(walked, parsed.tree, parsed.text)
         self._unfinished.append(module)
+
+    def _noted(self, file: SourceFile) -> bytes | str | SkippedFile:
+        """The content of a file, of which the trace takes note."""
+        data = content_of(file)
+        self._trace.note(place_of(file), file, data)
+        return data
 
     def _finish(self, module: ProjectModule) -> None:
         """Walk all functions of a module and let its tree go."""
@@ -161,8 +180,3 @@ class _Project:
         for function in walked.pending:
             function.node = None
         walked.pending.clear()
-
-
-def _read(file: SourceFile) -> Module | SkippedFile:
-    data = file.text if isinstance(file.text, str) else read(file)
-    return data if isinstance(data, SkippedFile) else parse_source(file.path, data)

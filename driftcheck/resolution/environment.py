@@ -74,6 +74,11 @@ class Environment:
         self._definitions: dict[tuple[str, str], Resolution] = {}
         self._public: dict[tuple[str, str, Kind], str] = {}
 
+    @property
+    def identity(self) -> str:
+        """All that tells one environment over the same surfaces from another."""
+        return self._selections.identity
+
     def tracks(self, import_path: str) -> bool:
         """Whether some distribution known to us provides a prefix of this dotted path."""
         return bool(self._provider.distributions_of(import_path))

@@ -49,6 +49,11 @@ class Selections:
         self.has_bracket = False
         """Whether a selection made so far has two releases standing in."""
 
+    @property
+    def identity(self) -> str:
+        """Every pin, and the version of the language."""
+        return "\n".join([str(self.python), *(f"{name} {self._pins[name]!r}" for name in sorted(self._pins))])
+
     def of(self, distribution: str) -> Selection | None:
         """The selection for `distribution`; None where no release of it is recorded and nothing pins it."""
         if distribution in self._made:

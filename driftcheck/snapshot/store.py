@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ from driftcheck.snapshot.joined import JoinedDatabase, Part
 from driftcheck.snapshot.layers import Copy, Layers, find_layers
 from driftcheck.snapshot.manifest import Manifest, advice, database_size, rebuild_catalog
 from driftcheck.snapshot.rows import Facts
-from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX
+from driftcheck.snapshot.schema import CATALOG, DATABASE_SUFFIX, MANIFEST_SUFFIX
 
 
 class SnapshotStore:
@@ -61,6 +62,19 @@ class SnapshotStore:
     def notes(self) -> tuple[str, ...]:
         """What was found wrong with copies that were then left out, one line each."""
         return tuple(self._notes)
+
+    def identity(self) -> str:
+        """What tells these surfaces from others: the hashes that the manifests promise, and who provides what."""
+        digest = hashlib.sha256(repr(sorted(self._owners.items())).encode())
+        for folder in self.folders:
+            digest.update(f"\n{folder}\n".encode("utf-8", "surrogatepass"))
+            for path in sorted(folder.iterdir()):
+                if path.suffix == MANIFEST_SUFFIX:
+                    digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+                else:
+                    status = path.stat()
+                    digest.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+        return digest.hexdigest()
 
     def distributions_of(self, path: str) -> tuple[str, ...]:
         """The distributions whose import names are the longest dotted prefix of `path`; () if none is known."""

@@ -27,6 +27,7 @@ _PRUNED = frozenset(
         ".cache",
         ".conda",
         ".direnv",
+        ".driftcheck_cache",
         ".eggs",
         ".git",
         ".hg",

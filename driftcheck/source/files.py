@@ -31,3 +31,8 @@ def read(file: SourceFile) -> bytes | SkippedFile:
         return file.location.read_bytes()
     except OSError as error:
         return SkippedFile(file.path, f"cannot be read: {error.strerror or error}")
+
+
+def content_of(file: SourceFile) -> bytes | str | SkippedFile:
+    """What is analysed of a file: its bytes, or the text of a program that was put together; or why there is none."""
+    return file.text if isinstance(file.text, str) else read(file)

@@ -32,11 +32,12 @@ def test_values_are_shown_with_their_sources(capsys: pytest.CaptureFixture[str])
         ("offline", "default"),
         ("import-names", "pyproject.toml:3"),
         ("snapshots", "pyproject.toml:2"),
+        ("cache-dir", "default"),
         ("python-version", "default"),
         ("platform", "default"),
     ]
     assert lines[2][0].strip() == 'import-names = { "colours" = "paint" }'
-    assert lines[4][0].strip() == "python-version = (not set)"
+    assert lines[5][0].strip() == "python-version = (not set)"
 
 
 @pytest.mark.usefixtures("project")

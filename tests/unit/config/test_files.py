@@ -74,7 +74,7 @@ def test_the_nearest_file_counts_up_to_the_root_of_the_repository(
     [
         ("\nfetsh = true", r"driftcheck\.toml:2: unknown key 'fetsh'; did you mean `fetch`\?"),
         ("import_names = {}", r"driftcheck\.toml:1: unknown key 'import_names'; did you mean `import-names`\?"),
-        ("zzz = 1", r"unknown key 'zzz'; there are fetch, offline, import-names, snapshots, python-version"),
+        ("zzz = 1", r"unknown key 'zzz'; there are fetch, offline, import-names, snapshots, cache-dir, python-version"),
         ("fetch = 'yes'", r"driftcheck\.toml:1: fetch: expected true or false"),
         ("offline = 1", "offline: expected true or false"),
         ("python-version = 3.12", r"driftcheck\.toml:1: python-version: expected a version in quotes"),
