@@ -12,6 +12,7 @@ from typing import Literal
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from driftcheck.config.preferences import Preferences
 from driftcheck.config.settings import Settings
 from driftcheck.engine import check
 from driftcheck.model.edits import Repair
@@ -39,6 +40,7 @@ class Checker:
         fences: Whether the pieces of Python in one Markdown text are one program, or stand for themselves.
         with_markdown: Whether folders are searched for Markdown, too; a text that is named is always checked.
         import_names: Distributions by import name (`{"cv2": "opencv-python"}`), over what the snapshots say.
+        preferences: Which rules are wanted, where, and how much they weigh.
     """
 
     pins: Sequence[str] = ()
@@ -48,6 +50,7 @@ class Checker:
     fences: Literal["joined", "separate"] = "joined"
     with_markdown: bool = False
     import_names: Mapping[str, str] = field(default_factory=dict)
+    preferences: Preferences = field(default_factory=Preferences)
     _provider: SnapshotStore = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -116,7 +119,14 @@ class Checker:
         return replace(report, summary=replace(report.summary, notes=(*report.summary.notes, *notes)))
 
     def _settings(self, project: Path) -> Settings:
-        return Settings(project, tuple(self.pins), self.python, self.python_version, fences=Fences(self.fences))
+        return Settings(
+            project,
+            tuple(self.pins),
+            self.python,
+            self.python_version,
+            fences=Fences(self.fences),
+            preferences=self.preferences,
+        )
 
 
 def open_surfaces(

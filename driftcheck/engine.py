@@ -1,4 +1,4 @@
-"""The check, read from top to bottom: pins, environment, files, verdicts, coverage, report."""
+"""The check, read from top to bottom: pins, environment, files, verdicts, what is silenced or not wanted, report."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from driftcheck.resolution.environment import Environment
 from driftcheck.resolution.selections import STANDARD_LIBRARY
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.rules import Fact
+from driftcheck.selecting import Selector
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import programs_of
+from driftcheck.suppressing import unsuppressed
 
 
 def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provider: SurfaceProvider) -> Report:
@@ -42,8 +44,10 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
     coverage = cover(verdicts, pins.pins, environment, provider)
 
     beside: list[Fact] = [*skipped, *coverage.uncovered]
+    selector = Selector(settings.preferences)
     findings = [finding for fact in beside if (finding := judge(fact)) is not None]
-    findings += [finding for verdict in verdicts for finding in verdict.findings]
+    findings += unsuppressed(verdicts, selector.is_active)
+    findings = list(selector.select(findings))
     return Report(
         findings=tuple(sorted(findings, key=_order)),
         summary=Summary(

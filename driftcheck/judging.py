@@ -11,9 +11,11 @@ from driftcheck.inference.project import analyse
 from driftcheck.model.findings import FileVerdict, Finding, SkippedFile
 from driftcheck.model.references import FileReferences, ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.resolutions import Missing
+from driftcheck.model.suppressions import Suppression
 from driftcheck.resolution.environment import Environment
 from driftcheck.rules import RULES, Fact
 from driftcheck.source.files import SourceFile
+from driftcheck.source.places import Places
 
 
 def judge_files(files: Sequence[SourceFile], environment: Environment) -> Iterator[FileVerdict | SkippedFile]:
@@ -46,6 +48,7 @@ def _verdict(result: FileReferences, environment: Environment) -> FileVerdict:
         distributions=result.distributions,
         untracked=result.untracked,
         unanswered=result.unanswered,
+        suppressions=result.suppressions,
     )
 
 
@@ -58,7 +61,18 @@ def _in_file(file: SourceFile, result: FileReferences | SkippedFile) -> FileRefe
         cell, line = places.line(result.line or 1)
         return replace(result, line=line, cell=cell)
     references = tuple(replace(one, location=places.locate(one.location)) for one in result.references)
-    return replace(result, references=references)
+    suppressions = tuple(_moved(one, places) for one in result.suppressions)
+    return replace(result, references=references, suppressions=suppressions)
+
+
+def _moved(suppression: Suppression, places: Places) -> Suppression:
+    statement = suppression.statement
+    return replace(
+        suppression,
+        location=places.locate(suppression.location),
+        rules=tuple(replace(rule, location=places.locate(rule.location)) for rule in suppression.rules),
+        statement=places.locate(statement) if statement is not None else None,
+    )
 
 
 def _advised(fact: Fact, finding: Finding, environment: Environment) -> Finding:

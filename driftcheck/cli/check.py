@@ -11,6 +11,7 @@ import click
 
 from driftcheck.api import Checker, project_of
 from driftcheck.cli import options
+from driftcheck.cli.choosing import chosen_by, with_chosen
 from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.exit_codes import ExitCode
 from driftcheck.cli.fixing import diff_lines, show_summary, write_files
@@ -41,6 +42,10 @@ _STANDARD_INPUT = "-"
 @options.python_version
 @options.config
 @options.isolated
+@options.select
+@options.extend_select
+@options.ignore
+@options.per_file_ignores
 @click.option(
     "--stdin-filename", metavar="PATH", help="What `-` (standard input) is called: its ending says what it is."
 )
@@ -84,6 +89,10 @@ def command(
     python_version: str | None,
     config_file: Path | None,
     isolated: bool,
+    select: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    per_file_ignores: tuple[str, ...],
     stdin_filename: str | None,
     with_markdown: bool,
     fences: Literal["joined", "separate"],
@@ -123,6 +132,9 @@ def command(
         fetch=fetch,
         offline=offline,
     )
+    configuration = with_chosen(
+        configuration, select=select, extend=extend_select, ignore=ignore, per_file=per_file_ignores
+    )
 
     def carry_out() -> tuple[Report, Repair | None]:
         """With the snapshots as they are now."""
@@ -134,6 +146,7 @@ def command(
             fences=fences,
             with_markdown=with_markdown,
             import_names=configuration.import_names,
+            preferences=chosen_by(configuration),
         )
         return task.carry_out(checker)
 

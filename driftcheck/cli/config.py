@@ -64,9 +64,9 @@ def _plain(value: object) -> object:
         case None | bool():
             return value
         case Mapping():
-            return dict(value)
+            return {name: list(one) if isinstance(one, tuple) else one for name, one in value.items()}
         case tuple():
-            return [shown(item) for item in value]
+            return [item if isinstance(item, str) else shown(item) for item in value]
         case _:
             return str(value)
 

@@ -18,6 +18,11 @@ class Origin(NamedTuple):
     """`--offline`, or the file as the user is told it."""
     line: int | None = None
 
+    @property
+    def is_option(self) -> bool:
+        """Whether it was typed, and stands in no file."""
+        return self.name.startswith("--")
+
     def __str__(self) -> str:
         return f"{self.name}:{self.line}" if self.line else self.name
 
@@ -34,6 +39,12 @@ class Configuration:
     import_names: Mapping[str, str] = field(default_factory=dict)
     snapshots: tuple[Path, ...] = ()
     python_version: Version | None = None
+    select: tuple[str, ...] = ("ALL",)
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_package_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Of the fields that are written somewhere."""
     file: Path | None = None

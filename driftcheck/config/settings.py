@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
+from driftcheck.config.preferences import Preferences
 from driftcheck.errors import ConfigError
 from driftcheck.source.programs import Fences
 
@@ -27,6 +28,8 @@ class Settings:
     """Folders of snapshots instead of the shipped ones."""
     fences: Fences = Fences.JOINED
     """How the pieces of Python in one Markdown text belong together."""
+    preferences: Preferences = field(default_factory=Preferences)
+    """Which rules are wanted. They are asked after a file was judged, and change nothing of what is found."""
 
 
 def read_python_version(text: str) -> Version:

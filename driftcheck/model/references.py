@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from driftcheck.model.locations import Location
 from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
+from driftcheck.model.suppressions import Suppression
 
 
 class ReferenceKind(StrEnum):
@@ -83,3 +84,5 @@ class FileReferences:
     `from` import the module, and each name that is asked of it, which may be a module."""
     unanswered: tuple[str, ...] = ()
     """Modules it imports that a tracked distribution provides and that nothing could be said of, sorted."""
+    suppressions: tuple[Suppression, ...] = ()
+    """Comments that are meant to silence findings, in order of position."""

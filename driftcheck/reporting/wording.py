@@ -25,7 +25,7 @@ def advice(replacement: Replacement) -> str:
     Args:
         replacement: What to write instead.
     """
-    if replacement.kind is ReplacementKind.ADVICE:
+    if replacement.kind in {ReplacementKind.ADVICE, ReplacementKind.REMOVAL}:
         said = replacement.text
     elif replacement.trust is Trust.INFERRED:
         said = f"perhaps {replacement.text}"

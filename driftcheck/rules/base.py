@@ -10,6 +10,7 @@ from driftcheck.model.locations import Location
 from driftcheck.model.names import ParameterPath
 from driftcheck.model.references import ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.releases import PinKind, Release, Selection
+from driftcheck.model.replacements import Replacement
 from driftcheck.model.resolutions import Confidence, Found, Missing
 from driftcheck.rules.wording import added_in, deprecated_on, deprecated_since, removed_in, removed_on
 
@@ -23,7 +24,17 @@ class Uncovered:
     """All releases that are recorded, ascending; may be empty."""
 
 
-Fact = ResolvedReference | ResolvedArgument | ResolvedOverride | SkippedFile | Uncovered
+@dataclass(frozen=True, slots=True)
+class UnusedSuppression:
+    """A comment, or a rule in its list, that silences nothing."""
+
+    location: Location
+    message: str
+    is_removable: bool = True
+    """Whether it can go without loss; what was not understood may be meant well."""
+
+
+Fact = ResolvedReference | ResolvedArgument | ResolvedOverride | SkippedFile | Uncovered | UnusedSuppression
 """What rules look at. A rule takes any of them and speaks on its own kind only."""
 
 
@@ -117,7 +128,14 @@ def start_of(path: str, line: int | None, cell: int = 0) -> Location:
     return Location(path, number, 1, number, 1, cell=cell)
 
 
-def place_finding(rule: Rule, place: Location, message: str, selection: Selection | None = None) -> Finding:
+def place_finding(
+    rule: Rule,
+    place: Location,
+    message: str,
+    selection: Selection | None = None,
+    *,
+    replacement: Replacement | None = None,
+) -> Finding:
     """The finding of `rule` on a whole file, or on a line of it.
 
     Args:
@@ -125,6 +143,7 @@ def place_finding(rule: Rule, place: Location, message: str, selection: Selectio
         place: The line.
         message: What there is to know.
         selection: The release it is about, if any.
+        replacement: What to do about it, if that is known.
     """
     return Finding(
         location=place,
@@ -135,6 +154,7 @@ def place_finding(rule: Rule, place: Location, message: str, selection: Selectio
         message=message,
         distribution=selection.distribution if selection else None,
         pinned=str(selection.version) if selection else None,
+        replacement=replacement,
     )
 
 
