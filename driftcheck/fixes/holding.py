@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from driftcheck.model.edits import Fix
 from driftcheck.model.findings import Report
 from driftcheck.model.names import is_within
+from driftcheck.model.replacements import ReplacementKind
 
 Tally = Counter[tuple[str, str]]
 """Findings by code and symbol: positions change, these do not."""
 
 
 def tallies_of(report: Report) -> dict[str, Tally]:
-    """The findings of each file, counted."""
+    """The findings of each file, counted; without what can go, since what is mended may make a comment idle."""
     tallies: dict[str, Tally] = {}
     for finding in report.findings:
+        if finding.replacement is not None and finding.replacement.kind is ReplacementKind.REMOVAL:
+            continue
         tallies.setdefault(finding.location.path, Counter())[finding.code, finding.symbol] += 1
     return tallies
 
