@@ -13,7 +13,9 @@ from driftcheck.selecting import Selector
 HOME = Path("/work/project")
 
 
-def finding(code: str = "DC101", *, path: str = "a.py", symbol: str = "paint.tint", distribution: str = "paint-box"):  # noqa: ANN201
+def finding(
+    code: str = "DC101", *, path: str = "a.py", symbol: str = "paint.tint", distribution: str = "paint-box"
+) -> Finding:
     return Finding(Location(path, 1, 1, 1, 2), code, "any", Severity.ERROR, symbol, "gone", distribution=distribution)
 
 

@@ -20,7 +20,7 @@ from driftcheck.fixes.texts import apply_edits
         ("a  # x  # noqa: DC101  # y\n", "# noqa: DC101", "a  # x  # y\n"),
         ("a  # driftcheck: ignore[DC101, DC201]\n", "DC101", "a  # driftcheck: ignore[DC201]\n"),
         ("a  # driftcheck: ignore[DC101, DC201]\n", "DC201", "a  # driftcheck: ignore[DC101]\n"),
-        ("a  # noqa: DC101\n# driftcheck: ignore[ DC1 , DC3,]\n", "DC3", "a  # noqa: DC101\n# driftcheck: ignore[ DC1,]\n"),
+        ("a  # driftcheck: ignore[ DC1 , DC3,]\n", "DC3", "a  # driftcheck: ignore[ DC1,]\n"),
         ("a  # driftcheck: ignore[DC101,old-name]  why\n", "DC101", "a  # driftcheck: ignore[old-name]  why\n"),
         ("a  # noqa: DC101 F401\n", "DC101", "a  # noqa: F401\n"),
         ("a  # noqa: F401, DC101 because\n", "DC101", "a  # noqa: F401 because\n"),
