@@ -96,6 +96,28 @@ class Checker:
         repair = mend(entries, self._settings(project_of(named, working_folder)), self._provider, unsafe=unsafe)
         return replace(repair, report=self._noted(repair.report))
 
+    def ignore_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, reason: str = "") -> Repair:
+        """Silence what is found by comments (`# driftcheck: ignore[DC101]`), in memory: nothing is written.
+
+        Args:
+            paths: As for `check_paths`. Comments are written into modules alone.
+            reason: What stands behind each comment.
+
+        Returns:
+            The files that change, before and after, and the report on the code as it is then.
+
+        Raises:
+            ConfigError: As for `check_paths`; or the reason cannot stand in a comment.
+            SnapshotError: As for `check_paths`.
+        """
+        from driftcheck.silencing import add_ignores  # noqa: PLC0415  a plain check does without
+
+        working_folder = Path.cwd()
+        named = [os.fspath(path) for path in paths]
+        entries = discover(named, working_folder, with_markdown=self.with_markdown)
+        repair = add_ignores(entries, self._settings(project_of(named, working_folder)), self._provider, reason=reason)
+        return replace(repair, report=self._noted(repair.report))
+
     def check_source(self, source: str | bytes, *, path: str = "<source>") -> Report:
         """Check one text, under the pins of the project that `path` lies in.
 

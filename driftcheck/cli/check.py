@@ -14,7 +14,7 @@ from driftcheck.cli import options
 from driftcheck.cli.choosing import chosen_by, with_chosen
 from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.exit_codes import ExitCode
-from driftcheck.cli.fixing import diff_lines, show_summary, write_files
+from driftcheck.cli.fixing import diff_lines, ignore_lines, show_summary, summary_lines, write_files
 from driftcheck.cli.output import lines_within, painter_for, source_lines, write_lines
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, Severity
@@ -35,7 +35,17 @@ _FOR_PEOPLE = frozenset({"text", "concise"})
 _STANDARD_INPUT = "-"
 
 
-@click.command("check")
+class CheckCommand(click.Command):
+    """A command of which one option may have a value behind an equals sign, or none."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read `--add-ignore src` as an option without a value, and a path."""
+        end = args.index("--") if "--" in args else len(args)
+        given = [f"{one}=" if one == "--add-ignore" and place < end else one for place, one in enumerate(args)]
+        return super().parse_args(ctx, given)
+
+
+@click.command("check", cls=CheckCommand)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @options.pin
 @options.python
@@ -74,6 +84,12 @@ _STANDARD_INPUT = "-"
     "--unsafe-fixes", "unsafe", is_flag=True, help="With --fix or --diff: also changes that you should look at."
 )
 @click.option(
+    "--add-ignore",
+    "ignore_reason",
+    metavar="[=REASON]",
+    help="Write comments that silence what is found into the files, with a reason behind each if one is given.",
+)
+@click.option(
     "--fetch", is_flag=True, help="Before checking, read pinned releases that no snapshot holds from the package index."
 )
 @click.option("--offline", is_flag=True, help="Use no network, whatever the configuration says.")
@@ -101,6 +117,7 @@ def command(
     with_fix: bool,
     with_diff: bool,
     unsafe: bool,
+    ignore_reason: str | None,
     fetch: bool,
     offline: bool,
     color: str,
@@ -121,8 +138,12 @@ def command(
       driftcheck check --fetch
       driftcheck check - --stdin-filename answer.md < answer.md
       driftcheck check --diff --unsafe-fixes src
+      driftcheck check --select DC1 --add-ignore="until the move to 2.0" src
     """  # noqa: D301  \b is click's mark for lines that stay as they are
-    task = _task(paths, stdin_filename, is_mended=with_fix or with_diff, unsafe=unsafe)
+    if ignore_reason is not None and (with_fix or unsafe):
+        raise click.UsageError("--add-ignore silences what --fix would mend: give one of them")
+    is_mended = with_fix or with_diff or ignore_reason is not None
+    task = _task(paths, stdin_filename, is_mended=is_mended, unsafe=unsafe, ignore_reason=ignore_reason)
     configuration = configuration_for(
         project_of(task.named, Path.cwd()),
         config_file=config_file,
@@ -153,8 +174,18 @@ def command(
     report, repair = carry_out()
     if configuration.may_fetch and _complete(report, configuration.snapshots):
         report, repair = carry_out()
+    said: Sequence[str] = ()
+    if repair is not None:
+        is_written = not with_diff
+        said = [
+            *(
+                summary_lines(repair, unsafe=unsafe, is_written=is_written)
+                if ignore_reason is None
+                else ignore_lines(repair, is_written=is_written)
+            )
+        ]
     if repair is not None and with_diff:
-        return _show_diff(repair, unsafe=unsafe, exit_zero=exit_zero)
+        return _show_diff(repair, said, exit_zero=exit_zero)
     if repair is not None:
         write_files(repair)
     painter = painter_for(color)
@@ -162,14 +193,14 @@ def command(
     if with_statistics and format_name in _FOR_PEOPLE:
         write_lines(statistics_lines(report, painter))
     if repair is not None:
-        show_summary(repair, unsafe=unsafe, is_written=True, is_data=format_name not in _FOR_PEOPLE)
+        show_summary(said, is_data=format_name not in _FOR_PEOPLE)
     return ExitCode.FINDINGS if _has_findings(report) and not exit_zero else ExitCode.CLEAN
 
 
-def _show_diff(repair: Repair, *, unsafe: bool, exit_zero: bool) -> ExitCode:
+def _show_diff(repair: Repair, said: Sequence[str], *, exit_zero: bool) -> ExitCode:
     """Print what would change. That there is something to change counts as a finding."""
     write_lines(diff_lines(repair))
-    show_summary(repair, unsafe=unsafe, is_written=False, is_data=True)
+    show_summary(said, is_data=True)
     is_clean = not any(file.is_changed for file in repair.files) and not _has_findings(repair.report)
     return ExitCode.CLEAN if is_clean or exit_zero else ExitCode.FINDINGS
 
@@ -187,11 +218,16 @@ class _Task(NamedTuple):
     """Standard input, where that is what is checked."""
     is_mended: bool
     unsafe: bool
+    ignore_reason: str | None
+    """Of comments that silence what is found, where such are wanted."""
 
     def carry_out(self, checker: Checker) -> tuple[Report, Repair | None]:
         """Check, or mend in memory."""
         if self.text is not None:
             return checker.check_source(self.text, path=self.named[0]), None
+        if self.ignore_reason is not None:
+            repair = checker.ignore_paths(self.named, reason=self.ignore_reason)
+            return repair.report, repair
         if self.is_mended:
             repair = checker.mend_paths(self.named, unsafe=self.unsafe)
             return repair.report, repair
@@ -202,14 +238,16 @@ class _Task(NamedTuple):
         return source_lines(path, cell) if self.text is None else lines_within(self.text, cell)
 
 
-def _task(paths: tuple[str, ...], stdin_filename: str | None, *, is_mended: bool, unsafe: bool) -> _Task:
+def _task(
+    paths: tuple[str, ...], stdin_filename: str | None, *, is_mended: bool, unsafe: bool, ignore_reason: str | None
+) -> _Task:
     if _STANDARD_INPUT not in paths:
-        return _Task(paths or (".",), None, is_mended, unsafe)
+        return _Task(paths or (".",), None, is_mended, unsafe, ignore_reason)
     if is_mended:
         raise click.UsageError("standard input cannot be fixed")
     if len(paths) > 1:
         raise click.UsageError("standard input is checked alone")
-    return _Task((stdin_filename or _STANDARD_INPUT,), sys.stdin.buffer.read(), is_mended, unsafe)
+    return _Task((stdin_filename or _STANDARD_INPUT,), sys.stdin.buffer.read(), is_mended, unsafe, None)
 
 
 def _complete(report: Report, snapshots: tuple[Path, ...]) -> bool:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from driftcheck.source.parsing import lines_of
 
+_OPENING = frozenset(getattr(tokenize, name, -1) for name in ("FSTRING_START", "TSTRING_START"))
+_CLOSING = frozenset(getattr(tokenize, name, -1) for name in ("FSTRING_END", "TSTRING_END"))
+"""Since Python 3.12 a string with code in it is many tokens. Comments within the code are not for older versions."""
 _NO_CODE = frozenset({tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.ENDMARKER})
 
 
@@ -44,7 +47,7 @@ def logical_lines(text: str) -> Iterator[LogicalLine]:
     """
     # The line ends that the parser knows: others, such as form feeds, are characters of a line.
     readable = io.StringIO("\n".join(lines_of(text.removeprefix("\ufeff"))))
-    first = 0
+    first = depth = 0
     comments: list[Comment] = []
     ends: set[int] = set()
     try:
@@ -62,11 +65,13 @@ def logical_lines(text: str) -> Iterator[LogicalLine]:
                 first = 0
                 comments.clear()
                 ends.clear()
-            elif kind == tokenize.NL:
+            elif kind == tokenize.NL and not depth:
                 ends.add(token.start[0])
-            elif kind not in _NO_CODE and not first:
-                first = token.start[0]
-                ends.clear()
+            elif kind not in _NO_CODE:
+                depth += (kind in _OPENING) - (kind in _CLOSING)
+                if not first:
+                    first = token.start[0]
+                    ends.clear()
     except (tokenize.TokenError, SyntaxError):
         # Older tokenizers stumble over some of what their parsers read.
         return

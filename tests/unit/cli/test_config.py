@@ -33,7 +33,14 @@ def test_values_are_shown_with_their_sources(capsys: pytest.CaptureFixture[str])
         ("import-names", "pyproject.toml:3"),
         ("snapshots", "pyproject.toml:2"),
         ("python-version", "default"),
+        ("select", "default"),
+        ("extend-select", "default"),
+        ("ignore", "default"),
+        ("severity", "default"),
+        ("per-file-ignores", "default"),
+        ("per-package-ignores", "default"),
     ]
+    assert lines[5][0].strip() == 'select = ["ALL"]'
     assert lines[2][0].strip() == 'import-names = { "colours" = "paint" }'
     assert lines[4][0].strip() == "python-version = (not set)"
 

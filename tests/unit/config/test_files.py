@@ -86,6 +86,20 @@ def test_the_nearest_file_counts_up_to_the_root_of_the_repository(
         ("import-names = {cv2 = '-'}", r"driftcheck\.toml:1: import-names\.cv2: expected the name of a distribution"),
         ("import-names = {'a-b' = 'c'}", r"import-names\.a-b: expected an import name"),
         ("fetch = \n", r"driftcheck\.toml:1: expected TOML"),
+        ("select = 'DC101'", "select: expected a list of rules in quotes"),
+        ("select = ['DC1', 'DC999']", "select: expected rules, and there is no rule 'DC999'; did you mean DC9"),
+        ("ignore = ['removed-simbol']", r"there is no rule 'removed-simbol'; did you mean removed-symbol\?"),
+        (
+            "[severity]\nDC101 = 'warn'",
+            r"toml:2: severity\.DC101: expected a severity, and 'warn' is none; did you mean",
+        ),
+        ("[severity]\nDC101 = 3", r"toml:2: severity\.DC101: expected one of error, warning, information, off"),
+        ("[severity]\nDC1111 = 'off'", r"toml:2: severity\.DC1111: expected rules, and there is no rule 'DC1111'"),
+        ("severity = 'off'", "severity: expected a table of severities by rule"),
+        ("[per-file-ignores]\n'a/*' = 'DC101'", r"toml:2: per-file-ignores\.a/\*: expected a list of rules in quotes"),
+        ("[per-file-ignores]\n'a' = ['DC']\n'b' = ['X']", r"toml:3: per-file-ignores\.b: expected rules, and there is"),
+        ("per-file-ignores = []", "per-file-ignores: expected a table of rules by pattern"),
+        ("[per-package-ignores]\n'-' = ['DC1']", r"per-package-ignores\.-: expected a distribution or a dotted name"),
     ],
 )
 def test_what_no_key_takes_is_refused_with_its_place(tmp_path: Path, text: str, complaint: str) -> None:
