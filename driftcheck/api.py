@@ -15,6 +15,7 @@ from packaging.version import Version
 from driftcheck.config.preferences import Preferences
 from driftcheck.config.settings import Settings
 from driftcheck.engine import check
+from driftcheck.model.declarations import Declaration
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report
 from driftcheck.snapshot.store import SnapshotStore
@@ -41,6 +42,7 @@ class Checker:
         with_markdown: Whether folders are searched for Markdown, too; a text that is named is always checked.
         import_names: Distributions by import name (`{"cv2": "opencv-python"}`), over what the snapshots say.
         preferences: Which rules are wanted, where, and how much they weigh.
+        deprecations: Names that the project itself speaks against.
     """
 
     pins: Sequence[str] = ()
@@ -51,6 +53,7 @@ class Checker:
     with_markdown: bool = False
     import_names: Mapping[str, str] = field(default_factory=dict)
     preferences: Preferences = field(default_factory=Preferences)
+    deprecations: Sequence[Declaration] = ()
     _provider: SnapshotStore = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -147,6 +150,7 @@ class Checker:
             self.python,
             self.python_version,
             fences=Fences(self.fences),
+            declarations=tuple(self.deprecations),
             preferences=self.preferences,
         )
 

@@ -38,7 +38,7 @@ def check(entries: Sequence[SourceFile | SkippedFile], settings: Settings, provi
     files = [program for program in programs if isinstance(program, SourceFile)]
     unread = [program for program in programs if isinstance(program, SkippedFile)]
 
-    results = [*unread, *judge_files(files, environment)]
+    results = [*unread, *judge_files(files, environment, settings.declarations)]
     verdicts = [result for result in results if isinstance(result, FileVerdict)]
     skipped = [result for result in results if isinstance(result, SkippedFile)]
     coverage = cover(verdicts, pins.pins, environment, provider)

@@ -168,6 +168,7 @@ def command(
             with_markdown=with_markdown,
             import_names=configuration.import_names,
             preferences=chosen_by(configuration),
+            deprecations=configuration.deprecations,
         )
         return task.carry_out(checker)
 

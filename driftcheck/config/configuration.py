@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from packaging.version import Version
 
+from driftcheck.model.declarations import Declaration
+
 
 class Origin(NamedTuple):
     """Where a value is written."""
@@ -45,6 +47,7 @@ class Configuration:
     severity: Mapping[str, str] = field(default_factory=dict)
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     per_package_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    deprecations: tuple[Declaration, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Of the fields that are written somewhere."""
     file: Path | None = None

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from packaging.utils import InvalidName, NormalizedName, canonicalize_name
 from packaging.version import Version
 
+from driftcheck.config.declaration_values import declarations
 from driftcheck.config.rule_values import rule_list, rules_by_package, rules_by_path, severities
 from driftcheck.config.settings import read_python_version
 from driftcheck.config.values import WrongValueError
@@ -83,5 +84,6 @@ KEYS = (
     Key("severity", severities, "How much each rule weighs: error, warning, information or off."),
     Key("per-file-ignores", rules_by_path, "Rules that are not wanted of files, by patterns relative to the file."),
     Key("per-package-ignores", rules_by_package, "Rules that are not wanted of distributions or dotted names."),
+    Key("deprecations", declarations, "Names that the project speaks against: since when, and what to use instead."),
 )
 """In the order in which they are shown."""

@@ -9,6 +9,7 @@ from packaging.version import InvalidVersion, Version
 
 from driftcheck.config.preferences import Preferences
 from driftcheck.errors import ConfigError
+from driftcheck.model.declarations import Declaration
 from driftcheck.source.programs import Fences
 
 
@@ -28,6 +29,8 @@ class Settings:
     """Folders of snapshots instead of the shipped ones."""
     fences: Fences = Fences.JOINED
     """How the pieces of Python in one Markdown text belong together."""
+    declarations: tuple[Declaration, ...] = ()
+    """What the project itself says against names: it is part of what is found."""
     preferences: Preferences = field(default_factory=Preferences)
     """Which rules are wanted. They are asked after a file was judged, and change nothing of what is found."""
 

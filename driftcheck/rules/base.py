@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from driftcheck.model.findings import Finding, Severity, SkippedFile
 from driftcheck.model.locations import Location
 from driftcheck.model.names import ParameterPath
-from driftcheck.model.references import ResolvedArgument, ResolvedOverride, ResolvedReference
+from driftcheck.model.references import DeclaredUse, ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.releases import PinKind, Release, Selection
 from driftcheck.model.replacements import Replacement
 from driftcheck.model.resolutions import Confidence, Found, Missing
@@ -34,7 +34,9 @@ class UnusedSuppression:
     """Whether it can go without loss; what was not understood may be meant well."""
 
 
-Fact = ResolvedReference | ResolvedArgument | ResolvedOverride | SkippedFile | Uncovered | UnusedSuppression
+Fact = (
+    ResolvedReference | ResolvedArgument | ResolvedOverride | DeclaredUse | SkippedFile | Uncovered | UnusedSuppression
+)
 """What rules look at. A rule takes any of them and speaks on its own kind only."""
 
 
@@ -85,6 +87,31 @@ def symbol_finding(rule: Rule, reference: ResolvedReference | ResolvedOverride, 
         deprecated_on=deprecated_on(deprecation, lifespan),
         added_in=added_in(lifespan, selection.version),
         scope=reference.scope,
+    )
+
+
+def declared_finding(rule: Rule, use: DeclaredUse, message: str) -> Finding:
+    """The finding of `rule` on a name that the project speaks against.
+
+    Args:
+        rule: The rule that speaks.
+        use: The name, with what the project says of it.
+        message: What is wrong and since when.
+    """
+    selection, said = use.selection, use.declaration
+    version = selection.version if selection else None
+    return Finding(
+        location=use.location,
+        code=rule.code,
+        rule=rule.name,
+        severity=rule.severity,
+        symbol=use.path,
+        message=message,
+        distribution=selection.distribution if selection else None,
+        pinned=str(version) if version else None,
+        removed_in=str(said.removed) if said.is_removed_from(version) else None,
+        deprecated_in=str(said.since) if said.since else None,
+        scope=use.scope,
     )
 
 

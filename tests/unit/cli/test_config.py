@@ -39,6 +39,7 @@ def test_values_are_shown_with_their_sources(capsys: pytest.CaptureFixture[str])
         ("severity", "default"),
         ("per-file-ignores", "default"),
         ("per-package-ignores", "default"),
+        ("deprecations", "default"),
     ]
     assert lines[5][0].strip() == 'select = ["ALL"]'
     assert lines[2][0].strip() == 'import-names = { "colours" = "paint" }'
