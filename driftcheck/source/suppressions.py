@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from driftcheck.model.locations import Location
 from driftcheck.model.suppressions import NamedRule, Scope, Suppression
 from driftcheck.source.logical_lines import Comment, LogicalLine, logical_lines
 
 EXPECTED = "expected `ignore[CODE, …]` or `file-ignore[CODE, …]`"
+_MOST = 20
+"""Parts of one comment that are read: more were written to make that take long."""
+_MOST_RULES = 100
 _MARK = re.compile(r"#[ \t]*(?:(?P<noqa>noqa)(?![\w-])|driftcheck[ \t]*:)", re.IGNORECASE)
 _NEXT = re.compile(r"(?<=\s)#+\s*[^\W\d]")
 """Where a comment within a comment begins; `#12` in a reason is none."""
@@ -57,7 +61,7 @@ def _is_marked(text: str) -> bool:
 def _in_comment(path: str, line: LogicalLine, comment: Comment) -> Iterator[Suppression]:
     """Yield what stands in one comment."""
     statement = Location(path, line.first, 1, line.last, 1) if line.first else None
-    for mark in _MARK.finditer(comment.text):
+    for mark in islice(_MARK.finditer(comment.text), _MOST):
         following = _NEXT.search(comment.text, mark.end())
         part = comment.text[: following.start() if following else len(comment.text)].rstrip()
         place = _span(path, comment, mark.start(), len(part))
@@ -77,8 +81,9 @@ def _shared(place: Location, comment: Comment, part: str, start: int, statement:
     codes = _noqa(part, start)
     if codes is None:
         return None
-    named = tuple(_named(place.path, comment, code) for code in codes if _OURS.fullmatch(code[0]))
-    return Suppression(place, Scope.NOQA, named, statement, is_shared=len(named) < len(codes))
+    ours = [code for code in codes if _OURS.fullmatch(code[0])]
+    named = tuple(_named(place.path, comment, code) for code in ours[:_MOST_RULES])
+    return Suppression(place, Scope.NOQA, named, statement, is_shared=len(ours) < len(codes))
 
 
 def _noqa(text: str, start: int) -> list[re.Match[str]] | None:
@@ -102,8 +107,9 @@ def _order(place: Location, comment: Comment, part: str, start: int, statement: 
     if order["listed"] is not None:
         items = _ITEM.finditer(part, order.start("listed"), order.end("listed"))
         rules = tuple(_named(place.path, comment, item) for item in items)
-        if not rules:
-            return Suppression(place, scope, statement=statement, trouble="it lists no rule")
+        if not 0 < len(rules) <= _MOST_RULES:
+            trouble = "it lists too many rules" if rules else "it lists no rule"
+            return Suppression(place, scope, statement=statement, trouble=trouble)
     reason = part[order.end() :].strip()
     return Suppression(place, scope, rules, statement if scope is Scope.STATEMENT else None, reason)
 

@@ -123,3 +123,7 @@ def test_behind_code_that_is_a_comment_it_sleeps() -> None:
 def test_whatever_the_text_it_survives(text: str) -> None:
     for one in find_suppressions("a.py", f"{text}  # noqa\n"):
         assert one.location.line > 0
+
+
+def test_a_comment_of_many_parts_is_read_as_far_as_anybody_writes_one() -> None:
+    assert len(found(f"x = 1  {'#noqa' * 100_000}\n")) == 20
