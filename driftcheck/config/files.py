@@ -134,6 +134,7 @@ def _written(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         if header:
             table = _split(header[2])
             if header[1] == "[[":
+                yield number, table
                 counts[table] += 1
                 table = (*table, str(counts[table] - 1))
             yield number, table

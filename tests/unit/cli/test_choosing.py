@@ -71,3 +71,16 @@ severity = { DC1 = "warning", unchecked-file = "off" }
 def test_what_no_rule_is_called(option: str, said: str, snapshots: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--snapshots", str(snapshots), "check", option]) == 2
     assert capsys.readouterr().err.startswith(said)
+
+
+def test_what_the_project_says_itself(project: Path, snapshots: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "[[deprecations]]\nsymbol = 'paint.shade'\nuse = 'acme.shade'\nmessage = 'One \\u202e house.'\n"
+    (project / "driftcheck.toml").write_text(text, encoding="utf-8")
+    assert run(["--snapshots", str(snapshots), "check", "--select", "DC2", "app/main.py"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "app/main.py:4:7  DC201  paint.shade is deprecated (the configuration says so)"
+    assert lines[3] == "   use acme.shade        from the configuration: One \\u202e house."
+    assert run(["config", "show"]) == 0
+    shown = capsys.readouterr().out.splitlines()[-1]
+    assert shown.startswith('deprecations = [{ symbol = "paint.shade", use = "acme.shade", message = "One')
+    assert shown.endswith("# driftcheck.toml:1")

@@ -140,7 +140,9 @@ message = "It is slow."
     as_table = as_table.replace('# = "acme.old"', "[tool.driftcheck.deprecations.'acme.old']")
     project = written(tmp_path, {"pyproject.toml": as_list, "a/pyproject.toml": as_table})
     for folder in (project, project / "a"):
-        (one,) = find_configuration(folder).deprecations
+        found = find_configuration(folder)
+        (one,) = found.deprecations
+        assert found.origin("deprecations").line == 2
         assert (one.symbol, str(one.since), str(one.removed)) == ("acme.old", "2.1", "3.0")
         assert (one.use, one.message) == ("acme.new", "It is slow.")
 
