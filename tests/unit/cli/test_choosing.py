@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from driftcheck.cli.main import run
+from driftcheck.cli.output import source_lines
 
 
 @pytest.fixture
@@ -19,6 +20,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "app/main.py").write_text(code, encoding="utf-8")
     (tmp_path / "app/torn.py").write_text("def (:\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    source_lines.cache_clear()
     return tmp_path
 
 
