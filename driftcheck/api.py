@@ -12,9 +12,11 @@ from typing import Literal
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from driftcheck.config.preferences import Preferences
 from driftcheck.config.settings import Settings, read_platform
 from driftcheck.engine import check
 from driftcheck.judging import Judging, judge_files
+from driftcheck.model.declarations import Declaration
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report
 from driftcheck.snapshot.store import SnapshotStore
@@ -45,6 +47,8 @@ class Checker:
         platform: The system that the code will run on (`linux`, `darwin`, `win32`); by default the running one.
         all_environments: Whether every set of versions is checked that the markers of the pins can select.
         cache: A folder in which `check_paths` remembers what it said of unchanged files; by default it does not.
+        preferences: Which rules are wanted, where, and how much they weigh.
+        deprecations: Names that the project itself speaks against.
     """
 
     pins: Sequence[str] = ()
@@ -58,6 +62,8 @@ class Checker:
     platform: str | None = None
     all_environments: bool = False
     cache: Path | None = None
+    preferences: Preferences = field(default_factory=Preferences)
+    deprecations: Sequence[Declaration] = ()
     _provider: SnapshotStore = field(init=False, repr=False)
     _judging: Judging = field(init=False, repr=False)
 
@@ -111,6 +117,28 @@ class Checker:
         repair = mend(entries, self._settings(project_of(named, working_folder)), self._provider, unsafe=unsafe)
         return replace(repair, report=self._noted(repair.report))
 
+    def ignore_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, reason: str = "") -> Repair:
+        """Silence what is found by comments (`# driftcheck: ignore[DC101]`), in memory: nothing is written.
+
+        Args:
+            paths: As for `check_paths`. Comments are written into modules alone.
+            reason: What stands behind each comment.
+
+        Returns:
+            The files that change, before and after, and the report on the code as it is then.
+
+        Raises:
+            ConfigError: As for `check_paths`; or the reason cannot stand in a comment.
+            SnapshotError: As for `check_paths`.
+        """
+        from driftcheck.silencing import add_ignores  # noqa: PLC0415  a plain check does without
+
+        working_folder = Path.cwd()
+        named = [os.fspath(path) for path in paths]
+        entries = discover(named, working_folder, with_markdown=self.with_markdown)
+        repair = add_ignores(entries, self._settings(project_of(named, working_folder)), self._provider, reason=reason)
+        return replace(repair, report=self._noted(repair.report))
+
     def check_source(self, source: str | bytes, *, path: str = "<source>") -> Report:
         """Check one text, under the pins of the project that `path` lies in.
 
@@ -143,6 +171,8 @@ class Checker:
             platform=self.platform,
             all_environments=self.all_environments,
             fences=Fences(self.fences),
+            declarations=tuple(self.deprecations),
+            preferences=self.preferences,
         )
 
 

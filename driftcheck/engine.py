@@ -1,4 +1,4 @@
-"""The check, read from top to bottom: files, the universes that they fall into, verdicts, coverage, report."""
+"""The check, read from top to bottom: files, the universes that they fall into, verdicts, what is wanted, report."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from driftcheck.pins.target import newest_recorded
 from driftcheck.resolution.selections import STANDARD_LIBRARY
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.rules import Fact
+from driftcheck.selecting import Selector
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import programs_of
 from driftcheck.source.progress import Watch, unwatched
+from driftcheck.suppressing import unsuppressed
 from driftcheck.universes import Group, divide
 
 
@@ -52,15 +54,17 @@ def check(
     groups = _divide(files, settings, provider)
     layout = Layout(files) if len(groups) > 1 else None
     advance = watch(sum(len(group.files) * (1 + len(group.others)) for group in groups))
-    judge_all = partial(judging, layout=layout, advance=advance)
+    judge_all = partial(judging, layout=layout, declarations=settings.declarations, advance=advance)
     judged = [_judge_group(group, judge_all, provider) for group in groups]
     verdicts = [verdict for group in judged for verdict in group.verdicts]
     skipped = [*unread, *(one for group in judged for one in group.skipped)]
     coverage = join_coverage([group.coverage for group in judged])
 
     beside: list[Fact] = [*skipped, *coverage.uncovered]
+    selector = Selector(settings.preferences)
     findings = [finding for fact in beside if (finding := judge(fact)) is not None]
-    findings += [finding for verdict in verdicts for finding in verdict.findings]
+    findings += unsuppressed(verdicts, selector.is_active)
+    findings = list(selector.select(findings))
     universes = [universe for group in groups for universe in (group.universe, *group.others)]
     read = (note for universe in universes for note in universe.pins.notes)
     return Report(

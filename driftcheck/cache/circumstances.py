@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 from driftcheck import __version__
+from driftcheck.model.declarations import Declaration
 from driftcheck.resolution.environment import Environment
 
 _PACKAGE = Path(__file__).parents[1]
 
 
-def circumstances(environment: Environment, snapshots: str) -> str:
+def circumstances(environment: Environment, snapshots: str, declarations: Sequence[Declaration] = ()) -> str:
     """The digest of all that judges files beside the files.
 
     Args:
         environment: With the pins and the version of the language.
         snapshots: The identity of the snapshots that answer.
+        declarations: What the project itself says against names.
     """
     digest = blake2b(digest_size=20)
-    for part in (_tool(), environment.identity, snapshots):
+    for part in (_tool(), environment.identity, snapshots, repr(tuple(declarations))):
         digest.update(part.encode("utf-8", "surrogatepass"))
         digest.update(b"\0")
     return digest.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +14,7 @@ from driftcheck.cache.folder import Folder
 from driftcheck.inference.layout import ROOT_MARKS, Layout, entries_of, place_of
 from driftcheck.inference.trace import Trace
 from driftcheck.judging import judge_files
+from driftcheck.model.declarations import Declaration
 from driftcheck.model.findings import FileVerdict, SkippedFile
 from driftcheck.resolution.environment import Environment
 from driftcheck.snapshot.store import SnapshotStore
@@ -26,12 +28,13 @@ Results = tuple[FileVerdict | SkippedFile, ...]
 class TracedJudging(Protocol):
     """Judging that notes what it reads from the disk."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913  # as `judge_files`
         self,
         files: Sequence[SourceFile],
         environment: Environment,
         *,
         layout: Layout | None = None,
+        declarations: Sequence[Declaration] = (),
         advance: Advance = ignored,
         trace: Trace | None = None,
     ) -> Iterable[FileVerdict | SkippedFile]:
@@ -63,6 +66,7 @@ class RememberedJudging:
         environment: Environment,
         *,
         layout: Layout | None = None,
+        declarations: Sequence[Declaration] = (),
         advance: Advance = ignored,
     ) -> Results:
         """What is to be said of each file, in order of path.
@@ -71,19 +75,21 @@ class RememberedJudging:
             files: Modules, and programs made of the pieces of a notebook or a text.
             environment: The libraries under the pins that count for all of these files.
             layout: Where the modules of the whole project are, where other files are judged under other pins.
+            declarations: What the project itself says against names.
             advance: Told of each file that was walked, and of those that are remembered.
         """
+        judge = partial(self._judge, files, environment, layout=layout, declarations=declarations, advance=advance)
         if not files or self._snapshots is None:
-            return tuple(self._judge(files, environment, layout=layout, advance=advance))
+            return tuple(judge())
         name = _name_of(files, environment, layout)
-        under = circumstances(environment, self._snapshots)
+        under = circumstances(environment, self._snapshots, declarations)
         text = self._folder.read(name)
         entry = load_entry(text, under) if text is not None else None
         if entry is not None and _holds(entry, files, layout):
             advance(len(files))
             return entry.results
         trace = Trace()
-        results = tuple(self._judge(files, environment, layout=layout, advance=advance, trace=trace))
+        results = tuple(judge(trace=trace))
         if not self._store.notes and _identity(self._store) == self._snapshots:
             # What is noted of damaged snapshots is noted by those who ask for them, and a refresh may come in between.
             listed = trace.folders if layout is None else layout.listed

@@ -13,9 +13,10 @@ import click
 from driftcheck.api import Checker, project_of
 from driftcheck.cache.folder import FOLDER, folder_for
 from driftcheck.cli import options
+from driftcheck.cli.choosing import chosen_by, with_chosen
 from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.exit_codes import ExitCode
-from driftcheck.cli.fixing import diff_lines, show_summary, write_files
+from driftcheck.cli.fixing import diff_lines, ignore_lines, show_summary, summary_lines, write_files
 from driftcheck.cli.formats import FORMATS, context_for
 from driftcheck.cli.output import lines_within, painter_for, source_lines, write_lines
 from driftcheck.cli.outputs import read_outputs
@@ -28,7 +29,17 @@ from driftcheck.source.progress import Watch, unwatched
 _STANDARD_INPUT = "-"
 
 
-@click.command("check")
+class CheckCommand(click.Command):
+    """A command of which one option may have a value behind an equals sign, or none."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read `--add-ignore src` as an option without a value, and a path."""
+        end = args.index("--") if "--" in args else len(args)
+        given = [f"{one}=" if one == "--add-ignore" and place < end else one for place, one in enumerate(args)]
+        return super().parse_args(ctx, given)
+
+
+@click.command("check", cls=CheckCommand)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @options.pin
 @options.python
@@ -40,6 +51,10 @@ _STANDARD_INPUT = "-"
 )
 @options.config
 @options.isolated
+@options.select
+@options.extend_select
+@options.ignore
+@options.per_file_ignores
 @click.option(
     "--stdin-filename", metavar="PATH", help="What `-` (standard input) is called: its ending says what it is."
 )
@@ -77,6 +92,12 @@ _STANDARD_INPUT = "-"
     "--unsafe-fixes", "unsafe", is_flag=True, help="With --fix or --diff: also changes that you should look at."
 )
 @click.option(
+    "--add-ignore",
+    "ignore_reason",
+    metavar="[=REASON]",
+    help="Write comments that silence what is found into the files, with a reason behind each if one is given.",
+)
+@click.option(
     "--fetch", is_flag=True, help="Before checking, read pinned releases that no snapshot holds from the package index."
 )
 @click.option("--offline", is_flag=True, help="Use no network, whatever the configuration says.")
@@ -103,6 +124,10 @@ def command(
     all_environments: bool,
     config_file: Path | None,
     isolated: bool,
+    select: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    per_file_ignores: tuple[str, ...],
     stdin_filename: str | None,
     with_markdown: bool,
     fences: Literal["joined", "separate"],
@@ -114,6 +139,7 @@ def command(
     with_fix: bool,
     with_diff: bool,
     unsafe: bool,
+    ignore_reason: str | None,
     fetch: bool,
     offline: bool,
     no_cache: bool,
@@ -138,11 +164,15 @@ def command(
       driftcheck check --fetch
       driftcheck check - --stdin-filename answer.md < answer.md
       driftcheck check --diff --unsafe-fixes src
+      driftcheck check --select DC1 --add-ignore="until the move to 2.0" src
     """  # noqa: D301  \b is click's mark for lines that stay as they are
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose ask for opposite things")
+    if ignore_reason is not None and (with_fix or unsafe):
+        raise click.UsageError("--add-ignore silences what --fix would mend: give one of them")
     outputs = read_outputs(format_name, wanted)
-    task = _task(paths, stdin_filename, is_mended=with_fix or with_diff, unsafe=unsafe)
+    is_mended = with_fix or with_diff or ignore_reason is not None
+    task = _task(paths, stdin_filename, is_mended=is_mended, unsafe=unsafe, ignore_reason=ignore_reason)
     project = project_of(task.named, Path.cwd())
     configuration = configuration_for(
         project,
@@ -153,6 +183,9 @@ def command(
         platform=platform,
         fetch=fetch,
         offline=offline,
+    )
+    configuration = with_chosen(
+        configuration, select=select, extend=extend_select, ignore=ignore, per_file=per_file_ignores
     )
 
     def carry_out() -> tuple[Report, Repair | None]:
@@ -169,6 +202,8 @@ def command(
             platform=configuration.platform,
             all_environments=all_environments,
             cache=None if no_cache else cache_dir or configuration.cache_dir or folder_for(project, Path.cwd()),
+            preferences=chosen_by(configuration),
+            deprecations=configuration.deprecations,
         )
         with bar(is_wanted=not quiet) as watch:
             return task.carry_out(checker, watch or unwatched)
@@ -176,8 +211,18 @@ def command(
     report, repair = carry_out()
     if configuration.may_fetch and _complete(report, configuration.snapshots):
         report, repair = carry_out()
+    said: Sequence[str] = ()
+    if repair is not None:
+        is_written = not with_diff
+        said = [
+            *(
+                summary_lines(repair, unsafe=unsafe, is_written=is_written)
+                if ignore_reason is None
+                else ignore_lines(repair, is_written=is_written)
+            )
+        ]
     if repair is not None and with_diff:
-        return _show_diff(repair, unsafe=unsafe, is_quiet=quiet > 0, exit_zero=exit_zero)
+        return _show_diff(repair, said, is_quiet=quiet > 0, exit_zero=exit_zero)
     if repair is not None:
         write_files(repair)
     plain = replace(
@@ -185,15 +230,15 @@ def command(
     )
     outputs.show(report, replace(plain, painter=painter_for(color)), plain, is_silent=quiet > 1)
     if repair is not None and not quiet:
-        show_summary(repair, unsafe=unsafe, is_written=True, is_data=not outputs.is_for_people)
+        show_summary(said, is_data=not outputs.is_for_people)
     return ExitCode.FINDINGS if _has_findings(report) and not exit_zero else ExitCode.CLEAN
 
 
-def _show_diff(repair: Repair, *, unsafe: bool, is_quiet: bool, exit_zero: bool) -> ExitCode:
+def _show_diff(repair: Repair, said: Sequence[str], *, is_quiet: bool, exit_zero: bool) -> ExitCode:
     """Print what would change. That there is something to change counts as a finding."""
     write_lines(diff_lines(repair))
     if not is_quiet:
-        show_summary(repair, unsafe=unsafe, is_written=False, is_data=True)
+        show_summary(said, is_data=True)
     is_clean = not any(file.is_changed for file in repair.files) and not _has_findings(repair.report)
     return ExitCode.CLEAN if is_clean or exit_zero else ExitCode.FINDINGS
 
@@ -211,11 +256,16 @@ class _Task(NamedTuple):
     """Standard input, where that is what is checked."""
     is_mended: bool
     unsafe: bool
+    ignore_reason: str | None
+    """Of comments that silence what is found, where such are wanted."""
 
     def carry_out(self, checker: Checker, watch: Watch) -> tuple[Report, Repair | None]:
         """Check, or mend in memory."""
         if self.text is not None:
             return checker.check_source(self.text, path=self.named[0]), None
+        if self.ignore_reason is not None:
+            repair = checker.ignore_paths(self.named, reason=self.ignore_reason)
+            return repair.report, repair
         if self.is_mended:
             repair = checker.mend_paths(self.named, unsafe=self.unsafe)
             return repair.report, repair
@@ -226,14 +276,16 @@ class _Task(NamedTuple):
         return source_lines(path, cell) if self.text is None else lines_within(self.text, cell)
 
 
-def _task(paths: tuple[str, ...], stdin_filename: str | None, *, is_mended: bool, unsafe: bool) -> _Task:
+def _task(
+    paths: tuple[str, ...], stdin_filename: str | None, *, is_mended: bool, unsafe: bool, ignore_reason: str | None
+) -> _Task:
     if _STANDARD_INPUT not in paths:
-        return _Task(paths or (".",), None, is_mended, unsafe)
+        return _Task(paths or (".",), None, is_mended, unsafe, ignore_reason)
     if is_mended:
         raise click.UsageError("standard input cannot be fixed")
     if len(paths) > 1:
         raise click.UsageError("standard input is checked alone")
-    return _Task((stdin_filename or _STANDARD_INPUT,), sys.stdin.buffer.read(), is_mended, unsafe)
+    return _Task((stdin_filename or _STANDARD_INPUT,), sys.stdin.buffer.read(), is_mended, unsafe, None)
 
 
 def _complete(report: Report, snapshots: tuple[Path, ...]) -> bool:

@@ -14,6 +14,7 @@ from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.output import write_lines
 from driftcheck.config.configuration import Configuration
 from driftcheck.config.keys import KEYS
+from driftcheck.model.declarations import Declaration
 from driftcheck.pins.documents import shown
 from driftcheck.reporting.text import printable
 
@@ -64,11 +65,22 @@ def _plain(value: object) -> object:
         case None | bool():
             return value
         case Mapping():
-            return dict(value)
+            return {name: list(one) if isinstance(one, tuple) else one for name, one in value.items()}
         case tuple():
-            return [shown(item) for item in value]
+            return [_plain_item(item) for item in value]
         case _:
             return str(value)
+
+
+def _plain_item(item: object) -> object:
+    match item:
+        case Path():
+            return shown(item)
+        case Declaration():
+            fields = ("symbol", "since", "removed", "use", "message")
+            return {name: str(said) for name in fields if (said := getattr(item, name)) is not None}
+        case _:
+            return str(item)
 
 
 def _written(value: object) -> str:
@@ -80,5 +92,13 @@ def _written(value: object) -> str:
         case dict():
             pairs = (f"{json.dumps(name)} = {json.dumps(one)}" for name, one in plain.items())
             return f"{{ {', '.join(pairs)} }}" if plain else "{}"
+        case list():
+            return f"[{', '.join(_written_item(one) for one in plain)}]"
         case _:
             return json.dumps(plain)
+
+
+def _written_item(item: object) -> str:
+    if not isinstance(item, dict):
+        return json.dumps(item)
+    return f"{{ {', '.join(f'{name} = {json.dumps(said)}' for name, said in item.items())} }}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -62,9 +62,25 @@ def summary_lines(repair: Repair, *, unsafe: bool, is_written: bool) -> Iterator
         yield f"{count(more, 'finding')} may be fixed with --unsafe-fixes."
 
 
-def show_summary(repair: Repair, *, unsafe: bool, is_written: bool, is_data: bool) -> None:
-    """Print the summary; beside data that other programs read, on standard error."""
-    for line in summary_lines(repair, unsafe=unsafe, is_written=is_written):
+def ignore_lines(repair: Repair, *, is_written: bool) -> Iterator[str]:
+    """What comments were added for, and what stays as it was and why."""
+    silenced = sum(len(file.fixed) for file in repair.files)
+    changed = sum(file.is_changed for file in repair.files)
+    if silenced:
+        verb = "Added" if is_written else "Would add"
+        yield f"{verb} comments that silence {count(silenced, 'finding')} in {count(changed, 'file')}."
+    else:
+        yield "Nothing silenced." if is_written else "Nothing to silence."
+    for file in repair.files:
+        for refusal in file.refused:
+            finding = refusal.finding
+            place = f"{finding.location.path}:{finding.location.line}"
+            yield printable(f"Not silenced: {place} {finding.symbol}: {refusal.reason}.")
+
+
+def show_summary(lines: Iterable[str], *, is_data: bool) -> None:
+    """Print a summary; beside data that other programs read, on standard error."""
+    for line in lines:
         click.echo(line, err=is_data)
 
 

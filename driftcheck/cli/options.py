@@ -68,3 +68,18 @@ config: Decorator = click.option(
     help="Take the configuration from FILE, not from the nearest driftcheck.toml or pyproject.toml.",
 )
 isolated: Decorator = click.option("--isolated", is_flag=True, help="Read no configuration.")
+select: Decorator = click.option(
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    help="Report these rules and no others, whatever the configuration says: codes, beginnings of codes (DC1), names "
+    "or ALL, divided by commas. Repeatable, as are the next three.",
+)
+extend_select: Decorator = click.option("--extend-select", multiple=True, metavar="RULES", help="Report these, too.")
+ignore: Decorator = click.option("--ignore", multiple=True, metavar="RULES", help="Do not report these.")
+per_file_ignores: Decorator = click.option(
+    "--per-file-ignores",
+    multiple=True,
+    metavar="PATTERN:RULES",
+    help="Do not report these of files that match, instead of what the configuration says there.",
+)

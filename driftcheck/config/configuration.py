@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from packaging.version import Version
 
+from driftcheck.model.declarations import Declaration
+
 
 class Origin(NamedTuple):
     """Where a value is written."""
@@ -17,6 +19,11 @@ class Origin(NamedTuple):
     name: str
     """`--offline`, or the file as the user is told it."""
     line: int | None = None
+
+    @property
+    def is_option(self) -> bool:
+        """Whether it was typed, and stands in no file."""
+        return self.name.startswith("--")
 
     def __str__(self) -> str:
         return f"{self.name}:{self.line}" if self.line else self.name
@@ -36,6 +43,13 @@ class Configuration:
     cache_dir: Path | None = None
     python_version: Version | None = None
     platform: str | None = None
+    select: tuple[str, ...] = ("ALL",)
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_package_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    deprecations: tuple[Declaration, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Of the fields that are written somewhere."""
     file: Path | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +17,7 @@ OWN_NAME = "driftcheck.toml"
 PROJECT_NAME = "pyproject.toml"
 
 _TABLE = ("tool", "driftcheck")
-_HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 _NAME = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
@@ -88,7 +89,8 @@ def _table(document: Document) -> Mapping[str, Any] | None:
 
 def _configured(document: Document, table: Mapping[str, Any], above: tuple[str, ...]) -> Configuration:
     # Most projects have no configuration, and need not wait for what reads one.
-    from driftcheck.config.keys import KEYS, WrongValueError  # noqa: PLC0415
+    from driftcheck.config.keys import KEYS  # noqa: PLC0415
+    from driftcheck.config.values import WrongValueError, nearest  # noqa: PLC0415
 
     known = {key.name: key for key in KEYS}
     values: dict[str, Any] = {}
@@ -98,24 +100,16 @@ def _configured(document: Document, table: Mapping[str, Any], above: tuple[str, 
         line = _line_of(document.text, (*above, name))
         place = Origin(document.shown, line)
         if name not in known:
-            raise ConfigError(f"{place}: unknown key {name!a}{_instead(name, known)}")
+            raise ConfigError(f"{place}: unknown key {name!a}{nearest(name, known)}")
         key = known[name]
         try:
             values[key.field] = key.read(value, home)
         except WrongValueError as error:
-            path = (name,) if error.below is None else (name, error.below)
+            path = (name, *error.below)
             place = Origin(document.shown, _line_of(document.text, (*above, *path)) or line)
             raise ConfigError(f"{place}: {'.'.join(path)}: expected {error.expected}") from error
         origins[key.field] = place
     return Configuration(**values, origins=MappingProxyType(origins), file=document.path)
-
-
-def _instead(name: str, known: Mapping[str, object]) -> str:
-    """What was probably meant; all there is where nothing is near."""
-    from difflib import get_close_matches  # noqa: PLC0415  only for a mistake
-
-    near = get_close_matches(name.lower(), known, 1)
-    return f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(known)}"
 
 
 def _line_of(text: str, path: tuple[str, ...]) -> int | None:
@@ -132,12 +126,17 @@ def _line_of(text: str, path: tuple[str, ...]) -> int | None:
 
 
 def _written(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield every line that begins a table or gives a key its value, with the whole name."""
+    """Yield every line that begins a table or gives a key its value, with the whole name; tables of a list by place."""
     table: tuple[str, ...] = ()
+    counts: Counter[tuple[str, ...]] = Counter()
     for number, line in enumerate(text.split("\n"), start=1):
         header = _HEADER.match(line)
         if header:
-            table = _split(header[1])
+            table = _split(header[2])
+            if header[1] == "[[":
+                yield number, table
+                counts[table] += 1
+                table = (*table, str(counts[table] - 1))
             yield number, table
         elif "=" in line and not line.lstrip().startswith("#"):
             yield number, (*table, *_split(line.partition("=")[0]))

@@ -10,23 +10,12 @@ from types import MappingProxyType
 from packaging.utils import InvalidName, NormalizedName, canonicalize_name
 from packaging.version import Version
 
+from driftcheck.config.declaration_values import declarations
+from driftcheck.config.rule_values import rule_list, rules_by_package, rules_by_path, severities
 from driftcheck.config.settings import read_platform, read_python_version
+from driftcheck.config.values import WrongValueError
 from driftcheck.errors import ConfigError
 from driftcheck.pins.target import PLATFORM_NAMES
-
-
-class WrongValueError(Exception):
-    """A value that its key does not take.
-
-    Args:
-        expected: What it takes.
-        below: Of a table: the key in it that is at fault.
-    """
-
-    def __init__(self, expected: str, below: str | None = None) -> None:
-        super().__init__(expected, below)
-        self.expected = expected
-        self.below = below
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +94,12 @@ KEYS = (
     Key("cache-dir", _folder, "Where to remember what was said of unchanged files, instead of at the project's root."),
     Key("python-version", _python_version, "The Python that the code will run on."),
     Key("platform", _platform, "The system that the code will run on: linux, darwin (macos) or win32 (windows)."),
+    Key("select", rule_list, "The rules that are wanted: codes, beginnings of codes, names, or ALL."),
+    Key("extend-select", rule_list, "Rules that are wanted besides."),
+    Key("ignore", rule_list, "Rules that are not wanted; what says more of a code goes first."),
+    Key("severity", severities, "How much each rule weighs: error, warning, information or off."),
+    Key("per-file-ignores", rules_by_path, "Rules that are not wanted of files, by patterns relative to the file."),
+    Key("per-package-ignores", rules_by_package, "Rules that are not wanted of distributions or dotted names."),
+    Key("deprecations", declarations, "Names that the project speaks against: since when, and what to use instead."),
 )
 """In the order in which they are shown."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
+from driftcheck.config.preferences import Preferences
 from driftcheck.errors import ConfigError
+from driftcheck.model.declarations import Declaration
 from driftcheck.pins.target import PLATFORM_NAMES
 from driftcheck.source.programs import Fences
 
@@ -34,6 +36,10 @@ class Settings:
     """Whether every set of versions is checked that the project's markers can select."""
     fences: Fences = Fences.JOINED
     """How the pieces of Python in one Markdown text belong together."""
+    declarations: tuple[Declaration, ...] = ()
+    """What the project itself says against names: it is part of what is found."""
+    preferences: Preferences = field(default_factory=Preferences)
+    """Which rules are wanted. They are asked after a file was judged, and change nothing of what is found."""
 
 
 def read_platform(text: str) -> str:

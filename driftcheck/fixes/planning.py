@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from driftcheck.fixes.comments import removal
 from driftcheck.fixes.imports import edit_imports
 from driftcheck.fixes.names import Names
 from driftcheck.fixes.renaming import IsShared, move_import, rename_attribute, rename_keyword
@@ -16,7 +17,7 @@ from driftcheck.fixes.texts import apply_edits, overlaps
 from driftcheck.model.edits import Addition, Edit, Fix, Refusal
 from driftcheck.model.findings import Finding
 from driftcheck.model.names import parse_parameter
-from driftcheck.model.replacements import Fit, Replacement
+from driftcheck.model.replacements import Fit, Replacement, ReplacementKind
 
 
 class Workbench:
@@ -76,6 +77,8 @@ class Workbench:
         return apply_edits(self._script.text, edits), tuple(made), tuple(refused)
 
     def _propose(self, finding: Finding, replacement: Replacement, *, unsafe: bool) -> Fix | str:
+        if replacement.kind is ReplacementKind.REMOVAL:
+            return Fix(finding, (removal(self._script.text, *self._script.stretch(finding.location)),))
         if replacement.rewrites:
             if not unsafe:
                 return "an expression changes"

@@ -50,10 +50,14 @@ class Script:
         """Where a node ends."""
         return self._offset(self._range(node).end.line, self._range(node).end.column)
 
+    def stretch(self, location: Location) -> tuple[int, int]:
+        """Where a place begins and ends."""
+        start = self._offset(location.line, location.column - 1)
+        return start, self._offset(location.end_line, location.end_column - 1)
+
     def token_at(self, location: Location) -> cst.Name | cst.Attribute | None:
         """The name at a place, or the dotted name of a module; None where something else stands."""
-        start = self._offset(location.line, location.column - 1)
-        end = self._offset(location.end_line, location.end_column - 1)
+        start, end = self.stretch(location)
         token = self._tokens.get(start)
         if token is not None and start + len(token.value) == end:
             return token

@@ -20,6 +20,7 @@ from driftcheck.model.references import (
     ResolvedReference,
 )
 from driftcheck.model.resolutions import Missing
+from driftcheck.source.suppressions import find_suppressions
 
 _IGNORED = re.compile(r"#\s*(?:type|ty|pyright|pyrefly|zuban)\s*:\s*ignore\b")
 _NO_ATTRIBUTE = re.compile(r"attr-defined|unresolved-attribute|reportAttributeAccessIssue|missing-attribute")
@@ -50,6 +51,7 @@ def upheld(analysis: Analysis, sink: Sink, is_mentioned: IsMentioned) -> FileRef
         distributions=tuple(sorted(sink.distributions)),
         untracked=tuple(sorted(sink.untracked)),
         unanswered=tuple(sorted(sink.unanswered)),
+        suppressions=find_suppressions(sink.path, sink.positions.text),
     )
 
 

@@ -9,6 +9,7 @@ from driftcheck.model.locations import Location
 from driftcheck.model.releases import PinSource, Selection
 from driftcheck.model.replacements import Replacement
 from driftcheck.model.resolutions import Confidence
+from driftcheck.model.suppressions import Suppression
 
 
 class Severity(StrEnum):
@@ -84,6 +85,8 @@ class FileVerdict:
     """Dotted names it imports that nothing known provides, sorted."""
     unanswered: tuple[str, ...] = ()
     """Modules it imports that a tracked distribution provides and that nothing could be said of, sorted."""
+    suppressions: tuple[Suppression, ...] = ()
+    """Its comments that are meant to silence findings, in order of position: nothing is silenced yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from driftcheck.model.declarations import Declaration
 from driftcheck.model.locations import Location
+from driftcheck.model.releases import Selection
 from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
+from driftcheck.model.suppressions import Suppression
 
 
 class ReferenceKind(StrEnum):
@@ -63,11 +66,28 @@ class ResolvedOverride:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredUse:
+    """A use of a name that the project itself speaks against."""
+
+    location: Location
+    declaration: Declaration
+    path: str
+    """As public code writes it."""
+    selection: Selection | None
+    """The release that it is of; None where that is not known, or where it is the project's own."""
+    scope: str = ""
+    guard: str | None = None
+
+
+Reference = ResolvedReference | ResolvedArgument | ResolvedOverride | DeclaredUse
+
+
+@dataclass(frozen=True, slots=True)
 class FileReferences:
     """All that inference has to say about one file."""
 
     path: str
-    references: tuple[ResolvedReference | ResolvedArgument | ResolvedOverride, ...] = ()
+    references: tuple[Reference, ...] = ()
     """In order of position."""
     resolved: int = 0
     """How many foreign references resolved to Found or Missing."""
@@ -83,3 +103,5 @@ class FileReferences:
     `from` import the module, and each name that is asked of it, which may be a module."""
     unanswered: tuple[str, ...] = ()
     """Modules it imports that a tracked distribution provides and that nothing could be said of, sorted."""
+    suppressions: tuple[Suppression, ...] = ()
+    """Comments that are meant to silence findings, in order of position."""

@@ -19,6 +19,8 @@ class ReplacementKind(StrEnum):
     """Code to write instead (`prompt | llm`)."""
     ADVICE = "advice"
     """Prose only: no dotted name could be verified."""
+    REMOVAL = "removal"
+    """Nothing: what stands there can go."""
 
 
 class Trust(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from driftcheck.model.declarations import CONFIGURATION
 from driftcheck.model.findings import Finding, Report, Severity
 from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
 from driftcheck.model.resolutions import Confidence
@@ -27,7 +28,7 @@ def advice(replacement: Replacement) -> str:
     Args:
         replacement: What to write instead.
     """
-    if replacement.kind is ReplacementKind.ADVICE:
+    if replacement.kind in {ReplacementKind.ADVICE, ReplacementKind.REMOVAL}:
         said = replacement.text
     elif replacement.trust is Trust.INFERRED:
         said = f"perhaps {replacement.text}"
@@ -96,6 +97,8 @@ def likely(finding: Finding) -> str:
 
 def origin(evidence: Evidence, trust: Trust) -> str:
     """Who says so: an entry of the catalogue, the library's own words, or what its surfaces show."""
+    if evidence.source == CONFIGURATION:
+        return f"from the configuration{f': {evidence.quote}' if evidence.quote else ''}"
     words = f"the {evidence.release} {_WORDS[evidence.source]}" if evidence.source in _WORDS else ""
     if trust is Trust.CURATED:
         other = f" and {words}" if words else f", {evidence.quote}" if evidence.quote else ""

@@ -18,8 +18,9 @@ from driftcheck.rules import (
     unknown_symbol,
     unreleased_parameter,
     unreleased_symbol,
+    unused_suppression,
 )
-from driftcheck.rules.base import Fact, Rule, Uncovered
+from driftcheck.rules.base import Fact, Rule, Uncovered, UnusedSuppression
 
 RULES: tuple[Rule, ...] = (
     removed_symbol.RULE,
@@ -32,8 +33,9 @@ RULES: tuple[Rule, ...] = (
     unreleased_parameter.RULE,
     unknown_parameter.RULE,
     uncovered_release.RULE,
+    unused_suppression.RULE,
     unchecked_file.RULE,
 )
 """In code order. The first rule that speaks has the word: one finding for one reference."""
 
-__all__ = ["RULES", "Fact", "Rule", "Uncovered"]
+__all__ = ["RULES", "Fact", "Rule", "Uncovered", "UnusedSuppression"]

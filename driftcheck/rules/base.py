@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from driftcheck.model.findings import Finding, Severity, SkippedFile
 from driftcheck.model.locations import Location
 from driftcheck.model.names import ParameterPath
-from driftcheck.model.references import ResolvedArgument, ResolvedOverride, ResolvedReference
+from driftcheck.model.references import DeclaredUse, ResolvedArgument, ResolvedOverride, ResolvedReference
 from driftcheck.model.releases import PinKind, Release, Selection
+from driftcheck.model.replacements import Replacement
 from driftcheck.model.resolutions import Confidence, Found, Missing
 from driftcheck.rules.wording import added_in, deprecated_on, deprecated_since, removed_in, removed_on
 
@@ -23,7 +24,19 @@ class Uncovered:
     """All releases that are recorded, ascending; may be empty."""
 
 
-Fact = ResolvedReference | ResolvedArgument | ResolvedOverride | SkippedFile | Uncovered
+@dataclass(frozen=True, slots=True)
+class UnusedSuppression:
+    """A comment, or a rule in its list, that silences nothing."""
+
+    location: Location
+    message: str
+    is_removable: bool = True
+    """Whether it can go without loss; what was not understood may be meant well."""
+
+
+Fact = (
+    ResolvedReference | ResolvedArgument | ResolvedOverride | DeclaredUse | SkippedFile | Uncovered | UnusedSuppression
+)
 """What rules look at. A rule takes any of them and speaks on its own kind only."""
 
 
@@ -78,6 +91,31 @@ def symbol_finding(rule: Rule, reference: ResolvedReference | ResolvedOverride, 
     )
 
 
+def declared_finding(rule: Rule, use: DeclaredUse, message: str) -> Finding:
+    """The finding of `rule` on a name that the project speaks against.
+
+    Args:
+        rule: The rule that speaks.
+        use: The name, with what the project says of it.
+        message: What is wrong and since when.
+    """
+    selection, said = use.selection, use.declaration
+    version = selection.version if selection else None
+    return Finding(
+        location=use.location,
+        code=rule.code,
+        rule=rule.name,
+        severity=rule.severity,
+        symbol=use.path,
+        message=message,
+        distribution=selection.distribution if selection else None,
+        pinned=str(version) if version else None,
+        removed_in=str(said.removed) if said.is_removed_from(version) else None,
+        deprecated_in=str(said.since) if said.since else None,
+        scope=use.scope,
+    )
+
+
 def argument_finding(rule: Rule, argument: ResolvedArgument, message: str) -> Finding:
     """The finding of `rule` on a keyword argument.
 
@@ -119,7 +157,14 @@ def start_of(path: str, line: int | None, cell: int = 0) -> Location:
     return Location(path, number, 1, number, 1, cell=cell)
 
 
-def place_finding(rule: Rule, place: Location, message: str, selection: Selection | None = None) -> Finding:
+def place_finding(
+    rule: Rule,
+    place: Location,
+    message: str,
+    selection: Selection | None = None,
+    *,
+    replacement: Replacement | None = None,
+) -> Finding:
     """The finding of `rule` on a whole file, or on a line of it.
 
     Args:
@@ -127,6 +172,7 @@ def place_finding(rule: Rule, place: Location, message: str, selection: Selectio
         place: The line.
         message: What there is to know.
         selection: The release it is about, if any.
+        replacement: What to do about it, if that is known.
     """
     return Finding(
         location=place,
@@ -138,6 +184,7 @@ def place_finding(rule: Rule, place: Location, message: str, selection: Selectio
         distribution=selection.distribution if selection else None,
         pinned=str(selection.version) if selection else None,
         source=selection.source if selection else None,
+        replacement=replacement,
     )
 
 

@@ -15,10 +15,10 @@ deprecation pending.
 from __future__ import annotations
 
 from driftcheck.model.findings import Finding, Severity
-from driftcheck.model.references import ResolvedReference
+from driftcheck.model.references import DeclaredUse, ResolvedReference
 from driftcheck.model.resolutions import Found
-from driftcheck.rules.base import Fact, Rule, symbol_finding
-from driftcheck.rules.wording import deprecation_state, held_to
+from driftcheck.rules.base import Fact, Rule, declared_finding, symbol_finding
+from driftcheck.rules.wording import declared_state, deprecation_state, held_to
 
 
 def check(fact: Fact) -> Finding | None:
@@ -29,6 +29,8 @@ def check(fact: Fact) -> Finding | None:
         ):
             message = f"{fact.path} {deprecation_state(deprecation, lifespan)}; {held_to(found.entity.selection)}"
             return symbol_finding(RULE, fact, message)
+        case DeclaredUse(guard=None, declaration=declaration):
+            return declared_finding(RULE, fact, f"{fact.path} {declared_state(declaration)}")
         case _:
             return None
 

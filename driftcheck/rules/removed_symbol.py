@@ -16,10 +16,10 @@ static reading cannot list, unless history and evidence speak.
 from __future__ import annotations
 
 from driftcheck.model.findings import Finding, Severity
-from driftcheck.model.references import ResolvedReference
+from driftcheck.model.references import DeclaredUse, ResolvedReference
 from driftcheck.model.resolutions import Confidence, Missing
-from driftcheck.rules.base import Fact, Rule, symbol_finding
-from driftcheck.rules.wording import added_in, deprecation_remark, held_to, remarks, removal
+from driftcheck.rules.base import Fact, Rule, declared_finding, symbol_finding
+from driftcheck.rules.wording import added_in, declared_removal, deprecation_remark, held_to, remarks, removal
 
 
 def check(fact: Fact) -> Finding | None:
@@ -41,6 +41,11 @@ def check(fact: Fact) -> Finding | None:
                 + f"; {held_to(selection)}"
             )
             return symbol_finding(RULE, fact, message)
+        case DeclaredUse(guard=None, declaration=declaration, selection=selection) if (
+            selection is not None and declaration.is_removed_from(selection.version)
+        ):
+            message = f"{fact.path} {declared_removal(declaration, selection)}; {held_to(selection)}"
+            return declared_finding(RULE, fact, message)
         case _:
             return None
 

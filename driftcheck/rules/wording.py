@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from packaging.version import InvalidVersion, Version
 
+from driftcheck.model.declarations import Declaration
 from driftcheck.model.releases import Lifespan, PinKind, Release, Selection
 from driftcheck.model.symbols import Deprecation
 
@@ -126,6 +127,17 @@ def deprecation_state(deprecation: Deprecation | None, lifespan: Lifespan | None
     if deprecation is not None and deprecation.removal:
         state += f", to be removed in {deprecation.removal}"
     return state
+
+
+def declared_state(said: Declaration) -> str:
+    """`is deprecated since 2.1, to be removed in 3.0 (the configuration says so)`."""
+    state = f"is deprecated since {said.since}" if said.since else "is deprecated"
+    return f"{state}{f', to be removed in {said.removed}' if said.removed else ''} (the configuration says so)"
+
+
+def declared_removal(said: Declaration, selection: Selection) -> str:
+    """`was removed in acme 3.0 (the configuration says so)`."""
+    return f"was removed in {selection.distribution} {said.removed} (the configuration says so)"
 
 
 def uncovered(recorded: tuple[Release, ...]) -> str:

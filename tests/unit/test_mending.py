@@ -189,3 +189,24 @@ def test_what_is_no_module_is_not_written() -> None:
 
 def test_a_project_without_findings_is_left_alone() -> None:
     assert repair({"main.py": "import paint\npaint.shade(1)\n"}).files == ()
+
+
+def test_comments_that_silence_nothing_are_removed() -> None:
+    text = (
+        "import paint  # noqa: F401, DC201\n"
+        "paint.blend(1, 2)  # driftcheck: ignore[DC101, DC201, DC301, DC302] why\n"
+        "paint.shade(1)  # driftcheck: ignore[DC101]\n"
+        "paint.shade(1)  # driftcheck: ignroe\n"
+    )
+    assert mended(text) == (
+        "import paint  # noqa: F401\n"
+        "paint.blend(1, 2)  # driftcheck: ignore[DC101] why\n"
+        "paint.shade(1)\n"
+        "paint.shade(1)  # driftcheck: ignroe\n"
+    )
+
+
+def test_what_is_silenced_is_not_mended_and_a_comment_that_becomes_idle_goes() -> None:
+    assert mended("import paint\npaint.tint(1)  # noqa: DC101\n") == "import paint\npaint.tint(1)  # noqa: DC101\n"
+    text = "import paint\npaint.tint(1).scrub()  # driftcheck: ignore[DC101]\npaint.tint(2)\n"
+    assert mended(text) == text.replace("paint.tint(2)", "paint.shade(2)")

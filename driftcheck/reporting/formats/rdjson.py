@@ -50,7 +50,7 @@ def _range(finding: Finding, context: Context) -> Record:
     """Lines, with columns where the text is at hand to count their bytes."""
     place = finding.location
     lines = context.source_lines(place.path, place.cell)
-    if place.end_line > len(lines):
+    if max(place.line, place.end_line) > len(lines):
         return {"start": {"line": place.line}, "end": {"line": place.end_line}}
     start, end = lines[place.line - 1], lines[place.end_line - 1]
     return {

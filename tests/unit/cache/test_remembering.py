@@ -12,6 +12,7 @@ from driftcheck.cache.remembering import RememberedJudging
 from driftcheck.inference.layout import Layout
 from driftcheck.inference.trace import Trace
 from driftcheck.judging import judge_files
+from driftcheck.model.declarations import Declaration
 from driftcheck.model.findings import FileVerdict, SkippedFile
 from driftcheck.model.releases import Release
 from driftcheck.model.symbols import Symbol
@@ -85,11 +86,12 @@ class Watched:
         environment: Environment,
         *,
         layout: Layout | None = None,
+        declarations: Sequence[Declaration] = (),
         advance: Advance = ignored,
         trace: Trace | None = None,
     ) -> Iterator[FileVerdict | SkippedFile]:
         self.count += 1
-        return judge_files(files, environment, layout=layout, advance=advance, trace=trace)
+        return judge_files(files, environment, layout=layout, declarations=declarations, advance=advance, trace=trace)
 
     def write(self, name: str, text: str) -> None:
         (self.folder / name).parent.mkdir(exist_ok=True, parents=True)

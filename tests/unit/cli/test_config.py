@@ -35,7 +35,15 @@ def test_values_are_shown_with_their_sources(capsys: pytest.CaptureFixture[str])
         ("cache-dir", "default"),
         ("python-version", "default"),
         ("platform", "default"),
+        ("select", "default"),
+        ("extend-select", "default"),
+        ("ignore", "default"),
+        ("severity", "default"),
+        ("per-file-ignores", "default"),
+        ("per-package-ignores", "default"),
+        ("deprecations", "default"),
     ]
+    assert lines[7][0].strip() == 'select = ["ALL"]'
     assert lines[2][0].strip() == 'import-names = { "colours" = "paint" }'
     assert lines[5][0].strip() == "python-version = (not set)"
 

@@ -115,3 +115,32 @@ def test_without_what_fixing_needs_that_is_said(project: Path, snapshots: Path) 
 @pytest.mark.usefixtures("project")
 def test_standard_input_is_not_fixed(snapshots: Path) -> None:
     assert drift(snapshots, "--fix", "-") == 2
+
+
+def test_comments_are_written_that_silence_what_is_found(
+    project: Path, snapshots: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert drift(snapshots, "--add-ignore", "--diff", ".") == 1
+    told = capsys.readouterr()
+    assert "+from paint import tint  # old  # driftcheck: ignore[DC101]" in told.out.splitlines()
+    assert told.err == "Would add comments that silence 1 finding in 1 file.\n"
+    assert (project / "main.py").read_bytes() == BEFORE
+    assert drift(snapshots, "--add-ignore=until 2.0", "main.py") == 0
+    assert capsys.readouterr().out.endswith("Added comments that silence 1 finding in 1 file.\n")
+    written = BEFORE.replace(b"# old", b"# old  # driftcheck: ignore[DC101]  until 2.0")
+    assert (project / "main.py").read_bytes() == written
+    assert drift(snapshots) == 0
+    assert drift(snapshots, "--add-ignore") == 0
+    assert capsys.readouterr().out.endswith("Nothing silenced.\n")
+    assert drift(snapshots, "--add-ignore", "--fix") == 2
+    assert drift(snapshots, "--add-ignore", "-") == 2
+    assert drift(snapshots, "--add-ignore=# noqa") == 2
+
+
+def test_comments_need_nothing_that_fixing_needs(project: Path, snapshots: Path) -> None:
+    arguments = ["--snapshots", str(snapshots), "check", "--add-ignore"]
+    script = (
+        f"import sys; sys.modules['libcst'] = None; from driftcheck.cli.main import run; sys.exit(run({arguments}))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=project, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -86,6 +86,20 @@ def test_the_nearest_file_counts_up_to_the_root_of_the_repository(
         ("import-names = {cv2 = '-'}", r"driftcheck\.toml:1: import-names\.cv2: expected the name of a distribution"),
         ("import-names = {'a-b' = 'c'}", r"import-names\.a-b: expected an import name"),
         ("fetch = \n", r"driftcheck\.toml:1: expected TOML"),
+        ("select = 'DC101'", "select: expected a list of rules in quotes"),
+        ("select = ['DC1', 'DC999']", "select: expected rules, and there is no rule 'DC999'; did you mean DC9"),
+        ("ignore = ['removed-simbol']", r"there is no rule 'removed-simbol'; did you mean removed-symbol\?"),
+        (
+            "[severity]\nDC101 = 'warn'",
+            r"toml:2: severity\.DC101: expected a severity, and 'warn' is none; did you mean",
+        ),
+        ("[severity]\nDC101 = 3", r"toml:2: severity\.DC101: expected one of error, warning, information, off"),
+        ("[severity]\nDC1111 = 'off'", r"toml:2: severity\.DC1111: expected rules, and there is no rule 'DC1111'"),
+        ("severity = 'off'", "severity: expected a table of severities by rule"),
+        ("[per-file-ignores]\n'a/*' = 'DC101'", r"toml:2: per-file-ignores\.a/\*: expected a list of rules in quotes"),
+        ("[per-file-ignores]\n'a' = ['DC']\n'b' = ['X']", r"toml:3: per-file-ignores\.b: expected rules, and there is"),
+        ("per-file-ignores = []", "per-file-ignores: expected a table of rules by pattern"),
+        ("[per-package-ignores]\n'-' = ['DC1']", r"per-package-ignores\.-: expected a distribution or a dotted name"),
     ],
 )
 def test_what_no_key_takes_is_refused_with_its_place(tmp_path: Path, text: str, complaint: str) -> None:
@@ -111,3 +125,45 @@ def test_a_file_that_is_named_must_say_something_for_us(tmp_path: Path) -> None:
         read_configuration(project / "pyproject.toml")
     with pytest.raises(ConfigError, match="expected a table"):
         read_configuration(project / "odd/pyproject.toml")
+
+
+def test_deprecations_are_a_list_or_a_table(tmp_path: Path) -> None:
+    as_list = """
+[[tool.driftcheck.deprecations]]
+symbol = "acme.old"
+since = "2.1"
+removed = "3.0"
+use = "acme.new"
+message = "It is slow."
+"""
+    as_table = as_list.replace("[[tool.driftcheck.deprecations]]\nsymbol", "[tool.driftcheck.deprecations]\n#")
+    as_table = as_table.replace('# = "acme.old"', "[tool.driftcheck.deprecations.'acme.old']")
+    project = written(tmp_path, {"pyproject.toml": as_list, "a/pyproject.toml": as_table})
+    for folder in (project, project / "a"):
+        found = find_configuration(folder)
+        (one,) = found.deprecations
+        assert found.origin("deprecations").line == 2
+        assert (one.symbol, str(one.since), str(one.removed)) == ("acme.old", "2.1", "3.0")
+        assert (one.use, one.message) == ("acme.new", "It is slow.")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("deprecations = 1", r"toml:1: deprecations: expected a list of tables such as"),
+        ("deprecations = [1]", r"toml:1: deprecations: expected a list of tables such as"),
+        (
+            "[[deprecations]]\nsymbol = 'a'\n[[deprecations]]\nsymbol = 'a.b'\nsinse = '2'",
+            r"toml:5: deprecations\.1\.sinse: expected other keys, and 'sinse' is unknown; did you mean `since`\?",
+        ),
+        ("[[deprecations]]\nsymbol = 'a b'", r"toml:2: deprecations\.0\.symbol: expected the dotted name of a symbol"),
+        ("[[deprecations]]\nuse = 'a'", r"toml:1: deprecations\.0\.symbol: expected the dotted name"),
+        ("[deprecations.'a.b']\nsince = 2", r"toml:2: deprecations\.a\.b\.since: expected a text in quotes"),
+        ("[deprecations.'a.b']\nremoved = 'soon'", r"deprecations\.a\.b\.removed: expected a version in quotes"),
+        ("[deprecations.'a.b']\nsymbol = 'c'", r"deprecations\.a\.b\.symbol: expected other keys"),
+    ],
+)
+def test_what_deprecations_do_not_take(tmp_path: Path, text: str, complaint: str) -> None:
+    project = written(tmp_path, {"driftcheck.toml": text})
+    with pytest.raises(ConfigError, match=complaint):
+        find_configuration(project)
