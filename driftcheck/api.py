@@ -15,7 +15,7 @@ from packaging.version import Version
 from driftcheck.config.settings import Settings
 from driftcheck.engine import check
 from driftcheck.model.edits import Repair
-from driftcheck.model.findings import Report
+from driftcheck.model.findings import Report, SkippedFile
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
@@ -69,7 +69,16 @@ class Checker:
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        return self._noted(check(entries, self._settings(project_of(named, working_folder)), self._provider))
+        return self.check_files(entries, project_of(named, working_folder))
+
+    def check_files(self, entries: Sequence[SourceFile | SkippedFile], project: Path) -> Report:
+        """Check what discovery found: for who chooses among it.
+
+        Args:
+            entries: The files.
+            project: The folder whose pins count, as for all that lies above it.
+        """
+        return self._noted(check(entries, self._settings(project), self._provider))
 
     def mend_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, unsafe: bool = False) -> Repair:
         """Mend what can be mended by machine, in memory: nothing is written.
@@ -85,12 +94,16 @@ class Checker:
             ConfigError: As for `check_paths`; or what fixing needs (the extra `fix`) is not installed.
             SnapshotError: As for `check_paths`.
         """
-        from driftcheck.mending import mend  # noqa: PLC0415  a plain check does without
-
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        repair = mend(entries, self._settings(project_of(named, working_folder)), self._provider, unsafe=unsafe)
+        return self.mend_files(entries, project_of(named, working_folder), unsafe=unsafe)
+
+    def mend_files(self, entries: Sequence[SourceFile | SkippedFile], project: Path, *, unsafe: bool = False) -> Repair:
+        """Mend what discovery found, as `mend_paths` does: for who chooses among it."""
+        from driftcheck.mending import mend  # noqa: PLC0415  a plain check does without
+
+        repair = mend(entries, self._settings(project), self._provider, unsafe=unsafe)
         return replace(repair, report=self._noted(repair.report))
 
     def check_source(self, source: str | bytes, *, path: str = "<source>") -> Report:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import click
 
-from driftcheck.api import Checker, project_of
+from driftcheck.api import Checker
 from driftcheck.cli import options
-from driftcheck.cli.configuring import configuration_for
+from driftcheck.cli.baselining import is_as_configured, open_baseline, sifted
+from driftcheck.cli.configuring import InputOptions, configuration_for
 from driftcheck.cli.exit_codes import ExitCode
 from driftcheck.cli.fixing import diff_lines, show_summary, write_files
-from driftcheck.cli.output import lines_within, painter_for, source_lines, write_lines
+from driftcheck.cli.output import painter_for, write_lines
+from driftcheck.cli.selecting import Named, read_named, select
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, Severity
 from driftcheck.reporting.concise import concise
@@ -31,11 +33,18 @@ _FORMATS: dict[str, Callable[[Report, Painter, SourceLines], Iterator[str]]] = {
     "jsonl": lambda report, *_: json_lines(report),
 }
 _FOR_PEOPLE = frozenset({"text", "concise"})
-_STANDARD_INPUT = "-"
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(allow_dash=True))
+@options.files_from
+@options.exclude
+@options.extend_exclude
+@options.force_exclude
+@options.baseline
+@options.update_baseline
+@options.since
+@options.staged
 @options.pin
 @options.python
 @options.python_version
@@ -74,11 +83,19 @@ _STANDARD_INPUT = "-"
 @click.option("--offline", is_flag=True, help="Use no network, whatever the configuration says.")
 @options.color
 @click.option("--exit-zero", is_flag=True, help="Exit 0 also when something was found.")
-@click.pass_obj
+@click.pass_context
 def command(
-    snapshots: tuple[Path, ...],
+    ctx: click.Context,
     *,
     paths: tuple[str, ...],
+    files_from: str | None,
+    exclude: tuple[str, ...],
+    extend_exclude: tuple[str, ...],
+    force_exclude: bool | None,
+    baseline: Path | None,
+    is_baseline_updated: bool,
+    since: str | None,
+    is_staged: bool,
     pins: tuple[str, ...],
     python: Path | None,
     python_version: str | None,
@@ -102,7 +119,11 @@ def command(
     Pins come from lock files, requirements files, pyproject.toml or the environment, found from the given paths
     upward; the configuration from the nearest driftcheck.toml, or pyproject.toml with a table [tool.driftcheck].
     Nothing that is checked is run or imported. Folders are searched for modules and notebooks; a text in
-    Markdown that is named is checked for the Python in its fences, and `-` reads standard input.
+    Markdown that is named is checked for the Python in its fences, and `-` reads standard input. What git ignores,
+    virtual environments and folders of tools are passed over, unless they are named.
+
+    A baseline hides findings that were there before, by file, rule, symbol and enclosing function, so that it survives
+    edits elsewhere. Fixes take no notice of it.
 
     \b
     Examples:
@@ -112,17 +133,37 @@ def command(
       driftcheck check --fetch
       driftcheck check - --stdin-filename answer.md < answer.md
       driftcheck check --diff --unsafe-fixes src
+      driftcheck check --baseline known.json --update-baseline
+      driftcheck check --since origin/main...
+      driftcheck check --staged --force-exclude
+      git diff --name-only -z | driftcheck check --files-from -
     """  # noqa: D301  \b is click's mark for lines that stay as they are
-    task = _task(paths, stdin_filename, is_mended=with_fix or with_diff, unsafe=unsafe)
+    is_mended = with_fix or with_diff
+    named = read_named(paths, files_from, stdin_filename, with_markdown=with_markdown)
+    _refuse_contradictions(
+        named, is_mended=is_mended, is_partial=since is not None or is_staged, is_baseline_updated=is_baseline_updated
+    )
+    if since is not None and is_staged:
+        raise click.UsageError("--staged compares with the last commit: give no --since with it")
+    snapshots: tuple[Path, ...] = ctx.obj
     configuration = configuration_for(
-        project_of(task.named, Path.cwd()),
+        named.project,
         config_file=config_file,
         isolated=isolated,
         snapshots=snapshots,
         python_version=python_version,
         fetch=fetch,
         offline=offline,
+        inputs=InputOptions(exclude, extend_exclude, force_exclude, baseline),
     )
+    known = open_baseline(
+        configuration.baseline,
+        is_updated=is_baseline_updated,
+        is_shortened=named.is_whole and since is None and not is_staged and not with_diff and is_as_configured(ctx),
+    )
+    task = select(named, configuration, with_markdown=with_markdown, since=since, is_staged=is_staged)
+    if not task.entries and task.changed is None:
+        click.echo("driftcheck: warning: no Python files found", err=True)
 
     def carry_out() -> tuple[Report, Repair | None]:
         """With the snapshots as they are now."""
@@ -135,11 +176,17 @@ def command(
             with_markdown=with_markdown,
             import_names=configuration.import_names,
         )
-        return task.carry_out(checker)
+        if not is_mended:
+            return task.check(checker), None
+        repair = task.mend(checker, unsafe=unsafe)
+        return repair.report, repair
 
     report, repair = carry_out()
     if configuration.may_fetch and _complete(report, configuration.snapshots):
         report, repair = carry_out()
+    report, keep_baseline = sifted(report, task, known)
+    if repair is not None:
+        repair = replace(repair, report=report)
     if repair is not None and with_diff:
         return _show_diff(repair, unsafe=unsafe, exit_zero=exit_zero)
     if repair is not None:
@@ -150,6 +197,7 @@ def command(
         write_lines(statistics_lines(report, painter))
     if repair is not None:
         show_summary(repair, unsafe=unsafe, is_written=True, is_data=format_name not in _FOR_PEOPLE)
+    keep_baseline()
     return ExitCode.FINDINGS if _has_findings(report) and not exit_zero else ExitCode.CLEAN
 
 
@@ -165,38 +213,15 @@ def _has_findings(report: Report) -> bool:
     return any(finding.severity is not Severity.INFORMATION for finding in report.findings)
 
 
-class _Task(NamedTuple):
-    """What is to be checked, and how; it may be carried out again once more is known."""
-
-    named: tuple[str, ...]
-    """Files and folders; of standard input, what it is called."""
-    text: bytes | None
-    """Standard input, where that is what is checked."""
-    is_mended: bool
-    unsafe: bool
-
-    def carry_out(self, checker: Checker) -> tuple[Report, Repair | None]:
-        """Check, or mend in memory."""
-        if self.text is not None:
-            return checker.check_source(self.text, path=self.named[0]), None
-        if self.is_mended:
-            repair = checker.mend_paths(self.named, unsafe=self.unsafe)
-            return repair.report, repair
-        return checker.check_paths(self.named), None
-
-    def lines(self, path: str, cell: int) -> Sequence[str]:
-        """Where excerpts come from."""
-        return source_lines(path, cell) if self.text is None else lines_within(self.text, cell)
-
-
-def _task(paths: tuple[str, ...], stdin_filename: str | None, *, is_mended: bool, unsafe: bool) -> _Task:
-    if _STANDARD_INPUT not in paths:
-        return _Task(paths or (".",), None, is_mended, unsafe)
-    if is_mended:
+def _refuse_contradictions(named: Named, *, is_mended: bool, is_partial: bool, is_baseline_updated: bool) -> None:
+    if is_mended and named.is_input:
         raise click.UsageError("standard input cannot be fixed")
-    if len(paths) > 1:
-        raise click.UsageError("standard input is checked alone")
-    return _Task((stdin_filename or _STANDARD_INPUT,), sys.stdin.buffer.read(), is_mended, unsafe)
+    if is_partial and named.is_input:
+        raise click.UsageError("standard input has no history: give no --since or --staged with it")
+    if is_partial and is_mended:
+        raise click.UsageError("a fix looks at whole files: give no --since or --staged with --fix or --diff")
+    if is_partial and is_baseline_updated:
+        raise click.UsageError("a baseline knows whole files: give no --since or --staged with --update-baseline")
 
 
 def _complete(report: Report, snapshots: tuple[Path, ...]) -> bool:

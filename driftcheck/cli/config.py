@@ -16,6 +16,10 @@ from driftcheck.config.configuration import Configuration
 from driftcheck.config.keys import KEYS
 from driftcheck.pins.documents import shown
 from driftcheck.reporting.text import printable
+from driftcheck.source.excluding import Patterns
+
+_WIDEST = 80
+"""Longer values do not push the sources of all others to the right."""
 
 
 @click.group("config")
@@ -53,7 +57,7 @@ def _document(found: Configuration) -> dict[str, Any]:
 def _lines(found: Configuration) -> Iterator[str]:
     """Yield the values as they would be written, each with its source as a comment."""
     lines = [(f"{key.name} = {_written(getattr(found, key.field))}", found.origin(key.field)) for key in KEYS]
-    width = max(len(line) for line, _ in lines)
+    width = max(len(line) for line, _ in lines if len(line) <= _WIDEST)
     for line, origin in lines:
         yield f"{line.ljust(width)}  # {origin}"
 
@@ -65,8 +69,13 @@ def _plain(value: object) -> object:
             return value
         case Mapping():
             return dict(value)
+        case Patterns():
+            return list(value.lines)
+        case Path():
+            return shown(value)
         case tuple():
-            return [shown(item) for item in value]
+            plain = (_plain(item) for item in value)
+            return [part for item in plain for part in (item if isinstance(item, list) else [item])]
         case _:
             return str(value)
 

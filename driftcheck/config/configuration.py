@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from packaging.version import Version
 
+from driftcheck.source.excluding import DEFAULT_PATTERNS, Exclusion, Patterns
+
 
 class Origin(NamedTuple):
     """Where a value is written."""
@@ -34,6 +36,10 @@ class Configuration:
     import_names: Mapping[str, str] = field(default_factory=dict)
     snapshots: tuple[Path, ...] = ()
     python_version: Version | None = None
+    exclude: Patterns = DEFAULT_PATTERNS
+    extend_exclude: tuple[Patterns, ...] = ()
+    force_exclude: bool = False
+    baseline: Path | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Of the fields that are written somewhere."""
     file: Path | None = None
@@ -43,6 +49,13 @@ class Configuration:
     def may_fetch(self) -> bool:
         """Whether the network may be used to complete the snapshots."""
         return self.fetch and not self.offline
+
+    @property
+    def exclusion(self) -> Exclusion:
+        """What is left out of a search."""
+        has_defaults = self.exclude is DEFAULT_PATTERNS
+        patterns = self.extend_exclude if has_defaults else (self.exclude, *self.extend_exclude)
+        return Exclusion(patterns, with_defaults=has_defaults, is_forced=self.force_exclude)
 
     def origin(self, name: str) -> Origin:
         """Where the value of a field comes from."""

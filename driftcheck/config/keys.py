@@ -12,6 +12,7 @@ from packaging.version import Version
 
 from driftcheck.config.settings import read_python_version
 from driftcheck.errors import ConfigError
+from driftcheck.source.excluding import Patterns, compile_patterns
 
 
 class WrongValueError(Exception):
@@ -83,11 +84,36 @@ def _import_names(value: object, _: Path) -> Mapping[str, NormalizedName]:
     return MappingProxyType(found)
 
 
+def _patterns(value: object, home: Path) -> Patterns:
+    expected = 'a list of patterns as in .gitignore, such as ["generated/", "*_pb2.py"]'
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise WrongValueError(expected)
+    try:
+        compile_patterns(tuple(value))
+    except ConfigError as error:
+        raise WrongValueError(f"{expected}; {error}") from error
+    return Patterns(tuple(value), home)
+
+
+def _more_patterns(value: object, home: Path) -> tuple[Patterns, ...]:
+    return (_patterns(value, home),)
+
+
+def _file(value: object, home: Path) -> Path:
+    if not isinstance(value, str) or not value:
+        raise WrongValueError("a file in quotes, relative to this one")
+    return home / value
+
+
 KEYS = (
     Key("fetch", _boolean, "Before a check, read the pinned releases that no snapshot holds from the index."),
     Key("offline", _boolean, "Never use the network, whatever `fetch` says."),
     Key("import-names", _import_names, "Distributions by import name, over what the snapshots say."),
     Key("snapshots", _folders, "Folders of snapshots instead of the shipped ones, relative to the file."),
     Key("python-version", _python_version, "The Python that the code will run on."),
+    Key("exclude", _patterns, "What no folder is searched for, instead of the folders of tools; as in .gitignore."),
+    Key("extend-exclude", _more_patterns, "The same, beside what `exclude` says."),
+    Key("force-exclude", _boolean, "Leave out what is excluded, also where it is named."),
+    Key("baseline", _file, "A file of findings that are known, and not shown; relative to the file."),
 )
 """In the order in which they are shown."""

@@ -118,6 +118,10 @@ class Summary:
     notes: tuple[str, ...] = ()
     """Trouble met with pin sources, one line each."""
     statistics: Statistics = field(default_factory=Statistics)
+    hidden: int = 0
+    """Findings that the baseline knows."""
+    unchanged: int = 0
+    """Findings in changed files, on lines that did not change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def summary_record(summary: Summary) -> Record:
             for skipped in summary.skipped
         ],
         "notes": [printable(note) for note in summary.notes],
+        "hidden": {"baseline": summary.hidden, "unchanged_lines": summary.unchanged},
     }
 
 

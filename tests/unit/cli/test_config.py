@@ -33,6 +33,10 @@ def test_values_are_shown_with_their_sources(capsys: pytest.CaptureFixture[str])
         ("import-names", "pyproject.toml:3"),
         ("snapshots", "pyproject.toml:2"),
         ("python-version", "default"),
+        ("exclude", "default"),
+        ("extend-exclude", "default"),
+        ("force-exclude", "default"),
+        ("baseline", "default"),
     ]
     assert lines[2][0].strip() == 'import-names = { "colours" = "paint" }'
     assert lines[4][0].strip() == "python-version = (not set)"
