@@ -55,7 +55,7 @@ class Frame:
 
     def holds(self, path: str) -> bool:
         """Whether there is still such a file, by its path in the baseline."""
-        return os.path.lexists(self.folder / path)
+        return os.path.lexists(os.path.normpath(self.folder / path))
 
     def fingerprint(self, finding: Finding) -> Fingerprint:
         """The fingerprint of a finding."""

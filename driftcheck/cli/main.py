@@ -12,6 +12,7 @@ import click
 
 from driftcheck import __version__
 from driftcheck.cli.exit_codes import ExitCode
+from driftcheck.cli.output import flush
 from driftcheck.errors import DriftcheckError
 from driftcheck.reporting.text import printable
 
@@ -91,7 +92,7 @@ def run(arguments: Sequence[str] | None = None, command: click.Command = group, 
     """
     try:
         code = command.main(args=arguments, prog_name=name, standalone_mode=False)
-        sys.stdout.flush()
+        flush()
         return code if isinstance(code, int) else ExitCode.CLEAN
     except click.ClickException as error:
         error.show()
@@ -108,7 +109,9 @@ def run(arguments: Sequence[str] | None = None, command: click.Command = group, 
     except Exception as error:
         if os.environ.get("DRIFTCHECK_TRACEBACK"):
             raise
-        _complain(f"internal error: {type(error).__name__}: {error}; DRIFTCHECK_TRACEBACK=1 shows where")
+        _complain(
+            f"internal error: {type(error).__name__}: {error}; please report it, with what DRIFTCHECK_TRACEBACK=1 shows"
+        )
         return ExitCode.FAILED
 
 
