@@ -24,7 +24,12 @@ _WIDEST = 80
 
 @click.group("config")
 def command() -> None:
-    """Look at the configuration."""
+    """Look at the configuration.
+
+    \b
+    Examples:
+      driftcheck config show
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
 
 
 @command.command("show")
@@ -40,7 +45,12 @@ def show_command(
 
     The configuration is `driftcheck.toml`, or the table [tool.driftcheck] of pyproject.toml: the nearest from the
     project's folder upwards.
-    """
+
+    \b
+    Examples:
+      driftcheck config show
+      driftcheck config show services/api --format json
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
     found = configuration_for(folder, config_file=config_file, isolated=isolated, snapshots=snapshots)
     write_lines([json.dumps(_document(found), indent=2)] if format_name == "json" else map(printable, _lines(found)))
 

@@ -37,7 +37,15 @@ def command(
     config_file: Path | None,
     isolated: bool,
 ) -> None:
-    """Show the releases that a project is held to, where that is written, and what stands in for them."""
+    """Show the releases that a project is held to, where that is written, and what stands in for them.
+
+    What the table shows is what `driftcheck check` judges by.
+
+    \b
+    Examples:
+      driftcheck pins
+      driftcheck pins services/api --python-version 3.12
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
     project = Path(folder).resolve()
     configuration = configuration_for(
         project, config_file=config_file, isolated=isolated, snapshots=snapshots, python_version=python_version
