@@ -15,6 +15,9 @@ it takes a fifteenth of a small run to find no garbage."""
 def main() -> None:
     """Run the command line and leave with its exit code."""
     gc.set_threshold(_YOUNG_OBJECTS, 10, 10)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  as long as the process
     from driftcheck.cli.main import run  # noqa: PLC0415  importing this module does nothing
 
     code = run()

@@ -18,7 +18,7 @@ from driftcheck.engine import check
 from driftcheck.judging import Judging, judge_files
 from driftcheck.model.declarations import Declaration
 from driftcheck.model.edits import Repair
-from driftcheck.model.findings import Report
+from driftcheck.model.findings import Report, SkippedFile
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
@@ -92,7 +92,19 @@ class Checker:
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        settings = self._settings(project_of(named, working_folder))
+        return self.check_files(entries, project_of(named, working_folder), watch=watch)
+
+    def check_files(
+        self, entries: Sequence[SourceFile | SkippedFile], project: Path, *, watch: Watch = unwatched
+    ) -> Report:
+        """Check what discovery found: for who chooses among it.
+
+        Args:
+            entries: The files.
+            project: The folder whose pins count where there are no files.
+            watch: As for `check_paths`.
+        """
+        settings = self._settings(project)
         return self._noted(check(entries, settings, self._provider, judging=self._judging, watch=watch))
 
     def mend_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, unsafe: bool = False) -> Repair:
@@ -109,12 +121,16 @@ class Checker:
             ConfigError: As for `check_paths`; or what fixing needs (the extra `fix`) is not installed.
             SnapshotError: As for `check_paths`.
         """
-        from driftcheck.mending import mend  # noqa: PLC0415  a plain check does without
-
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        repair = mend(entries, self._settings(project_of(named, working_folder)), self._provider, unsafe=unsafe)
+        return self.mend_files(entries, project_of(named, working_folder), unsafe=unsafe)
+
+    def mend_files(self, entries: Sequence[SourceFile | SkippedFile], project: Path, *, unsafe: bool = False) -> Repair:
+        """Mend what discovery found, as `mend_paths` does: for who chooses among it."""
+        from driftcheck.mending import mend  # noqa: PLC0415  a plain check does without
+
+        repair = mend(entries, self._settings(project), self._provider, unsafe=unsafe)
         return replace(repair, report=self._noted(repair.report))
 
     def ignore_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, reason: str = "") -> Repair:
@@ -131,12 +147,16 @@ class Checker:
             ConfigError: As for `check_paths`; or the reason cannot stand in a comment.
             SnapshotError: As for `check_paths`.
         """
-        from driftcheck.silencing import add_ignores  # noqa: PLC0415  a plain check does without
-
         working_folder = Path.cwd()
         named = [os.fspath(path) for path in paths]
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
-        repair = add_ignores(entries, self._settings(project_of(named, working_folder)), self._provider, reason=reason)
+        return self.ignore_files(entries, project_of(named, working_folder), reason=reason)
+
+    def ignore_files(self, entries: Sequence[SourceFile | SkippedFile], project: Path, *, reason: str = "") -> Repair:
+        """Silence what discovery found, as `ignore_paths` does: for who chooses among it."""
+        from driftcheck.silencing import add_ignores  # noqa: PLC0415  a plain check does without
+
+        repair = add_ignores(entries, self._settings(project), self._provider, reason=reason)
         return replace(repair, report=self._noted(repair.report))
 
     def check_source(self, source: str | bytes, *, path: str = "<source>") -> Report:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import click
 
-from driftcheck.api import Checker, project_of
+from driftcheck.api import Checker
 from driftcheck.cache.folder import FOLDER, folder_for
 from driftcheck.cli import options
+from driftcheck.cli.baselining import is_as_configured, open_baseline, sifted
 from driftcheck.cli.choosing import chosen_by, with_chosen
-from driftcheck.cli.configuring import configuration_for
+from driftcheck.cli.configuring import InputOptions, configuration_for
 from driftcheck.cli.exit_codes import ExitCode
 from driftcheck.cli.fixing import diff_lines, ignore_lines, show_summary, summary_lines, write_files
 from driftcheck.cli.formats import FORMATS, context_for
-from driftcheck.cli.output import lines_within, painter_for, source_lines, write_lines
+from driftcheck.cli.output import painter_for, write_lines
 from driftcheck.cli.outputs import read_outputs
 from driftcheck.cli.progress import bar
+from driftcheck.cli.selecting import Named, read_named, select
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, Severity
 from driftcheck.source.programs import Fences
-from driftcheck.source.progress import Watch, unwatched
-
-_STANDARD_INPUT = "-"
+from driftcheck.source.progress import unwatched
 
 
 class CheckCommand(click.Command):
@@ -40,7 +39,15 @@ class CheckCommand(click.Command):
 
 
 @click.command("check", cls=CheckCommand)
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(allow_dash=True))
+@options.files_from
+@options.exclude
+@options.extend_exclude
+@options.force_exclude
+@options.baseline
+@options.update_baseline
+@options.since
+@options.staged
 @options.pin
 @options.python
 @options.python_version
@@ -111,11 +118,19 @@ class CheckCommand(click.Command):
 )
 @options.color
 @click.option("--exit-zero", is_flag=True, help="Exit 0 also when something was found.")
-@click.pass_obj
+@click.pass_context
 def command(
-    snapshots: tuple[Path, ...],
+    ctx: click.Context,
     *,
     paths: tuple[str, ...],
+    files_from: str | None,
+    exclude: tuple[str, ...],
+    extend_exclude: tuple[str, ...],
+    force_exclude: bool | None,
+    baseline: Path | None,
+    is_baseline_updated: bool,
+    since: str | None,
+    is_staged: bool,
     pins: tuple[str, ...],
     python: Path | None,
     python_version: str | None,
@@ -124,7 +139,7 @@ def command(
     all_environments: bool,
     config_file: Path | None,
     isolated: bool,
-    select: tuple[str, ...],
+    chosen: tuple[str, ...],
     extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
     per_file_ignores: tuple[str, ...],
@@ -153,7 +168,10 @@ def command(
     folder upward, or from the block of a script (PEP 723); the configuration from the nearest driftcheck.toml, or
     pyproject.toml with a table [tool.driftcheck]. Nothing that is checked is run or imported. Folders are searched for
     modules and notebooks; a text in Markdown that is named is checked for the Python in its fences, and `-` reads
-    standard input.
+    standard input. What git ignores, virtual environments and folders of tools are passed over, unless they are named.
+
+    A baseline hides findings that were there before, by file, rule, symbol and enclosing function, so that it survives
+    edits elsewhere. Fixes take no notice of it.
 
     \b
     Examples:
@@ -165,6 +183,10 @@ def command(
       driftcheck check - --stdin-filename answer.md < answer.md
       driftcheck check --diff --unsafe-fixes src
       driftcheck check --select DC1 --add-ignore="until the move to 2.0" src
+      driftcheck check --baseline known.json --update-baseline
+      driftcheck check --since origin/main...
+      driftcheck check --staged --force-exclude
+      git diff --name-only -z | driftcheck check --files-from -
     """  # noqa: D301  \b is click's mark for lines that stay as they are
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose ask for opposite things")
@@ -172,10 +194,15 @@ def command(
         raise click.UsageError("--add-ignore silences what --fix would mend: give one of them")
     outputs = read_outputs(format_name, wanted)
     is_mended = with_fix or with_diff or ignore_reason is not None
-    task = _task(paths, stdin_filename, is_mended=is_mended, unsafe=unsafe, ignore_reason=ignore_reason)
-    project = project_of(task.named, Path.cwd())
+    named = read_named(paths, files_from, stdin_filename, with_markdown=with_markdown)
+    _refuse_contradictions(
+        named, is_mended=is_mended, is_partial=since is not None or is_staged, is_baseline_updated=is_baseline_updated
+    )
+    if since is not None and is_staged:
+        raise click.UsageError("--staged compares with the last commit: give no --since with it")
+    snapshots: tuple[Path, ...] = ctx.obj
     configuration = configuration_for(
-        project,
+        named.project,
         config_file=config_file,
         isolated=isolated,
         snapshots=snapshots,
@@ -183,10 +210,19 @@ def command(
         platform=platform,
         fetch=fetch,
         offline=offline,
+        inputs=InputOptions(exclude, extend_exclude, force_exclude, baseline),
     )
     configuration = with_chosen(
-        configuration, select=select, extend=extend_select, ignore=ignore, per_file=per_file_ignores
+        configuration, select=chosen, extend=extend_select, ignore=ignore, per_file=per_file_ignores
     )
+    known = open_baseline(
+        configuration.baseline,
+        is_updated=is_baseline_updated,
+        is_shortened=named.is_whole and since is None and not is_staged and not with_diff and is_as_configured(ctx),
+    )
+    task = select(named, configuration, with_markdown=with_markdown, since=since, is_staged=is_staged)
+    if not task.entries and task.changed is None:
+        click.echo("driftcheck: warning: no Python files found", err=True)
 
     def carry_out() -> tuple[Report, Repair | None]:
         """With the snapshots as they are now."""
@@ -201,18 +237,27 @@ def command(
             lock=lock,
             platform=configuration.platform,
             all_environments=all_environments,
-            cache=None if no_cache else cache_dir or configuration.cache_dir or folder_for(project, Path.cwd()),
+            cache=None if no_cache else cache_dir or configuration.cache_dir or folder_for(named.project, Path.cwd()),
             preferences=chosen_by(configuration),
             deprecations=configuration.deprecations,
         )
         with bar(is_wanted=not quiet) as watch:
-            return task.carry_out(checker, watch or unwatched)
+            if not is_mended:
+                return task.check(checker, watch or unwatched), None
+            repair = (
+                task.mend(checker, unsafe=unsafe)
+                if ignore_reason is None
+                else task.silence(checker, reason=ignore_reason)
+            )
+        return repair.report, repair
 
     report, repair = carry_out()
     if configuration.may_fetch and _complete(report, configuration.snapshots):
         report, repair = carry_out()
+    report, keep_baseline = sifted(report, task, known)
     said: Sequence[str] = ()
     if repair is not None:
+        repair = replace(repair, report=report)
         is_written = not with_diff
         said = [
             *(
@@ -231,6 +276,7 @@ def command(
     outputs.show(report, replace(plain, painter=painter_for(color)), plain, is_silent=quiet > 1)
     if repair is not None and not quiet:
         show_summary(said, is_data=not outputs.is_for_people)
+    keep_baseline()
     return ExitCode.FINDINGS if _has_findings(report) and not exit_zero else ExitCode.CLEAN
 
 
@@ -247,45 +293,15 @@ def _has_findings(report: Report) -> bool:
     return any(finding.severity is not Severity.INFORMATION for finding in report.findings)
 
 
-class _Task(NamedTuple):
-    """What is to be checked, and how; it may be carried out again once more is known."""
-
-    named: tuple[str, ...]
-    """Files and folders; of standard input, what it is called."""
-    text: bytes | None
-    """Standard input, where that is what is checked."""
-    is_mended: bool
-    unsafe: bool
-    ignore_reason: str | None
-    """Of comments that silence what is found, where such are wanted."""
-
-    def carry_out(self, checker: Checker, watch: Watch) -> tuple[Report, Repair | None]:
-        """Check, or mend in memory."""
-        if self.text is not None:
-            return checker.check_source(self.text, path=self.named[0]), None
-        if self.ignore_reason is not None:
-            repair = checker.ignore_paths(self.named, reason=self.ignore_reason)
-            return repair.report, repair
-        if self.is_mended:
-            repair = checker.mend_paths(self.named, unsafe=self.unsafe)
-            return repair.report, repair
-        return checker.check_paths(self.named, watch=watch), None
-
-    def lines(self, path: str, cell: int) -> Sequence[str]:
-        """Where excerpts come from."""
-        return source_lines(path, cell) if self.text is None else lines_within(self.text, cell)
-
-
-def _task(
-    paths: tuple[str, ...], stdin_filename: str | None, *, is_mended: bool, unsafe: bool, ignore_reason: str | None
-) -> _Task:
-    if _STANDARD_INPUT not in paths:
-        return _Task(paths or (".",), None, is_mended, unsafe, ignore_reason)
-    if is_mended:
+def _refuse_contradictions(named: Named, *, is_mended: bool, is_partial: bool, is_baseline_updated: bool) -> None:
+    if is_mended and named.is_input:
         raise click.UsageError("standard input cannot be fixed")
-    if len(paths) > 1:
-        raise click.UsageError("standard input is checked alone")
-    return _Task((stdin_filename or _STANDARD_INPUT,), sys.stdin.buffer.read(), is_mended, unsafe, None)
+    if is_partial and named.is_input:
+        raise click.UsageError("standard input has no history: give no --since or --staged with it")
+    if is_partial and is_mended:
+        raise click.UsageError("a fix looks at whole files: give no --since or --staged with --fix or --diff")
+    if is_partial and is_baseline_updated:
+        raise click.UsageError("a baseline knows whole files: give no --since or --staged with --update-baseline")
 
 
 def _complete(report: Report, snapshots: tuple[Path, ...]) -> bool:

@@ -17,11 +17,20 @@ from driftcheck.config.keys import KEYS
 from driftcheck.model.declarations import Declaration
 from driftcheck.pins.documents import shown
 from driftcheck.reporting.text import printable
+from driftcheck.source.excluding import Patterns
+
+_WIDEST = 80
+"""Longer values do not push the sources of all others to the right."""
 
 
 @click.group("config")
 def command() -> None:
-    """Look at the configuration."""
+    """Look at the configuration.
+
+    \b
+    Examples:
+      driftcheck config show
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
 
 
 @command.command("show")
@@ -37,7 +46,12 @@ def show_command(
 
     The configuration is `driftcheck.toml`, or the table [tool.driftcheck] of pyproject.toml: the nearest from the
     project's folder upwards.
-    """
+
+    \b
+    Examples:
+      driftcheck config show
+      driftcheck config show services/api --format json
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
     found = configuration_for(folder, config_file=config_file, isolated=isolated, snapshots=snapshots)
     write_lines([json.dumps(_document(found), indent=2)] if format_name == "json" else map(printable, _lines(found)))
 
@@ -54,7 +68,7 @@ def _document(found: Configuration) -> dict[str, Any]:
 def _lines(found: Configuration) -> Iterator[str]:
     """Yield the values as they would be written, each with its source as a comment."""
     lines = [(f"{key.name} = {_written(getattr(found, key.field))}", found.origin(key.field)) for key in KEYS]
-    width = max(len(line) for line, _ in lines)
+    width = max(len(line) for line, _ in lines if len(line) <= _WIDEST)
     for line, origin in lines:
         yield f"{line.ljust(width)}  # {origin}"
 
@@ -66,14 +80,21 @@ def _plain(value: object) -> object:
             return value
         case Mapping():
             return {name: list(one) if isinstance(one, tuple) else one for name, one in value.items()}
+        case Patterns():
+            return list(value.lines)
+        case Path():
+            return shown(value)
         case tuple():
-            return [_plain_item(item) for item in value]
+            plain = (_plain_item(item) for item in value)
+            return [part for item in plain for part in (item if isinstance(item, list) else [item])]
         case _:
             return str(value)
 
 
 def _plain_item(item: object) -> object:
     match item:
+        case Patterns():
+            return list(item.lines)
         case Path():
             return shown(item)
         case Declaration():

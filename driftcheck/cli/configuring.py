@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -9,6 +10,35 @@ import click
 from driftcheck.config.configuration import Configuration
 from driftcheck.config.files import find_configuration, read_configuration
 from driftcheck.config.settings import read_platform, read_python_version
+from driftcheck.source.excluding import Patterns
+
+
+@dataclass(frozen=True, slots=True)
+class InputOptions:
+    """What the command line says of what is left out and what is known. Patterns are relative to the working folder."""
+
+    exclude: tuple[str, ...] = ()
+    extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool | None = None
+    baseline: Path | None = None
+
+    def over(self, found: Configuration) -> Configuration:
+        """The configuration with what is said here, which goes before it."""
+        here = Path.cwd()
+        if self.exclude:
+            found = found.with_option("exclude", Patterns(self.exclude, here), "--exclude")
+        if self.extend_exclude:
+            more = (*found.extend_exclude, Patterns(self.extend_exclude, here))
+            found = found.with_option("extend_exclude", more, "--extend-exclude")
+        if self.force_exclude is not None:
+            said = "--force-exclude" if self.force_exclude else "--no-force-exclude"
+            found = found.with_option("force_exclude", self.force_exclude, said)
+        if self.baseline is not None:
+            found = found.with_option("baseline", self.baseline, "--baseline")
+        return found
+
+
+_NO_INPUTS = InputOptions()
 
 
 def configuration_for(
@@ -21,6 +51,7 @@ def configuration_for(
     platform: str | None = None,
     fetch: bool = False,
     offline: bool = False,
+    inputs: InputOptions = _NO_INPUTS,
 ) -> Configuration:
     """What is in force.
 
@@ -33,6 +64,7 @@ def configuration_for(
         platform: `--platform`.
         fetch: `--fetch`.
         offline: `--offline`.
+        inputs: What is left out, and what is known.
 
     Raises:
         ConfigError: The file cannot be used, or an option.
@@ -57,4 +89,4 @@ def configuration_for(
         found = found.with_option("fetch", True, "--fetch").with_option("offline", False, "--fetch")
     if offline:
         found = found.with_option("offline", True, "--offline")
-    return found
+    return inputs.over(found)

@@ -52,7 +52,7 @@ def command(
     With what to write instead, where that is known. Both releases must be recorded: `driftcheck snapshot list`.
 
     \b
-    Example:
+    Examples:
       driftcheck diff pandas 1.5.3 2.2.3 --format markdown
     """  # noqa: D301  \b is click's mark for lines that stay as they are
     comparison = compare(SnapshotStore.open(snapshots), name, old, new)

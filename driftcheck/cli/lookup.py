@@ -53,7 +53,12 @@ def command(
 
     `-` reads paths from standard input. A parameter is asked as `pandas.read_csv(squeeze)`. No project is looked
     at: without --pin, the newest recorded release answers, and only what --config names is read.
-    """
+
+    \b
+    Examples:
+      driftcheck lookup pandas.DataFrame.append 'pandas.read_csv(squeeze)'
+      driftcheck lookup --pin pandas==2.2.3 --format jsonl - < names.txt
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
     configuration = configuration_for(None, config_file=config_file, snapshots=snapshots, python_version=python_version)
     store = SnapshotStore.open(configuration.snapshots, configuration.import_names)
     environment = settle_without_project(store, pins, configuration.python_version)

@@ -7,11 +7,16 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 from driftcheck import __version__
 from driftcheck.cli.exit_codes import ExitCode
+from driftcheck.cli.output import flush
 from driftcheck.errors import DriftcheckError
 from driftcheck.reporting.text import printable
 
@@ -23,6 +28,7 @@ _COMMANDS = {
     "pins": "pins",
     "config": "config",
     "snapshot": "snapshot",
+    "completion": "completion",
 }
 _DEFAULT = "check"
 
@@ -43,7 +49,22 @@ class CommandGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `driftcheck src` as `driftcheck check src`."""
+        if ctx.resilient_parsing and not args:
+            # A shell asks what the first word may be: a command, too.
+            return super().parse_args(ctx, args)
         return super().parse_args(ctx, with_default(args))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What the first word may be: a command, and, as `check` is taken for granted, an option of it or a path."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  only a shell asks
+
+        found = super().shell_complete(ctx, incomplete)
+        check = self.get_command(ctx, _DEFAULT)
+        if check is not None and incomplete.startswith("-"):
+            known = {item.value for item in found}
+            inner = click.Context(check, parent=ctx, info_name=_DEFAULT)
+            return found + [item for item in check.shell_complete(inner, incomplete) if item.value not in known]
+        return [*found, CompletionItem(incomplete, type="file")]
 
 
 def with_default(arguments: Sequence[str]) -> list[str]:
@@ -76,8 +97,20 @@ def group(ctx: click.Context, snapshots: tuple[Path, ...]) -> None:
 
     Without a command, `check` is meant: `driftcheck src` is `driftcheck check src`.
 
-    Exit codes: 0 nothing found, 1 findings, 2 could not run.
-    """
+    \b
+    Exit codes:
+      0  nothing found, or information only
+      1  findings, or files that could not be read
+      2  could not run: an option, a path, the configuration, a snapshot
+    130  interrupted
+
+    \b
+    Examples:
+      driftcheck
+      driftcheck check src tests
+      driftcheck explain DC101
+      driftcheck lookup --pin pandas==2.2.3 pandas.DataFrame.append
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
     ctx.obj = snapshots
 
 
@@ -91,7 +124,7 @@ def run(arguments: Sequence[str] | None = None, command: click.Command = group, 
     """
     try:
         code = command.main(args=arguments, prog_name=name, standalone_mode=False)
-        sys.stdout.flush()
+        flush()
         return code if isinstance(code, int) else ExitCode.CLEAN
     except click.ClickException as error:
         error.show()
@@ -108,7 +141,9 @@ def run(arguments: Sequence[str] | None = None, command: click.Command = group, 
     except Exception as error:
         if os.environ.get("DRIFTCHECK_TRACEBACK"):
             raise
-        _complain(f"internal error: {type(error).__name__}: {error}; DRIFTCHECK_TRACEBACK=1 shows where")
+        _complain(
+            f"internal error: {type(error).__name__}: {error}; please report it, with what DRIFTCHECK_TRACEBACK=1 shows"
+        )
         return ExitCode.FAILED
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from driftcheck.errors import ConfigError
 from driftcheck.reporting.painting import Painter
 from driftcheck.source.notebooks import NotebookError, read_cells
 from driftcheck.source.parsing import lines_of
@@ -30,14 +32,36 @@ def painter_for(color: str) -> Painter:
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Print lines on standard output, whatever its encoding can say."""
+    """Print lines on standard output, whatever its encoding can say.
+
+    Raises:
+        ConfigError: It takes no more, such as where a disk is full.
+        BrokenPipeError: Whoever read it has stopped.
+    """
     out = sys.stdout
     encoding = out.encoding or "ascii"
     for line in lines:
-        try:
-            out.write(line + "\n")
-        except UnicodeEncodeError:
-            out.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        with _told():
+            try:
+                out.write(line + "\n")
+            except UnicodeEncodeError:
+                out.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
+def flush() -> None:
+    """Write out what standard output holds; raises as `write_lines` does."""
+    with _told():
+        sys.stdout.flush()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ConfigError(f"standard output cannot be written: {error.strerror or error}") from error
 
 
 @cache

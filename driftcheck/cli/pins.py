@@ -56,9 +56,10 @@ def command(
 ) -> None:
     """Show the releases that code is held to, where that is written, and what stands in for them.
 
-    PATH is a file, or a folder (default: the current one). Where files beneath it are governed by different pins,
-    there is a table for each: KIND is `exact`, or `range` with the newest recorded release that it allows; SNAPSHOT
-    names the recorded release that answers, the two around it, or none.
+    What the tables show is what `driftcheck check` judges by. PATH is a file, or a folder (default: the current one).
+    Where files beneath it are governed by different pins, there is a table for each: KIND is `exact`, or `range` with
+    the newest recorded release that it allows; SNAPSHOT names the recorded release that answers, the two around it, or
+    none.
 
     \b
     Examples:

@@ -65,7 +65,13 @@ _format = click.option(
 
 @click.group("snapshot")
 def command() -> None:
-    """Record releases of libraries, and look at what is recorded."""
+    """Record releases of libraries, and look at what is recorded.
+
+    \b
+    Examples:
+      driftcheck snapshot add polars==1.30.0
+      driftcheck snapshot list
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
 
 
 @command.command("add")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from packaging.version import Version
 
 from driftcheck.model.declarations import Declaration
+from driftcheck.source.excluding import DEFAULT_PATTERNS, Exclusion, Patterns
 
 
 class Origin(NamedTuple):
@@ -50,6 +51,10 @@ class Configuration:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     per_package_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deprecations: tuple[Declaration, ...] = ()
+    exclude: Patterns = DEFAULT_PATTERNS
+    extend_exclude: tuple[Patterns, ...] = ()
+    force_exclude: bool = False
+    baseline: Path | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Of the fields that are written somewhere."""
     file: Path | None = None
@@ -59,6 +64,13 @@ class Configuration:
     def may_fetch(self) -> bool:
         """Whether the network may be used to complete the snapshots."""
         return self.fetch and not self.offline
+
+    @property
+    def exclusion(self) -> Exclusion:
+        """What is left out of a search."""
+        has_defaults = self.exclude is DEFAULT_PATTERNS
+        patterns = self.extend_exclude if has_defaults else (self.exclude, *self.extend_exclude)
+        return Exclusion(patterns, with_defaults=has_defaults, is_forced=self.force_exclude)
 
     def origin(self, name: str) -> Origin:
         """Where the value of a field comes from."""

@@ -67,7 +67,8 @@ def read_configuration(path: Path) -> Configuration:
 
 def _mentions_us(path: Path) -> bool:
     try:
-        return b"driftcheck" in path.read_bytes()
+        # Reading a pipe may wait for ever.
+        return path.is_file() and b"driftcheck" in path.read_bytes()
     except OSError:
         return False
 

@@ -16,6 +16,7 @@ from driftcheck.config.settings import read_platform, read_python_version
 from driftcheck.config.values import WrongValueError
 from driftcheck.errors import ConfigError
 from driftcheck.pins.target import PLATFORM_NAMES
+from driftcheck.source.excluding import Patterns, compile_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,27 @@ def _import_names(value: object, _: Path) -> Mapping[str, NormalizedName]:
     return MappingProxyType(found)
 
 
+def _patterns(value: object, home: Path) -> Patterns:
+    expected = 'a list of patterns as in .gitignore, such as ["generated/", "*_pb2.py"]'
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise WrongValueError(expected)
+    try:
+        compile_patterns(tuple(value))
+    except ConfigError as error:
+        raise WrongValueError(f"{expected}; {error}") from error
+    return Patterns(tuple(value), home)
+
+
+def _more_patterns(value: object, home: Path) -> tuple[Patterns, ...]:
+    return (_patterns(value, home),)
+
+
+def _file(value: object, home: Path) -> Path:
+    if not isinstance(value, str) or not value:
+        raise WrongValueError("a file in quotes, relative to this one")
+    return home / value
+
+
 KEYS = (
     Key("fetch", _boolean, "Before a check, read the pinned releases that no snapshot holds from the index."),
     Key("offline", _boolean, "Never use the network, whatever `fetch` says."),
@@ -101,5 +123,9 @@ KEYS = (
     Key("per-file-ignores", rules_by_path, "Rules that are not wanted of files, by patterns relative to the file."),
     Key("per-package-ignores", rules_by_package, "Rules that are not wanted of distributions or dotted names."),
     Key("deprecations", declarations, "Names that the project speaks against: since when, and what to use instead."),
+    Key("exclude", _patterns, "What no folder is searched for, instead of the folders of tools; as in .gitignore."),
+    Key("extend-exclude", _more_patterns, "The same, beside what `exclude` says."),
+    Key("force-exclude", _boolean, "Leave out what is excluded, also where it is named."),
+    Key("baseline", _file, "A file of findings that are known, and not shown; relative to the file."),
 )
 """In the order in which they are shown."""

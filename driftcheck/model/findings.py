@@ -154,6 +154,10 @@ class Summary:
     """Of the files in which something is unknown, by path."""
     universes: tuple[Governed, ...] = ()
     """What governs which files, and in which environments they were judged."""
+    hidden: int = 0
+    """Findings that the baseline knows."""
+    unchanged: int = 0
+    """Findings in changed files, on lines that did not change."""
 
 
 @dataclass(frozen=True, slots=True)

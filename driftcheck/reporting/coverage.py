@@ -13,6 +13,10 @@ _SHOWN = 8
 
 def coverage_lines(summary: Summary) -> Iterator[str]:
     """The lines that follow the findings in the formats for people."""
+    if summary.hidden:
+        yield f"Hidden by the baseline: {count(summary.hidden, 'finding')}."
+    if summary.unchanged:
+        yield f"On lines that did not change: {count(summary.unchanged, 'finding')}."
     if summary.resolved or summary.unknown:
         share = f", {summary.unknown} unknown" if summary.unknown else ""
         yield f"{count(summary.resolved, 'library reference')} resolved{share}."

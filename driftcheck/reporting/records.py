@@ -119,6 +119,7 @@ def summary_record(summary: Summary) -> Record:
             {"place": one.place, "python": one.python, "platform": one.platform, "files": one.files}
             for one in summary.universes
         ],
+        "hidden": {"baseline": summary.hidden, "unchanged_lines": summary.unchanged},
     }
 
 

@@ -58,9 +58,26 @@ class IgnoreFiles:
 
 def _read(path: str) -> GitIgnoreSpec | None:
     try:
+        # Reading a pipe may wait for ever.
+        if not Path(path).is_file():
+            return None
         lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return None
     from pathspec import GitIgnoreSpec  # noqa: PLC0415  costs 40 ms, and many trees hold no such file
 
-    return GitIgnoreSpec.from_lines(lines)
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        # Git passes over a line that is no pattern.
+        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415  as above
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True

@@ -89,8 +89,8 @@ def _shared(place: Location, comment: Comment, part: str, start: int, statement:
 def _noqa(text: str, start: int) -> list[re.Match[str]] | None:
     """The codes behind a `noqa`; None where it is of no concern to us.
 
-    One without codes was written for other tools, mostly before this one came: to be silent about what fails at run time
-    because somebody was tired of remarks on style would be wrong.
+    One without codes was written for other tools, mostly before this one came: somebody was tired of remarks on style,
+    and that is no reason to be silent about what fails at run time.
     """
     listed = _CODES.match(text, start)
     if listed is None or listed["codes"] is None:

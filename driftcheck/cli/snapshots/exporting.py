@@ -29,7 +29,7 @@ def export_command(snapshots: tuple[Path, ...], *, name: str, target: Path) -> N
     """Write what is recorded of the distribution NAME to FILE, as a plain SQLite database.
 
     \b
-    Example:
+    Examples:
       driftcheck snapshot export pandas --to pandas.db
     """  # noqa: D301  \b is click's mark for lines that stay as they are
     data = _plain(SnapshotStore.open(snapshots), canonicalize_name(name))

@@ -23,7 +23,13 @@ from driftcheck.snapshot.store import SnapshotStore
 @options.document_format
 @click.pass_obj
 def list_command(snapshots: tuple[Path, ...], *, format_name: str) -> None:
-    """Show the recorded distributions and their releases."""
+    """Show the recorded distributions and their releases.
+
+    \b
+    Examples:
+      driftcheck snapshot list
+      driftcheck snapshot list --format json
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
     store = SnapshotStore.open(snapshots)
     recorded = {name: [str(r.version) for r in store.releases(name)] for name in store.distributions()}
     if format_name == "json":
@@ -40,7 +46,12 @@ def list_command(snapshots: tuple[Path, ...], *, format_name: str) -> None:
 @options.document_format
 @click.pass_obj
 def info_command(snapshots: tuple[Path, ...], *, name: str, format_name: str) -> None:
-    """Show what is recorded of the distribution NAME: its releases, and where the snapshot comes from."""
+    """Show what is recorded of the distribution NAME: its releases, and where the snapshot comes from.
+
+    \b
+    Examples:
+      driftcheck snapshot info pandas
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
     store = SnapshotStore.open(snapshots)
     distribution = canonicalize_name(name)
     layers = store.layers(distribution)

@@ -25,7 +25,12 @@ def prune_command(snapshots: tuple[Path, ...], *, names: tuple[str, ...], dry_ru
 
     With NAME..., remove these distributions instead. With --snapshots, the first folder is tidied, and held against
     the others. The folder's catalog is made anew.
-    """
+
+    \b
+    Examples:
+      driftcheck snapshot prune --dry-run
+      driftcheck snapshot prune polars
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
     folder = snapshots[0] if snapshots else user_folder()
     if not folder.is_dir():
         write_lines([printable(f"{folder}: nothing to remove.")])

@@ -23,7 +23,11 @@ def verify_command(snapshots: tuple[Path, ...]) -> int:
     """Hold every snapshot in force against its manifest, its hashes and the schema.
 
     Exit codes: 0 all is well, 1 something is not, 2 there is nothing to verify.
-    """
+
+    \b
+    Examples:
+      driftcheck snapshot verify
+    """  # noqa: D301  \b is click's mark for lines that stay as they are
     folders = snapshots or tuple(path for path in (user_folder(), shipped_folder()) if path.is_dir())
     if not folders:
         raise SnapshotError("no folder of snapshots to verify")

@@ -83,6 +83,6 @@ def test_what_the_project_says_itself(project: Path, snapshots: Path, capsys: py
     assert lines[0] == "app/main.py:4:7  DC201  paint.shade is deprecated (the configuration says so)"
     assert lines[3] == "   use acme.shade        from the configuration: One \\u202e house."
     assert run(["config", "show"]) == 0
-    shown = capsys.readouterr().out.splitlines()[-1]
+    shown = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("deprecations"))
     assert shown.startswith('deprecations = [{ symbol = "paint.shade", use = "acme.shade", message = "One')
     assert shown.endswith("# driftcheck.toml:1")

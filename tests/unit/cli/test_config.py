@@ -42,6 +42,10 @@ def test_values_are_shown_with_their_sources(capsys: pytest.CaptureFixture[str])
         ("per-file-ignores", "default"),
         ("per-package-ignores", "default"),
         ("deprecations", "default"),
+        ("exclude", "default"),
+        ("extend-exclude", "default"),
+        ("force-exclude", "default"),
+        ("baseline", "default"),
     ]
     assert lines[7][0].strip() == 'select = ["ALL"]'
     assert lines[2][0].strip() == 'import-names = { "colours" = "paint" }'
