@@ -179,7 +179,7 @@ def _stripped(number: int, line: str) -> Iterator[tuple[int, str]]:
 
 
 def _without_comment(line: str) -> str:
-    """The line up to a number sign at its start or after a blank; found step by step, since a pattern takes the square."""
+    """The line up to a number sign at its start or after a blank, in time that grows with its length."""
     place = line.find("#")
     while place > 0 and not line[place - 1].isspace():
         place = line.find("#", place + 1)

@@ -115,7 +115,7 @@ def find_pins(  # noqa: PLR0913 - each is an option of its own
     """
     stated = [read_given(given)]
     if lock is not None:
-        stated.append(_read_named(lock))
+        stated.append(read_source(lock))
     named = environment.read_environment(environment.locate_environment(python)) if python else None
     chain = folders_upward(folder)
     project = _read_nearest(chain)
@@ -225,7 +225,13 @@ def _attempt(source: _Source, path: Path) -> Reading:
         return Reading(notes=(str(error),))
 
 
-def _read_named(path: Path) -> Reading:
+def read_source(path: Path) -> Reading:
+    """Read a file of pins of any family, told by its name.
+
+    Raises:
+        ConfigError: Its name is of no family.
+        PinError: It cannot be read.
+    """
     for source in (*_SOURCES, _PYPROJECT, *_DECLARATIONS):
         if source.accepts(path.name):
             return source.read(path)
