@@ -247,8 +247,6 @@ def test_lines_of_lists_in_other_files(tmp_path: Path) -> None:
     assert [str(item.source.line) for item in items if isinstance(item, Candidate)] == ["7", "1"]
     (note,) = (item for item in items if isinstance(item, str))
     assert "environment.yml:9: expected a requirement" in note
-        ":9: expected a requiremen"[:24]
-    ]
 
 
 @pytest.mark.parametrize(
