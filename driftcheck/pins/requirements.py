@@ -38,7 +38,7 @@ _BOMS = (
 )
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
-_NAME = re.compile(r"([A-Za-z0-9][\w.-]*)[ \t]*(?:\[[^\[\]]*\])?[ \t]*(?:[=<>!~]|\$)")
+_NAME = re.compile(r"([A-Za-z0-9][\w.-]*+)[ \t]*+(?:\[[^\[\]]*+\])?+[ \t]*+(?:[=<>!~]|\$)")
 _EGG = re.compile(r"[#&]egg=([^&\[]+)")
 _NESTED = ("-r", "--requirement", "-c", "--constraint")
 _EDITABLE = ("-e", "--editable")

@@ -77,5 +77,5 @@ def test_what_is_no_list_is_refused_with_its_line(tmp_path: Path) -> None:
 def test_file_names() -> None:
     for name in ("environment.yml", "environment.yaml", "environment-dev.yml", "dev-environment.yaml", "env.yml"):
         assert is_environment_file(name)
-    for name in ("environments.yml", "config.yml", "environment.yml.j2", "docker-compose.yml"):
+    for name in ("environments.yml", "config.yml", "environment.yml.j2", "docker-compose.yml", "a_" * 120 + ".yml"):
         assert not is_environment_file(name)
