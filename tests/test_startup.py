@@ -9,6 +9,7 @@ import pytest
 
 HEAVY = {
     *("griffe", "requests", "urllib3", "sqlite_utils", "rich", "pathspec", "importlib_metadata", "typeshed_client"),
+    "yaml",
     *("tempfile", "zipfile"),  # what `importlib.resources` brings
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def read_conda_lock(path: Path) -> Reading:
     if "package" not in root.entries:
         raise PinError("expected a list of packages under package:", shown(path), root.line)
     rows = [_Row.of(package) for package in root["package"].items]
-    platforms = dict.fromkeys(row.platform for row in rows)
+    platforms = frozenset(row.platform for row in rows)
     grouped: dict[_Row, list[str]] = {}
     for row in rows:
         grouped.setdefault(replace(row, platform=""), []).append(row.platform)
@@ -87,7 +87,7 @@ class _Row:
         )
 
 
-def _candidates(row: _Row, where: list[str], platforms: Collection[str], path: Path) -> Iterator[Candidate | str]:
+def _candidates(row: _Row, where: list[str], platforms: frozenset[str], path: Path) -> Iterator[Candidate | str]:
     source = PinSource(path.name, shown(path), row.line)
     if not row.name or not row.version:
         yield f"{source}: expected the name and the version of a package"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,7 +68,7 @@ def named_in(address: str) -> tuple[str, str] | None:
     return None
 
 
-def markers_for(platforms: Iterable[str], among: Collection[str], condition: str = "") -> tuple[str, ...]:
+def markers_for(platforms: Iterable[str], among: frozenset[str], condition: str = "") -> tuple[str, ...]:
     """The environment markers that hold on some platforms of conda.
 
     Args:
@@ -77,7 +77,7 @@ def markers_for(platforms: Iterable[str], among: Collection[str], condition: str
         condition: A marker that must hold besides; empty for none.
     """
     wanted = dict.fromkeys(platforms)
-    if wanted.keys() >= set(among):
+    if frozenset(wanted) >= among:
         return (condition,) if condition else ()
     return tuple(f"{marker} and {condition}" if condition else marker for marker in map(_marker, wanted))
 

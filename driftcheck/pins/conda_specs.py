@@ -14,7 +14,7 @@ from driftcheck.pins.documents import version_of
 _SPEC = re.compile(r"(?:[^\s:=<>!~]*::)?([A-Za-z0-9_][\w.-]*?)[ \t]*(?:([=<>!~ \t].*?))?[ \t]*(?:\[(.*)\])?")
 _VERSION_KEY = re.compile(r"""\bversion[ \t]*=[ \t]*(?:'([^']*)'|"([^"]*)"|([^,\]'"]+))""")
 _CLAUSE = re.compile(r"(~=|==|!=|>=|<=|>|<|=)?[ \t]*([0-9][\w.!+]*?(?:\.?\*)?|\*)")
-_TOO_LONG = 1000
+_TOO_LONG = 250
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from driftcheck.pins.documents import shown
 from driftcheck.pins.requirements import read_lines
 from driftcheck.pins.yaml_nodes import Node, read_yaml
 
-_FILE_NAME = re.compile(r"(?:[\w.]+[-_])*(?:environment|env)(?:[-_.][\w.-]+)?\.ya?ml", re.IGNORECASE)
+_FILE_NAME = re.compile(r"(?:[\w.-]*[-_])?(?:environment|env)(?:[-_.][\w.-]+)?\.ya?ml", re.IGNORECASE)
 _QUOTED = 40
 
 

@@ -35,7 +35,7 @@ _PURL = "pkg:pypi/"
 class _Environments:
     """Which platforms each environment is locked for, and what is installed where."""
 
-    platforms: Mapping[str, tuple[str, ...]]
+    platforms: Mapping[str, frozenset[str]]
     uses: Mapping[str, Mapping[str, list[str]]]
     """Environments with their platforms, by where a package comes from."""
 
@@ -50,7 +50,7 @@ class _Environments:
         if not uses:
             return None
         by_default = uses.get(_DEFAULT, {})
-        markers = markers_for(by_default, self.platforms.get(_DEFAULT, ())) if by_default else ()
+        markers = markers_for(by_default, self.platforms.get(_DEFAULT, frozenset())) if by_default else ()
         if by_default and not markers:
             return ()
         for name, found in uses.items():
@@ -81,11 +81,11 @@ def read_pixi_lock(path: Path) -> Reading:
 
 
 def _environments(root: Node) -> _Environments:
-    platforms: dict[str, tuple[str, ...]] = {}
+    platforms: dict[str, frozenset[str]] = {}
     uses: dict[str, dict[str, list[str]]] = {}
     for name, environment in root.entries.items():
         installed = environment["packages"].entries
-        platforms[name] = tuple(installed)
+        platforms[name] = frozenset(installed)
         for platform, references in installed.items():
             for reference in references.items:
                 place = next((reference[kind].text for kind in _KINDS if kind in reference.entries), "")
@@ -95,7 +95,7 @@ def _environments(root: Node) -> _Environments:
 
 def _candidates(packages: tuple[Node, ...], environments: _Environments, place: str) -> Iterator[Candidate | str]:
     """Yield a candidate for each version of a distribution, however many files hold it."""
-    builds: dict[tuple[str, str], list[str]] = {}
+    builds: dict[tuple[str, str], dict[str, None]] = {}
     first: dict[tuple[str, str], Candidate] = {}
     for package in packages:
         address = _origin(package)[1]
@@ -105,7 +105,7 @@ def _candidates(packages: tuple[Node, ...], environments: _Environments, place: 
             else:
                 key = item.distribution, str(item.says)
                 first.setdefault(key, item)
-                builds.setdefault(key, []).append(address)
+                builds.setdefault(key, {})[address] = None
     for key, candidate in first.items():
         markers = environments.markers(builds[key])
         if markers is not None:

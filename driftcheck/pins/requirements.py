@@ -37,8 +37,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
 )
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_COMMENT = re.compile(r"(^|\s+)#.*$")
 _VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
+_NAME = re.compile(r"([A-Za-z0-9][\w.-]*+)[ \t]*+(?:\[[^\[\]]*+\])?+[ \t]*+(?:[=<>!~]|\$)")
 _EGG = re.compile(r"[#&]egg=([^&\[]+)")
 _NESTED = ("-r", "--requirement", "-c", "--constraint")
 _EDITABLE = ("-e", "--editable")
@@ -75,6 +75,8 @@ _IGNORED = frozenset(
 )
 """Options that say where and how to install, which is not asked here."""
 _QUOTED = 40
+_LONGEST = 8192
+"""What is longer is neither a requirement nor a path: what reads those must not meet a hostile megabyte."""
 
 
 @dataclass(slots=True)
@@ -159,20 +161,29 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     for number, line in enumerate(text.splitlines(), 1):
         start = start if pending else number
-        if line.endswith("\\") and not _COMMENT.match(line):
+        is_comment = line.lstrip().startswith("#")
+        if line.endswith("\\") and not is_comment:
             pending.append(line.rstrip("\\"))
             continue
         # A comment ends a continued line; the blank keeps it recognisable as one.
-        joined = "".join([*pending, f" {line}" if _COMMENT.match(line) else line])
+        joined = "".join([*pending, f" {line}" if is_comment else line])
         pending = []
         yield from _stripped(start, joined)
     yield from _stripped(start, "".join(pending))
 
 
 def _stripped(number: int, line: str) -> Iterator[tuple[int, str]]:
-    stripped = _COMMENT.sub("", line).strip()
+    stripped = _without_comment(line).strip()
     if stripped:
         yield number, stripped
+
+
+def _without_comment(line: str) -> str:
+    """The line up to a number sign at its start or after a blank, in time that grows with its length."""
+    place = line.find("#")
+    while place > 0 and not line[place - 1].isspace():
+        place = line.find("#", place + 1)
+    return line if place < 0 else line[:place]
 
 
 def _split(line: str) -> tuple[str, str]:
@@ -183,11 +194,19 @@ def _split(line: str) -> tuple[str, str]:
 
 
 def _requirement(text: str, source: PinSource) -> Iterator[Candidate | str]:
+    if len(text) > _LONGEST:
+        yield f"{source}: expected a requirement, found a line of {len(text)} characters"
+        return
     requirement = parse_requirement(text)
+    named = _NAME.match(text)
     if requirement is not None:
         yield candidate_from(requirement, source)
     elif "://" in text or text.startswith((".", "/", "git+")) or text.endswith((".whl", ".tar.gz", ".zip")):
         yield from _place(text, source)
+    elif named and _VARIABLE.search(text):
+        # The environment of the check need not be that of the installation.
+        reason = "its version is in an environment variable, which is not read"
+        yield Candidate(canonicalize_name(named[1]), Direct(reason), source)
     else:
         # Quoted shortly and in ASCII: the file may be anything, and ends up on a terminal.
         yield f"{source}: expected a requirement such as name==1.0, found {text[:_QUOTED]!a}"
@@ -212,6 +231,9 @@ def _place(text: str, source: PinSource) -> Iterator[Candidate | str]:
 
 
 def _option(text: str, source: PinSource, path: Path, walk: _Walk) -> Iterator[Candidate | str]:
+    if len(text) > _LONGEST:
+        yield f"{source}: expected options of pip, found a line of {len(text)} characters"
+        return
     try:
         words = shlex.split(text)
     except ValueError as error:

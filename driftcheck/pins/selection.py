@@ -130,7 +130,7 @@ def open_search(  # noqa: PLR0913 - each is an option of its own
     """
     stated = [read_given(given)]
     if lock is not None:
-        stated.append(_read_named(lock))
+        stated.append(read_source(lock))
     named = environment.read_environment(environment.locate_environment(python)) if python else None
     return PinSearch(_read_folder, _are_sources, Stated(tuple(stated), named, python_version, platform, newest_python))
 
@@ -187,7 +187,13 @@ def _attempt(source: _Source, path: Path) -> Reading:
         return Reading(notes=(str(error),))
 
 
-def _read_named(path: Path) -> Reading:
+def read_source(path: Path) -> Reading:
+    """Read a file of pins of any family, told by its name.
+
+    Raises:
+        ConfigError: Its name is of no family.
+        PinError: It cannot be read.
+    """
     for source in (*_SOURCES, _PYPROJECT, *_DECLARATIONS):
         if source.accepts(path.name):
             return source.read(path)

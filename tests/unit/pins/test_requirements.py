@@ -9,8 +9,8 @@ import pytest
 from packaging.version import Version
 
 from driftcheck.errors import PinError
-from driftcheck.pins.candidates import Direct, Range, Reading, Statement
-from driftcheck.pins.requirements import is_requirements_file, read_requirements
+from driftcheck.pins.candidates import Candidate, Direct, Range, Reading, Statement
+from driftcheck.pins.requirements import is_requirements_file, read_lines, read_requirements
 
 
 def read(folder: Path, text: str | bytes, name: str = "requirements.txt") -> Reading:
@@ -53,6 +53,8 @@ def said(reading: Reading) -> dict[str, Statement]:
         ("https://example.invalid/fruit-1.0-py3-none-any.whl", Version("1.0")),
         ("./wheels/fruit-1.0-py3-none-any.whl", Version("1.0")),
         ("git+https://example.invalid/x.git@v1#egg=fruit", Direct("installed from a repository, not from a release")),
+        ("fruit==${VERSION}", Direct("its version is in an environment variable, which is not read")),
+        ("fruit[peel]${EXACT}", Direct("its version is in an environment variable, which is not read")),
         ("-e git+https://example.invalid/x.git#egg=fruit[peel]", Direct("installed from source (editable)")),
         ('--editable="fruit @ file:///src/fruit"', Direct("installed from source (editable)")),
     ],
@@ -108,7 +110,10 @@ def test_a_hash_sign_within_a_word_is_no_comment(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ["fruit=1.0", "fruit 1.0", "==1.0", "fruit>=1.*", "!!", "import os", "--fruit=1", "fruit==1.0; nonsense == 1", "é"],
+    [
+        *("fruit=1.0", "fruit 1.0", "==1.0", "fruit>=1.*", "!!", "import os", "--fruit=1", "fruit==1.0; nonsense == 1"),
+        *("é", "${FRUIT}==1.0", "fruit==1" + "0" * 10_000),
+    ],
 )
 def test_a_bad_line_is_named_and_the_rest_is_read(tmp_path: Path, bad: str) -> None:
     reading = read(tmp_path, f"stone==1.0\n{bad}\nleaf==2.0\n")
@@ -233,3 +238,21 @@ def test_deep_nesting_in_a_marker_is_a_bad_line(tmp_path: Path) -> None:
 )
 def test_file_names(path: str, expected: bool) -> None:  # noqa: FBT001 - a column
     assert is_requirements_file(path) is expected
+
+
+def test_lines_of_lists_in_other_files(tmp_path: Path) -> None:
+    read(tmp_path, "stone==2\n", "more.txt")
+    lines = [(7, "fruit==1  # ripe"), (8, "-r more.txt"), (9, "!!")]
+    items = list(read_lines(lines, tmp_path / "environment.yml"))
+    assert [str(item.source.line) for item in items if isinstance(item, Candidate)] == ["7", "1"]
+    (note,) = (item for item in items if isinstance(item, str))
+    assert "environment.yml:9: expected a requirement" in note
+
+
+@pytest.mark.parametrize(
+    "line", [" " * 100_000 + "x", "fruit==1.0" + "\t" * 100_000 + "!", "-r " + "a/" * 100_000, "-e '" + "a " * 100_000]
+)
+def test_a_line_without_end_is_a_bad_line(tmp_path: Path, line: str) -> None:
+    reading = read(tmp_path, f"{line}\nstone==1.0\n")
+    assert said(reading)["stone"] == Version("1.0")
+    assert all(len(note) < 300 for note in reading.notes)

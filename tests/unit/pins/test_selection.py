@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import pickle
 import shutil
 from pathlib import Path
@@ -242,3 +243,62 @@ def test_other_declarations_count_last(tmp_path: Path) -> None:
 def test_a_folder_that_does_not_exist_is_no_trouble(tmp_path: Path) -> None:
     write(tmp_path, requirements_txt="fruit==1\n")
     assert versions(find_pins(tmp_path / "missing" / "deep")) == {"fruit": "1 requirements.txt"}
+
+
+def test_locks_of_other_tools_come_after_and_declarations_last(tmp_path: Path) -> None:
+    names = ["poetry", "pdm", "pipfile-lock", "pixi", "conda", "explicit", "list", "installed", "project", "script"]
+    conda = "https://c.example.invalid/noarch/{}-{}-py_0.conda"
+    write(
+        tmp_path,
+        poetry_lock='[[package]]\nname = "poetry"\nversion = "1"\n',
+        pdm_lock="".join(f'[[package]]\nname = "{name}"\nversion = "2"\n' for name in names[:2]),
+        Pipfile_lock=json.dumps({"default": {name: {"version": "==3"} for name in names[:3]}}),
+        pixi_lock="version: 6\npackages:\n"
+        + "".join(f"- conda: {conda.format(name, 4)}\n  depends: [python]\n" for name in names[:4]),
+        requirements_txt="".join(f"{name}==7\n" for name in names[:7]),
+        pyproject_toml=f"[project]\ndependencies = {[f'{name}==9' for name in names[:9]]}\n",
+        setup_py=f"setup(install_requires={[f'{name}==10' for name in names]})",
+        **{
+            "conda-lock_yml": "package:\n"
+            + "".join(f"- {{name: {name}, version: '5', manager: pip}}\n" for name in names[:5]),
+            "conda-linux-64_lock": "@EXPLICIT\n" + "".join(f"{conda.format(name, 6)}\n" for name in names[:6]),
+        },
+        setup_cfg="[options]\ninstall_requires =\n  ranged>=1\n",
+        environment_yml="dependencies:\n- env==11\n- script==12\n",
+        Pipfile="[packages]\nranged = '==13'\n",
+    )
+    environment(tmp_path / ".venv", *(f"{name}-8" for name in names[:8]))
+    assert versions(find_pins(tmp_path)) == {
+        "poetry": "1 poetry.lock",
+        "pdm": "2 pdm.lock",
+        "pipfile-lock": "3 Pipfile.lock",
+        "pixi": "4 pixi.lock",
+        "conda": "5 conda-lock.yml",
+        "explicit": "6 conda-linux-64.lock",
+        "list": "7 requirements.txt",
+        "installed": "8 environment",
+        "project": "9 pyproject.toml [project.dependencies]",
+        "script": "10 setup.py [install_requires]",
+        "env": "11 environment.yml",
+        "ranged": "13 Pipfile [packages]",
+    }
+    assert find_pins(tmp_path).notes == ()
+
+
+def test_broken_files_of_other_tools_hide_no_source(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        pdm_lock="[[package]\n",
+        Pipfile_lock="{\n",
+        Pipfile="[packages\n",
+        pixi_lock="version: [\n",
+        setup_cfg="x\n",
+        setup_py="setup(\n",
+        environment_yml="dependencies: [\n",
+        requirements_txt="fruit==1\n",
+        **{"conda-lock_yml": "package: &a [*a]\n", "conda-linux-64_lock": "x\n"},
+    )
+    pins = find_pins(tmp_path)
+    assert versions(pins) == {"fruit": "1 requirements.txt"}
+    assert len(pins.notes) == 9
+    assert all("expected" in note for note in pins.notes)
