@@ -183,7 +183,8 @@ class Environment:
     def is_known_below(self, entity: Entity, name: str) -> bool:
         """Whether some recorded class that derives from the class `entity` has a member of that name.
 
-        One that another base gives is seen in the module of `entity` alone, where most that derive from it are.
+        One that had it in another release, and cannot be listed in this one, may have it still. What another base gives
+        is seen in the module of `entity` alone, where most that derive from it are.
         """
         view = self.view(entity.world)
         for path in self._provider.find_tail(entity.selection.distribution, name):
@@ -191,7 +192,7 @@ class Environment:
             if not isinstance(owner, Present) or owner.symbol.kind is not Kind.CLASS:
                 continue
             above = view.lineage(owner).classes[1:]
-            if any(c.symbol.path == entity.symbol.path for c in above) and isinstance(view.find(path), Present):
+            if any(c.symbol.path == entity.symbol.path for c in above) and not isinstance(view.find(path), Absent):
                 return True
         home = parent(entity.symbol.path)
         siblings = self._provider.children(entity.selection.distribution, home)

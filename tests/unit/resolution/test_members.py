@@ -310,3 +310,21 @@ def test_a_value_of_an_interface_has_members_of_its_own() -> None:
     assert isinstance(env.path("paint.tool.width"), Found)
     assert isinstance(env.path("paint.tool.hair"), Unknown)
     assert isinstance(env.path("paint.brush.hair"), Missing)
+
+
+def test_what_derives_from_a_class_and_cannot_be_listed_may_have_what_it_had() -> None:
+    provider = {
+        "paint": {
+            "1.0": [klass("paint.Stroke"), klass("paint.text.Dash", "paint.Stroke"), function("paint.text.Dash.size")],
+            "2.0": [
+                klass("paint.Stroke"),
+                klass("paint.text.Dash", "paint.Stroke", open_reason="class decorator not known"),
+            ],
+            "3.0": [klass("paint.Stroke"), klass("paint.text.Dash", "paint.Stroke")],
+        }
+    }
+    for pinned, is_known in (("1.0", True), ("2.0", True), ("3.0", False)):
+        env = Environment(surface_provider(provider), pins(paint=pinned), python=Version("3.12"))
+        stroke = env.path("paint.Stroke")
+        assert isinstance(stroke, Found)
+        assert env.is_known_below(stroke.entity, "size") is is_known
