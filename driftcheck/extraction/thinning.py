@@ -3,6 +3,8 @@
 Half of them are spread over the whole history. The others go where the public surface is seen to change: between two
 recorded releases that differ, the one in the middle is read, and so on until each change stands between neighbours or
 the limit is reached. Between two that do not differ nothing is read, since what both agree on is the answer anyway.
+A gap weighs as much as it leaves open: the names that differ, times the releases of which it is not known whether they
+have them.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ class Thinning:
             between = [version for version in self.worth[left + 1 : right] if version not in failed]
             if not between:
                 continue
-            weight = changes(self.worth[left], self.worth[right])
+            weight = changes(self.worth[left], self.worth[right]) * len(between)
             # Of gaps that weigh the same, the newest: pins are mostly young.
             if weight and (widest is None or (weight, right) > widest):
                 widest, found = (weight, right), between[len(between) // 2]

@@ -116,3 +116,11 @@ def test_a_release_in_which_nothing_changes_is_left_out() -> None:
     recorded = carried_out(worth, surfaces, 16)
     assert {worth[10], worth[11]} <= set(recorded)
     assert len(recorded) < 13
+
+
+def test_a_gap_weighs_by_what_it_leaves_open() -> None:
+    worth = numbered(*(f"1.{minor}" for minor in range(12)))
+    thinning = Thinning((), tuple(worth), 1)
+    recorded = {worth[0], worth[2], worth[11]}
+    changes = {(worth[0], worth[2]): 5, (worth[2], worth[11]): 3}
+    assert thinning.next(recorded, set(), lambda one, other: changes[one, other]) == worth[7]
