@@ -63,7 +63,8 @@ def check(
     beside: list[Fact] = [*skipped, *coverage.uncovered]
     selector = Selector(settings.preferences)
     findings = [finding for fact in beside if (finding := judge(fact)) is not None]
-    findings += unsuppressed(verdicts, selector.is_active)
+    heard = unsuppressed(verdicts, selector.is_active)
+    findings += heard.left
     findings = list(selector.select(findings))
     universes = [universe for group in groups for universe in (group.universe, *group.others)]
     read = (note for universe in universes for note in universe.pins.notes)
@@ -80,6 +81,7 @@ def check(
             skipped=tuple(skipped),
             notes=tuple(dict.fromkeys((*read, *(note for group in judged for note in group.notes)))),
             statistics=_statistics(verdicts),
+            silenced=sum(1 for _ in selector.select(heard.silenced)),
             unknown_by_file=tuple(_unknowns(verdicts)),
             universes=tuple(
                 universe.governing(len({file.path for file in group.files}))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from driftcheck.model.findings import FileVerdict, Finding
 from driftcheck.model.locations import Location
@@ -27,8 +28,16 @@ _Place = tuple[int, int]
 """A statement, by its cell and its first line; or the whole file."""
 
 
-def unsuppressed(verdicts: Sequence[FileVerdict], is_active: IsActive) -> Iterator[Finding]:
-    """Yield what is left of the findings, and what there is to say of the comments; in no particular order.
+class Heard(NamedTuple):
+    """What the comments leave, in no particular order."""
+
+    left: list[Finding]
+    """Findings that nobody silenced, and what there is to say of the comments."""
+    silenced: list[Finding]
+
+
+def unsuppressed(verdicts: Sequence[FileVerdict], is_active: IsActive) -> Heard:
+    """What is left of the findings once the comments have spoken.
 
     Args:
         verdicts: What was found out about each file; a file may have several, of which one may use what another does
@@ -38,10 +47,15 @@ def unsuppressed(verdicts: Sequence[FileVerdict], is_active: IsActive) -> Iterat
     by_path: defaultdict[str, list[FileVerdict]] = defaultdict(list)
     for verdict in verdicts:
         by_path[verdict.path].append(verdict)
+    heard = Heard([], [])
     for path, group in by_path.items():
         comments = tuple(dict.fromkeys(one for verdict in group for one in verdict.suppressions))
         found = [finding for verdict in group for finding in verdict.findings]
-        yield from _File(comments, path, is_active).left_of(found) if comments else found
+        if comments:
+            _File(comments, path, is_active).hear(found, heard)
+        else:
+            heard.left.extend(found)
+    return heard
 
 
 class _File:
@@ -74,18 +88,17 @@ class _File:
         self._starts = sorted(statements)
         self._ends = [statements[place] for place in self._starts]
 
-    def left_of(self, findings: Sequence[Finding]) -> Iterator[Finding]:
-        """Yield the findings that are not silenced, then those on comments that silence none."""
+    def hear(self, findings: Sequence[Finding], heard: Heard) -> None:
+        """Part the findings, and add what there is to say of comments that silence none."""
         for finding in findings:
-            if not self._silences(finding):
-                yield finding
+            (heard.silenced if self._silences(finding) else heard.left).append(finding)
         for comment in self._comments:
             for fact in self._idle(comment):
                 said = UNUSED.check(fact)
                 # Of itself a comment speaks by the code alone, or one that silences everything would silence this.
                 is_meant = any(UNUSED.code in self._silenced.get(one, ()) for one in self._places(comment.location))
-                if said is not None and not is_meant:
-                    yield said
+                if said is not None:
+                    (heard.silenced if is_meant else heard.left).append(said)
 
     def _silences(self, finding: Finding) -> bool:
         """Whether a comment silences a finding; notes all of which that is true."""

@@ -7,6 +7,7 @@ import ast
 from driftcheck.inference.types import BoundFunction, CallOutcome, Foreign, Partial, Type, Union
 from driftcheck.inference.unions import parts_of
 from driftcheck.inference.walker import Walker
+from driftcheck.model.references import ResolvedArgument
 from driftcheck.model.resolutions import PINNED, ArgumentOutcome, ArgumentStatus, Entity
 from driftcheck.source.guards import Hazard
 
@@ -36,24 +37,25 @@ def report_arguments(w: Walker, node: ast.Call, callee: Type, found: CallOutcome
         return
     for outcome in found.outcomes:
         if isinstance(outcome, ArgumentOutcome):
-            _report_keyword(w, node, entity, outcome)
+            _report_keyword(w, node, callee, entity, outcome)
 
 
-def _report_keyword(w: Walker, node: ast.Call, entity: Entity, outcome: ArgumentOutcome) -> None:
+def _report_keyword(w: Walker, node: ast.Call, callee: Type, entity: Entity, outcome: ArgumentOutcome) -> None:
+    receiver = callee.receiver if isinstance(callee, BoundFunction) else None
     hazard = Hazard.WARNING if outcome.status is ArgumentStatus.DEPRECATED else Hazard.ARGUMENT
     guard = w.guard(hazard, outcome.keyword)
     for keyword in node.keywords:
         if keyword.arg == outcome.keyword:
             start = keyword.col_offset
             location = w.sink.span(keyword.lineno, start, start + len(outcome.keyword.encode()))
-            w.sink.argument(location, entity, outcome, scope=w.qualified, guard=guard)
+            w.sink.argument(ResolvedArgument(location, entity, outcome, w.qualified, guard), receiver)
             return
         if keyword.arg is None:
             for key in written_keys(keyword.value) or ():
                 if key.value == outcome.keyword:
                     place = key.node
                     location = w.sink.span(place.lineno, place.col_offset, place.end_col_offset or place.col_offset)
-                    w.sink.argument(location, entity, outcome, scope=w.qualified, guard=guard)
+                    w.sink.argument(ResolvedArgument(location, entity, outcome, w.qualified, guard), receiver)
                     return
 
 

@@ -14,8 +14,19 @@ from driftcheck.inference.mutation import PUTTING, let_out, put_by_method
 from driftcheck.inference.project_types import Closure, Method, ProjectFunction
 from driftcheck.inference.special_calls import SPECIAL
 from driftcheck.inference.targets import fill
-from driftcheck.inference.types import UNKNOWN, BoundFunction, Container, Foreign, Lazy, SpecialForm, Type, VersionValue
-from driftcheck.inference.versions import keeps_version
+from driftcheck.inference.types import (
+    UNKNOWN,
+    BoundFunction,
+    Condition,
+    Container,
+    Foreign,
+    Lazy,
+    Returning,
+    SpecialForm,
+    Type,
+    VersionValue,
+)
+from driftcheck.inference.versions import VERSION_COMPARISON, begins, keeps_version
 from driftcheck.inference.walker import Evaluate, Walker
 from driftcheck.model.symbols import Kind
 
@@ -49,6 +60,8 @@ def _call(w: Walker, node: ast.Call) -> Type:  # noqa: PLR0912 - flat, since eve
         let_out(w, node, types)
     if type(function) is ast.Attribute and (w.paths or function.attr in PUTTING):
         _note_changes(w, node, function, types, keyword_types)
+    if kind is Returning and type(callee.value) is VersionValue and _tail(function) == "startswith":  # type: ignore[attr-defined] # narrowed by `kind`
+        return Condition(begins(callee.value, node.args), VERSION_COMPARISON)  # type: ignore[attr-defined] # the same
     if types and type(types[0]) is VersionValue and keeps_version(_tail(function)):
         return types[0]
     if types and type(function) is ast.Attribute and function.attr == "__new__":

@@ -12,6 +12,7 @@ from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.sink import Claim, Sink
 from driftcheck.inference.types import Foreign, Instance, Type
 from driftcheck.inference.unions import loosened, parts_of
+from driftcheck.model.names import tail
 from driftcheck.model.references import (
     FileReferences,
     ReferenceKind,
@@ -19,7 +20,7 @@ from driftcheck.model.references import (
     ResolvedOverride,
     ResolvedReference,
 )
-from driftcheck.model.resolutions import Missing
+from driftcheck.model.resolutions import ArgumentStatus, Missing
 from driftcheck.source.suppressions import find_suppressions
 
 _IGNORED = re.compile(r"#\s*(?:type|ty|pyright|pyrefly|zuban)\s*:\s*ignore\b")
@@ -81,7 +82,11 @@ def _holds(analysis: Analysis, sink: Sink, claim: Claim) -> bool:
     is_known = isinstance(reference, ResolvedReference) and _is_history(reference)
     if not all(_came_true(attribute_type(of, name), value, is_known=is_known) for of, name, value in claim.assumed):
         return False
-    if not isinstance(reference, ResolvedReference) or reference.kind is not ReferenceKind.ATTRIBUTE:
+    if isinstance(reference, ResolvedArgument):
+        # The object may be of a class of the project's own, whose method takes more.
+        is_invented = reference.outcome.status is ArgumentStatus.UNKNOWN
+        return not (is_invented and _is_loose(claim.receiver) and tail(reference.callee.path) in analysis.class_members)
+    if reference.kind is not ReferenceKind.ATTRIBUTE:
         return True
     found = reference.resolution
     if not isinstance(found, Missing):

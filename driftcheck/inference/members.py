@@ -134,7 +134,7 @@ def _look_version(_analysis: Analysis, value: VersionValue, name: str) -> Outcom
         return NOT_FOREIGN
     if name in {"release", "base_version", "public", "version"}:
         return Outcome(value, None, None)
-    return Outcome(Returning(value), None, None) if name in {"split", "strip"} else NOT_FOREIGN
+    return Outcome(Returning(value), None, None) if name in {"split", "startswith", "strip"} else NOT_FOREIGN
 
 
 def _look_nothing(_analysis: Analysis, _value: Type, _name: str) -> Outcome:

@@ -19,9 +19,8 @@ from driftcheck.inference.types import (
     VersionValue,
 )
 from driftcheck.inference.unions import join_all
-from driftcheck.inference.versions import compared
+from driftcheck.inference.versions import VERSION_COMPARISON, compared
 from driftcheck.inference.walker import Evaluate, Walker
-from driftcheck.source.guards import Guard
 
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "__add__",
@@ -39,7 +38,6 @@ _OPERATORS: dict[type[ast.operator], str] = {
     ast.Pow: "__pow__",
 }
 _LANGUAGE = "python"
-VERSION_COMPARISON = Guard("version comparison")
 
 
 def _binary(w: Walker, node: ast.BinOp) -> Type:

@@ -10,7 +10,7 @@ from driftcheck.inference.project_types import ProjectClass
 from driftcheck.inference.types import Type
 from driftcheck.model.locations import Location
 from driftcheck.model.references import ReferenceKind, ResolvedArgument, ResolvedReference
-from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
+from driftcheck.model.resolutions import Found, Missing
 from driftcheck.source.positions import Positions
 
 
@@ -21,7 +21,7 @@ class Claim:
     reference: ResolvedReference | ResolvedArgument
     name: str
     receiver: Type | None
-    """What the attribute was asked of."""
+    """What the attribute, or the method that is called, was asked of."""
     assumed: tuple[tuple[ProjectClass, str, Type], ...]
     """Types of attributes that were taken for granted."""
 
@@ -93,11 +93,9 @@ class Sink:
         reference = ResolvedReference(location, kind, found, path, scope, guard, asked)
         self.claims.append(Claim(reference, name, receiver, assumed))
 
-    def argument(
-        self, location: Location, callee: Entity, outcome: ArgumentOutcome, *, scope: str, guard: str | None
-    ) -> None:
+    def argument(self, reference: ResolvedArgument, receiver: Type | None) -> None:
         """Claim that an argument is not simply accepted."""
-        self.claims.append(Claim(ResolvedArgument(location, callee, outcome, scope, guard), outcome.keyword, None, ()))
+        self.claims.append(Claim(reference, reference.outcome.keyword, receiver, ()))
 
     def span(self, line: int, start: int, end: int) -> Location:
         """A stretch of one line between byte offsets, as trees give them."""

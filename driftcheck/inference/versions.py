@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from packaging.version import InvalidVersion, Version
 
 from driftcheck.inference.types import VersionValue
 from driftcheck.model.resolutions import Entity
 from driftcheck.model.symbols import Kind
+from driftcheck.source.guards import Guard
+
+VERSION_COMPARISON = Guard("version comparison")
 
 _VERSION_NAMES = frozenset({"__version__", "VERSION", "version", "__version_info__", "version_info", "hexversion"})
 _MAKERS = frozenset({"parse", "tuple", "map", "int"})
@@ -86,6 +89,22 @@ def compared(left: VersionValue, operation: ast.cmpop, right: ast.expr, *, mirro
             # `(3, 12, 1, …)` is greater than `(3, 12)`.
             return kind in {ast.Gt, ast.GtE, ast.NotEq}
     return compare(mine, other)
+
+
+def begins(version: VersionValue, arguments: Sequence[ast.expr]) -> bool | None:
+    """The truth of `version.startswith(…)`; None where that cannot be told.
+
+    Args:
+        version: Of which a text is asked.
+        arguments: What the method is called with.
+    """
+    match arguments:
+        case [ast.Constant(value=str(beginning))] if version.parts:
+            text = ".".join(map(str, version.parts))
+            # What follows the numbers that are known is open.
+            return None if beginning != text and beginning.startswith(text) else text.startswith(beginning)
+        case _:
+            return None
 
 
 def written_version(node: ast.expr) -> tuple[int, ...] | None:

@@ -154,6 +154,8 @@ class Summary:
     """Of the files in which something is unknown, by path."""
     universes: tuple[Governed, ...] = ()
     """What governs which files, and in which environments they were judged."""
+    silenced: int = 0
+    """Findings that comments in the code silence."""
     hidden: int = 0
     """Findings that the baseline knows."""
     unchanged: int = 0

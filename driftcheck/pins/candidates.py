@@ -117,13 +117,16 @@ class Said:
         return any(member in lock.members for lock in self.locks)
 
 
-def reading_of(items: Iterable[Candidate | str], place: str, requires_python: str | None = None) -> Reading:
+def reading_of(
+    items: Iterable[Candidate | str], place: str, requires_python: str | None = None, *, python: Version | None = None
+) -> Reading:
     """The reading that candidates and notes (the texts) make up, each kept in its order.
 
     Args:
         items: What was read, and what could not be read.
         place: The file, as the user is told it, for the count of the notes that are left out.
         requires_python: Specifier of the Python versions that the project supports.
+        python: The minor version that the source is made for, where it is made for one alone.
     """
     candidates: list[Candidate] = []
     notes: list[str] = []
@@ -135,4 +138,6 @@ def reading_of(items: Iterable[Candidate | str], place: str, requires_python: st
     more = len(notes) - _NOTES_TOLD
     if more > 0:
         notes[_NOTES_TOLD:] = [f"{place}: {more} more lines could not be read"]
-    return Reading(tuple(candidates), tuple(notes), requires_python)
+    if python is not None:
+        requires_python = f"=={python}.*"
+    return Reading(tuple(candidates), tuple(notes), requires_python, python)

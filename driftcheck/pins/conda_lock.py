@@ -16,9 +16,9 @@ from driftcheck.pins.conda_packages import (
     PYTHON,
     depends_on_python,
     distribution_of,
+    interpreter_of,
     markers_for,
     named_in,
-    python_specifier,
 )
 from driftcheck.pins.dependency_specifiers import statement_of_url, statement_of_version
 from driftcheck.pins.documents import read_text, shown
@@ -55,8 +55,8 @@ def read_conda_lock(path: Path) -> Reading:
     for row in rows:
         grouped.setdefault(replace(row, platform=""), []).append(row.platform)
     items = [item for row, where in grouped.items() for item in _candidates(row, where, platforms, path)]
-    pythons = {python_specifier(row.version) for row in rows if row.name == PYTHON}
-    return reading_of(items, shown(path), pythons.pop() or None if len(pythons) == 1 else None)
+    python = interpreter_of(row.version for row in rows if row.name == PYTHON)
+    return reading_of(items, shown(path), python=python)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def read_explicit_list(path: Path) -> Reading:
     if _EXPLICIT not in lines:
         raise PinError(f"expected a line {_EXPLICIT} and the addresses of packages", shown(path))
     named = [(number, named_in(line)) for number, line in enumerate(lines, 1) if "://" in line]
-    pythons = {python_specifier(release[1]) for _, release in named if release and release[0] == PYTHON}
-    return reading_of(_listed(named, path), shown(path), pythons.pop() or None if len(pythons) == 1 else None)
+    python = interpreter_of(release[1] for _, release in named if release and release[0] == PYTHON)
+    return reading_of(_listed(named, path), shown(path), python=python)
 
 
 def _listed(named: list[tuple[int, tuple[str, str] | None]], path: Path) -> Iterator[Candidate | str]:

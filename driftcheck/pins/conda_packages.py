@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from driftcheck.pins.documents import version_of
 
@@ -93,7 +94,13 @@ def depends_on_python(dependencies: Iterable[str]) -> bool:
     return any(text.partition(" ")[0] in {PYTHON, "python_abi", "_python_abi3_support"} for text in dependencies)
 
 
-def python_specifier(version: str) -> str:
-    """The specifier for the minor version that a package of the interpreter is of; empty where none is told."""
-    parsed = version_of(version)
-    return f"=={parsed.major}.{parsed.minor}.*" if parsed else ""
+def interpreter_of(versions: Iterable[str]) -> Version | None:
+    """The minor version of Python that packages of the interpreter are of; None where that is not one.
+
+    Args:
+        versions: Those of every such package.
+    """
+    parsed = {version_of(version) for version in versions}
+    minors = {f"{one.major}.{one.minor}" if one else "" for one in parsed}
+    only = minors.pop() if len(minors) == 1 else ""
+    return Version(only) if only else None

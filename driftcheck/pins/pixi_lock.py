@@ -15,9 +15,9 @@ from driftcheck.pins.conda_packages import (
     PYTHON,
     depends_on_python,
     distribution_of,
+    interpreter_of,
     markers_for,
     named_in,
-    python_specifier,
 )
 from driftcheck.pins.dependency_specifiers import statement_of_url, statement_of_version
 from driftcheck.pins.documents import shown, version_of
@@ -77,7 +77,7 @@ def read_pixi_lock(path: Path) -> Reading:
     environments = _environments(root["environments"])
     packages = root["packages"].items
     items = _candidates(packages, environments, shown(path))
-    return reading_of(items, shown(path), _requires_python(packages, environments))
+    return reading_of(items, shown(path), python=interpreter_of(_pythons(packages, environments)))
 
 
 def _environments(root: Node) -> _Environments:
@@ -166,12 +166,10 @@ def _statement(package: Node, address: str) -> Statement:
     return version_of(package["version"].text)
 
 
-def _requires_python(packages: tuple[Node, ...], environments: _Environments) -> str | None:
-    """The Python of the default environment, where that has one only."""
-    found: set[str] = set()
+def _pythons(packages: tuple[Node, ...], environments: _Environments) -> Iterator[str]:
+    """Yield the versions of Python in the default environment."""
     for package in packages:
         kind, address = _origin(package)
         named = _named(package, address) if kind == "conda" else None
         if named and named[0] == PYTHON and _DEFAULT in environments.uses.get(address, {_DEFAULT: []}):
-            found.add(python_specifier(named[1]))
-    return found.pop() or None if len(found) == 1 else None
+            yield named[1]

@@ -8,6 +8,7 @@ read is noted and costs nothing but itself. Environment variables are left as th
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import shlex
 from collections.abc import Iterable, Iterator
@@ -269,6 +270,12 @@ def _editable(value: str, source: PinSource) -> Iterator[Candidate | str]:
     yield Candidate(canonicalize_name(name), Direct("installed from source (editable)"), source)
 
 
+def _straight(path: Path) -> Path:
+    """The same file by a name without `..`, as reports need it; the path as it is where a link makes that another."""
+    straight = Path(os.path.normpath(path))
+    return straight if _identity(straight) == _identity(path) else path
+
+
 def _nested(value: str, source: PinSource, path: Path, walk: _Walk) -> Iterator[Candidate | str]:
     if not value:
         yield f"{source}: expected the name of a file"
@@ -278,7 +285,7 @@ def _nested(value: str, source: PinSource, path: Path, walk: _Walk) -> Iterator[
     elif _VARIABLE.search(value):
         yield f"{source}: the environment variable in {value!a} is not expanded"
     else:
-        target = path.parent / value
+        target = _straight(path.parent / value)
         if _identity(target) in walk.seen:
             return  # read already; files may well name each other
         try:

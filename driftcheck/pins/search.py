@@ -118,7 +118,9 @@ class PinSearch:
         requires_python = next(filter(None, supported), None)
         wanted = python_version or stated.python_version or next((r.python for r in stated.pins if r.python), None)
         wanted = wanted or (stated.environment.python if stated.environment else None) or sources.python
-        wanted = wanted or next((said.environment.python for said in layers if said.environment.python), None)
+        wanted = wanted or next(
+            (reading.python for said in layers for reading in said.ordered() if reading.python), None
+        )
         platform = platform or stated.platform
         target = target_for(wanted, requires_python, stated.newest_python, platform)
         choices = [self._choose(reading, target) for reading in stated.pins]

@@ -13,6 +13,8 @@ _SHOWN = 8
 
 def coverage_lines(summary: Summary) -> Iterator[str]:
     """The lines that follow the findings in the formats for people."""
+    if summary.silenced:
+        yield f"Silenced by comments: {count(summary.silenced, 'finding')}."
     if summary.hidden:
         yield f"Hidden by the baseline: {count(summary.hidden, 'finding')}."
     if summary.unchanged:

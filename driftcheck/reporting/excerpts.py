@@ -20,6 +20,11 @@ class Excerpt(NamedTuple):
     length: int
 
 
+def has_length(location: Location) -> bool:
+    """Whether a location names a part of a line: what speaks of a whole file, or of a pin, has nothing to be shown."""
+    return (location.line, location.column) != (location.end_line, location.end_column)
+
+
 def excerpt(line: str, location: Location) -> Excerpt:
     """Show `line` with the part that `location` names, cut to a window where it is very long.
 

@@ -119,7 +119,11 @@ def summary_record(summary: Summary) -> Record:
             {"place": one.place, "python": one.python, "platform": one.platform, "files": one.files}
             for one in summary.universes
         ],
-        "hidden": {"baseline": summary.hidden, "unchanged_lines": summary.unchanged},
+        "hidden": {
+            "baseline": summary.hidden,
+            "comments": summary.silenced,
+            "unchanged_lines": summary.unchanged,
+        },
     }
 
 

@@ -37,7 +37,7 @@ from driftcheck.resolution.questions import (
 from driftcheck.resolution.relations import Relations
 from driftcheck.resolution.selections import Selections
 from driftcheck.resolution.surfaces import SurfaceProvider
-from driftcheck.resolution.view import View
+from driftcheck.resolution.view import NOT_COVERED, View
 
 
 class Environment:
@@ -261,7 +261,10 @@ class Environment:
                     return explain_raising(view, worlds, question, outcome)
                 return self._found(question, outcome)
             case Absent():
-                return explain_absence(view, worlds, question, outcome)
+                missing = explain_absence(view, worlds, question, outcome)
+                if missing.lifespan is None and view.is_disputed(outcome.distribution, outcome.path):
+                    return Unknown(question.path, NOT_COVERED)
+                return missing
             case Hidden():
                 gone = explain_hidden(view, worlds, question, outcome, self._testimony)
                 return gone or Unknown(question.path, outcome.reason)

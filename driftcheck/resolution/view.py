@@ -156,6 +156,15 @@ class View:
             return found
         return tuple(sorted(found, key=lambda name: not self.selections.is_pinned(name)))
 
+    def is_disputed(self, distribution: str, path: str) -> bool:
+        """Whether an import name that `distribution` provides is that of another pinned one, which is not recorded.
+
+        Two distributions may provide one import name. What one of them never had is then no invention.
+        """
+        names = (prefix for prefix in prefixes(path) if distribution in self._provider.distributions_of(prefix))
+        others = {str(canonicalize_name(name)) for name in names} - {distribution}
+        return any(self.selections.is_pinned(name) and not self._provider.releases(name) for name in others)
+
     def find(self, path: str) -> Outcome:
         """What a dotted path from an import name leads to."""
         known = self._found.get(path)

@@ -107,6 +107,28 @@ def change(chance: random.Random, folder: Path) -> None:
             place.write_text(written(chance), encoding="utf-8")
 
 
+def repin(chance: random.Random, folder: Path) -> None:
+    """Move the borders between the pins of a project."""
+    home = folder / chance.choice([".", "inner", "x", "inner/deep"])
+    home.mkdir(parents=True, exist_ok=True)
+    pin = chance.choice(["paint==1.0", "paint==2.0", "paint<2", "paint==1.0; python_version < '3.13'\npaint==2.0", ""])
+    match chance.randint(0, 5):
+        case 0:
+            (home / "requirements.txt").unlink(missing_ok=True)
+        case 1:
+            python = chance.choice([">=3.12", "==3.12.*", ">=3.13"])
+            listed = json.dumps(pin.split("\n"))
+            text = f'[project]\nname = "p"\nrequires-python = "{python}"\ndependencies = {listed}\n'
+            (home / "pyproject.toml").write_text(text, encoding="utf-8")
+        case 2:
+            block = f"# /// script\n# dependencies = {json.dumps([pin.partition(chr(10))[0] or 'paint'])}\n# ///\n"
+            (home / f"{chance.choice(NAMES)}.py").write_text(block + written(chance), encoding="utf-8")
+        case 3:
+            (home / f"{chance.choice(NAMES)}.py").write_text(written(chance), encoding="utf-8")
+        case _:
+            (home / "requirements.txt").write_text(pin, encoding="utf-8")
+
+
 def damage(chance: random.Random, cache: Path) -> None:
     """Do to the memory what disks, other programs and other versions do."""
     entries = sorted(cache.glob("*.json"))
@@ -145,6 +167,28 @@ def test_memory_changes_nothing_of_what_is_said(
         plain = Checker(snapshots=[snapshots]).check_paths(paths)
         for _ in range(2):
             remembered = Checker(snapshots=[snapshots], cache=cache).check_paths(paths)
+            assert remembered == plain
+            assert report_record(remembered) == report_record(plain)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_memory_changes_nothing_where_several_pins_count(
+    seed: int, snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").touch()
+    cache = tmp_path / ".driftcheck_cache"
+    for _ in range(40):
+        chance.choice([change, repin, repin])(chance, tmp_path)
+        if chance.random() < 0.2:
+            damage(chance, cache)
+        everywhere = chance.random() < 0.4
+        paths = chance.choice([["."], ["."], ["inner", "x"]])
+        paths = [path for path in paths if (tmp_path / path).is_dir()] or ["."]
+        plain = Checker(snapshots=[snapshots], all_environments=everywhere).check_paths(paths)
+        for _ in range(2):
+            remembered = Checker(snapshots=[snapshots], all_environments=everywhere, cache=cache).check_paths(paths)
             assert remembered == plain
             assert report_record(remembered) == report_record(plain)
 

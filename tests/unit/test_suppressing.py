@@ -18,7 +18,7 @@ def verdict(text: str, *findings: Finding) -> FileVerdict:
 
 def left(*verdicts: FileVerdict, active: str = "") -> list[tuple[int, int, str]]:
     found = unsuppressed(verdicts, lambda code, _: not active or code in active.split())
-    return sorted((one.location.line, one.location.column, one.code) for one in found)
+    return sorted((one.location.line, one.location.column, one.code) for one in found.left)
 
 
 def test_the_statement_that_holds_the_finding_counts() -> None:
@@ -83,6 +83,13 @@ def test_one_statement_may_hold_many_of_both(size: int) -> None:
     ],
 )
 def test_what_is_said_of_a_comment(text: str, said: str) -> None:
-    (one,) = unsuppressed([verdict(text)], lambda *_: True)
+    (one,) = unsuppressed([verdict(text)], lambda *_: True).left
     assert said in one.message
     assert (one.replacement is not None) == one.message.startswith("silences nothing")
+
+
+def test_what_is_silenced_is_kept_apart() -> None:
+    text = "# driftcheck: file-ignore[DC900]\na  # noqa: DC101\nb  # driftcheck: ignore\n"
+    heard = unsuppressed([verdict(text, finding(2), finding(4))], lambda *_: True)
+    assert [one.location.line for one in heard.left] == [4]
+    assert [(one.location.line, one.code) for one in heard.silenced] == [(2, "DC101"), (3, "DC900")]

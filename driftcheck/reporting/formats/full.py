@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from driftcheck.model.findings import Finding, Report
 from driftcheck.reporting.closing import closing_lines
 from driftcheck.reporting.context import Context, SourceLines
-from driftcheck.reporting.excerpts import excerpt
+from driftcheck.reporting.excerpts import excerpt, has_length
 from driftcheck.reporting.painting import SEVERITY_STYLES, Painter, Style
 from driftcheck.reporting.positions import position
 from driftcheck.reporting.wording import advice, dated, likely, source_of, words_of_library
@@ -31,7 +31,7 @@ def render(report: Report, context: Context) -> Iterator[str]:
         if place:
             yield ""
         yield _head(finding, painter)
-        if finding.symbol:
+        if has_length(finding.location):
             yield from _excerpt(finding, painter, context.source_lines)
         if finding.replacement is not None:
             origin = source_of(finding)

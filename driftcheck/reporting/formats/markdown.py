@@ -100,7 +100,8 @@ def _row(finding: Finding, context: Context) -> str:
 
 def _instead(replacement: Replacement) -> str:
     text = shortened(replacement.text, _LONGEST_CELL)
-    said = words(text) if replacement.kind is ReplacementKind.ADVICE else code(text)
-    if replacement.trust is Trust.INFERRED and replacement.kind is not ReplacementKind.ADVICE:
+    is_sentence = replacement.kind in {ReplacementKind.ADVICE, ReplacementKind.REMOVAL}
+    said = words(text) if is_sentence else code(text)
+    if replacement.trust is Trust.INFERRED and not is_sentence:
         said = f"perhaps {said}"
     return f"{said} ({code(f'pip install {replacement.install}')})" if replacement.install else said

@@ -49,7 +49,18 @@ def test_what_a_baseline_knows_is_hidden_and_counted(project: Path, capsys: pyte
     assert "Hidden by the baseline: 1 finding." in told.out
     assert told.err == "driftcheck: known.json: holds 1 finding now\n"
     (project / "app/main.py").write_text(f"# moved\n\n{MAIN}    paint.tint('blue')\n\n\npaint.tint('top')\n")
-    assert document(capsys, "--baseline", "known.json") == ([8, 11], {"baseline": 1, "unchanged_lines": 0})
+    assert document(capsys, "--baseline", "known.json") == (
+        [8, 11],
+        {"baseline": 1, "comments": 0, "unchanged_lines": 0},
+    )
+
+
+def test_what_comments_silence_is_counted_if_it_is_wanted(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "app/main.py").write_text(f"{MAIN}    paint.tint('blue')  # driftcheck: ignore[DC101]\n")
+    assert document(capsys)[1]["comments"] == 1
+    assert document(capsys, "--ignore", "DC101")[1]["comments"] == 0
+    run([])
+    assert "Silenced by comments: 1 finding." in capsys.readouterr().out
 
 
 def test_a_baseline_loses_what_is_gone_and_in_ci_only_says_so(
@@ -120,7 +131,7 @@ def test_only_changed_lines_count(project: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err == ""
     (project / "app/main.py").write_text(MAIN + "    paint.tint('blue')\n", encoding="utf-8")
     (project / "app/new.py").write_text("from paint import tint\n", encoding="utf-8")
-    assert document(capsys, "--since", "HEAD") == ([6, 1], {"baseline": 0, "unchanged_lines": 1})
+    assert document(capsys, "--since", "HEAD") == ([6, 1], {"baseline": 0, "comments": 0, "unchanged_lines": 1})
     git(project, "add", "app/main.py")
     (project / "app/main.py").write_text("\n\n", encoding="utf-8")
     assert run(["--staged"]) == 1

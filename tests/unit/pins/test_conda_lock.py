@@ -27,7 +27,7 @@ def test_a_lock_of_the_tool_is_read_without_loss() -> None:
     assert [c.says for c in reading.candidates if c.distribution == "leaf"] == [
         Direct("installed from a repository, not from a release")
     ]
-    assert reading.requires_python == "==3.12.*"
+    assert (reading.requires_python, reading.python) == ("==3.12.*", Version("3.12"))
     assert reading.notes == ()
 
 
@@ -62,7 +62,7 @@ def test_an_explicit_list(tmp_path: Path) -> None:
     )
     reading = read_explicit_list(path)
     assert [(c.distribution, str(c.says), c.source.line) for c in reading.candidates] == [("torch", "2.9.1", 5)]
-    assert reading.requires_python == "==3.12.*"
+    assert (reading.requires_python, reading.python) == ("==3.12.*", Version("3.12"))
     assert reading.notes[0].endswith("conda-linux-64.lock:6: expected the address of a package of conda")
     path.write_text("fruit==1\n")
     with pytest.raises(PinError, match="expected a line @EXPLICIT"):

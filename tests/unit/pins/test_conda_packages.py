@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from packaging.markers import Marker
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 import driftcheck.pins.conda_packages
-from driftcheck.pins.conda_packages import distribution_of, markers_for, named_in, python_specifier
+from driftcheck.pins.conda_packages import distribution_of, interpreter_of, markers_for, named_in
 
 
 @pytest.mark.parametrize(
@@ -66,5 +67,5 @@ def test_platforms_become_markers() -> None:
 
 
 def test_the_python_of_an_interpreter() -> None:
-    assert python_specifier("3.12.9") == "==3.12.*"
-    assert python_specifier("x") == ""
+    assert interpreter_of(["3.12.9", "3.12.1"]) == Version("3.12")
+    assert interpreter_of(["3.12.9", "3.13.1"]) is interpreter_of(["x"]) is interpreter_of([]) is None

@@ -31,7 +31,7 @@ def test_a_lock_of_the_tool_is_read_without_loss() -> None:
     assert [c.says for c in reading.candidates if c.distribution == "leaf"] == [
         Direct("installed from a folder, not from a release")
     ]
-    assert reading.requires_python == "==3.12.*"
+    assert (reading.requires_python, reading.python) == ("==3.12.*", Version("3.12"))
     assert reading.notes == ()
 
 

@@ -256,3 +256,15 @@ def test_a_line_without_end_is_a_bad_line(tmp_path: Path, line: str) -> None:
     reading = read(tmp_path, f"{line}\nstone==1.0\n")
     assert said(reading)["stone"] == Version("1.0")
     assert all(len(note) < 300 for note in reading.notes)
+
+
+def test_a_nested_file_is_told_by_its_straight_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "base.txt").write_text("fruit==1.0\n")
+    (tmp_path / "elsewhere" / "inner").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "base.txt").write_text("stone==1.0\n")
+    reading = read(tmp_path / "tests", "-r ../base.txt\n")
+    assert [str(candidate.source) for candidate in reading.candidates] == ["base.txt:1"]
+    (tmp_path / "linked").symlink_to(tmp_path / "elsewhere" / "inner")
+    linked = read(tmp_path / "linked", "-r ../base.txt\n")
+    assert [str(candidate.source) for candidate in linked.candidates] == ["linked/../base.txt:1"]

@@ -302,3 +302,15 @@ def test_broken_files_of_other_tools_hide_no_source(tmp_path: Path) -> None:
     assert versions(pins) == {"fruit": "1 requirements.txt"}
     assert len(pins.notes) == 9
     assert all("expected" in note for note in pins.notes)
+
+
+def test_a_lock_with_the_interpreter_says_more_than_the_range_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "p"\nrequires-python = ">=3.9"\n')
+    (tmp_path / "conda-lock.yml").write_text(
+        "package:\n- {name: python, version: 3.11.4, manager: conda, platform: linux-64}\n"
+    )
+    pins = find_pins(tmp_path)
+    assert (pins.python, pins.requires_python) == (Version("3.11"), ">=3.9")
+    (tmp_path / ".python-version").write_text("3.12\n")
+    assert find_pins(tmp_path).python == Version("3.12")
+    assert find_pins(tmp_path, python_version=Version("3.13")).python == Version("3.13")

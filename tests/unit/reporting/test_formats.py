@@ -10,7 +10,7 @@ from driftcheck.model.findings import FileUnknowns, Finding, Report, Severity, S
 from driftcheck.model.locations import Location
 from driftcheck.model.replacements import Replacement, ReplacementKind, Trust
 from driftcheck.reporting.context import Context
-from driftcheck.reporting.formats import agent, github, markdown
+from driftcheck.reporting.formats import agent, full, github, markdown
 
 FINDING = Finding(
     Location("a.py", 1, 1, 1, 5), "DC101", "removed-symbol", Severity.ERROR, "paint.tint", "gone", pinned="2.0"
@@ -60,3 +60,24 @@ def test_an_assistant_is_told_why_files_were_not_checked() -> None:
     skipped = tuple(SkippedFile(f"{n}.py", f"reason {n % 5}") for n in range(9))
     (closing,) = agent.render(Report(summary=Summary(skipped=skipped)), Context())
     assert closing == "0 findings; 9 files not checked (reason 0, reason 1, reason 2, …)"
+
+
+def test_people_are_shown_the_comment_that_silences_nothing() -> None:
+    location = Location("a.py", 1, 8, 1, 14)
+    removal = Replacement(ReplacementKind.REMOVAL, "remove it")
+    finding = Finding(
+        location, "DC900", "unused-suppression", Severity.WARNING, "", "silences nothing", replacement=removal
+    )
+    context = Context(is_quiet=True, source_lines=lambda _path, _cell: ["x = 1  # noqa"])
+    assert list(full.render(Report((finding,)), context))[1:] == [
+        "   1 | x = 1  # noqa",
+        "     |        ^^^^^^",
+        "   remove it",
+    ]
+    assert list(markdown.render(Report((finding,)), context))[-1].endswith("| remove it |")
+
+
+def test_of_what_speaks_of_a_whole_file_no_line_is_shown() -> None:
+    finding = replace(FINDING, location=Location("a.py", 1, 1, 1, 1), symbol="")
+    context = Context(is_quiet=True, source_lines=lambda _path, _cell: ["x = 1"])
+    assert list(full.render(Report((finding,)), context)) == ["a.py:1:1  DC101  gone"]

@@ -583,3 +583,13 @@ def test_of_two_owners_of_an_import_name_the_pinned_one_answers(pinned: str, rej
     assert found(env.path(f"paint.only_{pinned}")).entity.selection.distribution == pinned.replace("_", "-")
     gone = missing(env.path(f"paint.only_{rejected}"))
     assert gone.selection.distribution == pinned.replace("_", "-")
+
+
+def test_an_import_name_that_a_pinned_distribution_without_a_snapshot_is_called_by_is_disputed() -> None:
+    surfaces: Surfaces = {"liquid-paint": {"1.0": [module("paint"), function("paint.tint")], "2.0": [module("paint")]}}
+    provider = surface_provider({"python": PYTHON, **surfaces}, imports={"paint": ("liquid-paint",)})
+    alone = Environment(provider, pins(**{"liquid-paint": "2.0"}), python=Version("3.12"))
+    disputed = Environment(provider, pins(**{"liquid-paint": "2.0", "paint": "7"}), python=Version("3.12"))
+    assert missing(alone.path("paint.roll")).lifespan is None
+    assert unknown(disputed.path("paint.roll")).reason == "not covered"
+    assert missing(disputed.path("paint.tint")).lifespan is not None
