@@ -122,9 +122,7 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
     arguments = Arguments(shape.positional, shape.keywords, shape.has_star, shape.has_double_star)
     bound = analysis.surfaces.call(entity, arguments, bound=type(callee) is Foreign or callee.bound)  # type: ignore[union-attr] # what is not Foreign is BoundFunction
     if isinstance(callee, Foreign) and kind is Kind.CLASS:
-        # A metaclass may make something else of the call (the functional API of an enumeration), and so may `__new__`.
-        is_loose = callee.is_loose or analysis.has_metaclass(callee) or _has_maker(analysis, entity)
-        made: Type = callee.loose if is_loose else callee.instance
+        made = _made_by_library(analysis, callee)
         if isinstance(bound, Unknown):
             return CallOutcome(made, (), bound.reason)
         if bound.returns not in {None, entity.symbol.path, entity.path}:
@@ -157,12 +155,37 @@ def _may_give_less(analysis: Analysis, value: Instance, entity: Entity, shape: S
     return len(declared) == 1 and analysis.surfaces.is_subclass(value.of.entity, _NAMED_TUPLE) is True
 
 
-def _has_maker(analysis: Analysis, entity: Entity) -> bool:
-    """Whether a library's class has a `__new__` of its own: it may make objects of derived classes."""
+def _made_by_library(analysis: Analysis, of: Foreign) -> Type:
+    """What calling a library's class gives: an object of it, unless its `__new__` is declared to give something else.
+
+    A metaclass may make something else of the call (the functional API of an enumeration), and `__new__` may make an
+    object of a derived class.
+    """
+    maker = _maker(analysis, of.entity)
+    if maker is None:
+        return of.loose if of.is_loose or analysis.has_metaclass(of) else of.instance
+    made: list[Type] = []
+    for returns in dict.fromkeys(signature.returns for signature in maker.symbol.signatures):
+        value = UNKNOWN if returns is None else analysis.read_member(returns, maker, of, of.origin)
+        if value is UNKNOWN and (returns is None or _is_own_word(returns, maker)):
+            return of.loose
+        is_above = type(value) is Instance and analysis.surfaces.is_subclass(of.entity, value.of.entity.symbol.path)
+        made.append(of.loose if is_above else value.declared())
+    return join_all(made) if made else of.loose
+
+
+def _is_own_word(expression: str, member: Entity) -> bool:
+    """Whether a type expression begins with a name of the library itself or of `typing`: a type variable, mostly."""
+    return expression.partition(".")[0] in {member.symbol.path.partition(".")[0], "typing", "typing_extensions"}
+
+
+def _maker(analysis: Analysis, entity: Entity) -> Entity | None:
+    """The `__new__` that a library's class has of its own or of a base, the language left out."""
     if entity.selection.distribution == "python":
-        return False
+        return None
     maker = analysis.surfaces.member(entity, "__new__", instance=False)
-    return isinstance(maker, Found) and maker.entity.selection.distribution != "python"
+    is_own = isinstance(maker, Found) and maker.entity.selection.distribution != "python"
+    return maker.entity if is_own else None  # type: ignore[union-attr] # narrowed by `is_own`
 
 
 def _call_object(analysis: Analysis, callee: Instance | ProjectInstance, shape: Shape) -> CallOutcome:

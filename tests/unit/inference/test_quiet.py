@@ -76,6 +76,17 @@ CASES = {
             def __init__(self, tone): ...
         object.__new__(Brush).dip()  # gone: paint.Brush.dip
     """,
+    "a class whose `__new__` is declared to make something else": """
+        from paint import Glaze, Rag, Sheet
+        from paint.extra import Foil, Gloss
+        Glaze(colour=1).sum()
+        Gloss().sum()
+        Gloss(gloss=1)  # argument: gloss
+        Rag().dip()  # gone: paint.Brush.dip
+        Rag().stroke()
+        Sheet().invent()  # gone: paint.Sheet.invent
+        Foil().invent()  # gone: paint.extra.Foil.invent
+    """,
     "the author says that it may be anything": """
         from typing import Any
         from paint import Brush
