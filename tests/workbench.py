@@ -102,6 +102,8 @@ def _paint(*, is_new: bool) -> list[Symbol]:
         function("paint.Rag.__new__", signature(returns="paint.tools.Brush"), binding=Binding.CLASS),
         klass("paint.Sheet", "builtins.object"),
         function("paint.Sheet.__new__", signature(returns="paint.Sheet"), binding=Binding.CLASS),
+        klass("paint.Leaf", "builtins.object"),
+        function("paint.Leaf.__new__", signature(returns="typing.Self"), binding=Binding.CLASS),
         klass("paint.extra.Foil", "paint.Sheet"),
         klass("paint.extra.Dark", "paint.Shade"),
         function("paint.extra.Dark.__init__", signature("how=", "**kwargs")),

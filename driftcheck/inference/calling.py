@@ -166,7 +166,8 @@ def _made_by_library(analysis: Analysis, of: Foreign) -> Type:
         return of.loose if of.is_loose or analysis.has_metaclass(of) else of.instance
     made: list[Type] = []
     for returns in dict.fromkeys(signature.returns for signature in maker.symbol.signatures):
-        value = UNKNOWN if returns is None else analysis.read_member(returns, maker, of, of.origin)
+        # `typing.Self` stands for what is made, and not for the class that makes it.
+        value = UNKNOWN if returns is None else analysis.read_member(returns, maker, of.loose, of.origin)
         if value is UNKNOWN and (returns is None or _is_own_word(returns, maker)):
             return of.loose
         is_above = type(value) is Instance and analysis.surfaces.is_subclass(of.entity, value.of.entity.symbol.path)

@@ -77,7 +77,7 @@ CASES = {
         object.__new__(Brush).dip()  # gone: paint.Brush.dip
     """,
     "a class whose `__new__` is declared to make something else": """
-        from paint import Glaze, Rag, Sheet
+        from paint import Glaze, Leaf, Rag, Sheet
         from paint.extra import Foil, Gloss
         Glaze(colour=1).sum()
         Gloss().sum()
@@ -85,6 +85,7 @@ CASES = {
         Rag().dip()  # gone: paint.Brush.dip
         Rag().stroke()
         Sheet().invent()  # gone: paint.Sheet.invent
+        Leaf().invent()  # gone: paint.Leaf.invent
         Foil().invent()  # gone: paint.extra.Foil.invent
     """,
     "the author says that it may be anything": """
