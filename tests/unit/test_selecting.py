@@ -10,7 +10,7 @@ from driftcheck.model.locations import Location
 from driftcheck.rules.naming import CODES
 from driftcheck.selecting import Selector
 
-HOME = Path("/work/project")
+HOME = Path("/home/project")
 
 
 def finding(
@@ -58,7 +58,7 @@ def test_patterns_are_relative_to_the_file_and_paths_to_the_working_folder() -> 
     rules = PathRules("app/*.py", HOME, frozenset({"DC101"}))
     preferences = Preferences(by_path=(rules,), working_folder=HOME / "app")
     assert not is_wanted(finding(path="a.py"), preferences)
-    assert not is_wanted(finding(path="/work/project/app/a.py"), preferences)
+    assert not is_wanted(finding(path="/home/project/app/a.py"), preferences)
     assert is_wanted(finding(path="../a.py"), preferences)
 
 
