@@ -45,18 +45,8 @@ def diff_lines(repair: Repair) -> Iterator[str]:
 
 def summary_lines(repair: Repair, *, unsafe: bool, is_written: bool) -> Iterator[str]:
     """What was mended, what was not and why, and what could be."""
-    fixed = sum(len(file.fixed) for file in repair.files)
-    changed = sum(file.is_changed for file in repair.files)
-    if fixed:
-        verb = "Fixed" if is_written else "Would fix"
-        yield f"{verb} {count(fixed, 'finding')} in {count(changed, 'file')}."
-    else:
-        yield "Nothing fixed." if is_written else "Nothing to fix."
-    for file in repair.files:
-        for refusal in file.refused:
-            finding = refusal.finding
-            place = f"{finding.location.path}:{finding.location.line}"
-            yield printable(f"Not fixed: {place} {finding.symbol}: {refusal.reason}.")
+    done, idle = ("Fixed", "Nothing fixed.") if is_written else ("Would fix", "Nothing to fix.")
+    yield from _done_lines(repair, done, idle, "Not fixed")
     more = 0 if unsafe else sum(_is_for_unsafe(finding) for finding in repair.report.findings)
     if more:
         yield f"{count(more, 'finding')} may be fixed with --unsafe-fixes."
@@ -64,18 +54,20 @@ def summary_lines(repair: Repair, *, unsafe: bool, is_written: bool) -> Iterator
 
 def ignore_lines(repair: Repair, *, is_written: bool) -> Iterator[str]:
     """What comments were added for, and what stays as it was and why."""
-    silenced = sum(len(file.fixed) for file in repair.files)
+    verb, idle = ("Added", "Nothing silenced.") if is_written else ("Would add", "Nothing to silence.")
+    yield from _done_lines(repair, f"{verb} comments that silence", idle, "Not silenced")
+
+
+def _done_lines(repair: Repair, done: str, idle: str, left: str) -> Iterator[str]:
+    """What was done for how many findings, and which were left, in the words for it."""
+    number = sum(len(file.fixed) for file in repair.files)
     changed = sum(file.is_changed for file in repair.files)
-    if silenced:
-        verb = "Added" if is_written else "Would add"
-        yield f"{verb} comments that silence {count(silenced, 'finding')} in {count(changed, 'file')}."
-    else:
-        yield "Nothing silenced." if is_written else "Nothing to silence."
+    yield f"{done} {count(number, 'finding')} in {count(changed, 'file')}." if number else idle
     for file in repair.files:
         for refusal in file.refused:
             finding = refusal.finding
             place = f"{finding.location.path}:{finding.location.line}"
-            yield printable(f"Not silenced: {place} {finding.symbol}: {refusal.reason}.")
+            yield printable(f"{left}: {place} {finding.symbol}: {refusal.reason}.")
 
 
 def show_summary(lines: Iterable[str], *, is_data: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from driftcheck.extraction.announcements import is_refused, of_class, of_module
 from driftcheck.extraction.assignments import assigned, type_alias
@@ -19,8 +19,9 @@ from driftcheck.extraction.classes import (
 from driftcheck.extraction.conditions import NEVER, both, branches, told_of_members
 from driftcheck.extraction.embedded import named_expressions, names_in_code
 from driftcheck.extraction.exports import Exports
-from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
+from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.functions import ReadFunction, read_function
+from driftcheck.extraction.gathered import Late, Place
 from driftcheck.extraction.griffe_adapter import Visited, visit
 from driftcheck.extraction.import_hooks import BY_HOOK, hooked_modules, hooks_imports
 from driftcheck.extraction.imported import STAR, imported_by
@@ -65,36 +66,6 @@ def unread(name: str, reason: str, *, is_package: bool = False) -> ModuleFacts:
     return ModuleFacts(name, is_package, (Symbol(name, Kind.MODULE, open_reason=reason),), exports_complete=False)
 
 
-@dataclass(slots=True)
-class _Late:
-    """What is collected besides symbols."""
-
-    decorators: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    traits: dict[str, FunctionTraits] = field(default_factory=dict)
-    imported: set[str] = field(default_factory=set)
-    stars: list[str] = field(default_factory=list)
-    open_reason: str | None = None
-    is_dynamic: bool = False
-    unexported: list[Symbol] = field(default_factory=list)
-    """What a stub imports without exporting it."""
-    globals: dict[str, Symbol] = field(default_factory=dict)
-    class_calls: list[tuple[str, str]] = field(default_factory=list)
-    patches: list[tuple[str, str, str | None]] = field(default_factory=list)
-    handed: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The body that is being read."""
-
-    namespace: Namespace
-    scope: Scope
-    path: str
-    """The qualified name of the module or class whose body it is."""
-    depth: int = 0
-    """How many bodies of classes it lies in, its own included."""
-
-
 class _ModuleReader:
     def __init__(self, name: str, text: str, visited: Visited, *, is_package: bool, is_stub: bool) -> None:
         self.name = name
@@ -105,14 +76,14 @@ class _ModuleReader:
         self.scope = Scope(name, is_package, is_stub=is_stub)
         self.sight = Sight(self.scope)
         self.constants = self.sight.constants
-        self.late = _Late()
+        self.late = Late()
         self.exports = Exports()
 
     def read(self) -> ModuleFacts:
         body = self.visited.tree.body
         self.sight.look_ahead(body)
         namespace = Namespace()
-        self._body(body, _Place(namespace, self.scope, self.name))
+        self._body(body, Place(namespace, self.scope, self.name))
         late = self.late
         outreach = reach_out(self.visited.tree, self.text, self.scope)
         hooked = hooked_modules(self.visited.tree, self.text, self.name)
@@ -162,13 +133,13 @@ class _ModuleReader:
 
     # Statements
 
-    def _body(self, body: list[ast.stmt], place: _Place) -> None:
+    def _body(self, body: list[ast.stmt], place: Place) -> None:
         for node in body:
             for named in named_expressions(node) if self.has_walrus else ():
                 self._assign(named.target, named.value, None, place)
             self._statement(node, place)
 
-    def _statement(self, node: ast.stmt, place: _Place) -> None:  # noqa: PLR0912  # a table of statements
+    def _statement(self, node: ast.stmt, place: Place) -> None:  # noqa: PLR0912  # a table of statements
         at_top = place.path == self.name
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
@@ -228,7 +199,7 @@ class _ModuleReader:
         self,
         body: list[ast.stmt],
         condition: str | None,
-        place: _Place,
+        place: Place,
         *,
         is_certain: bool = True,
         is_fallback: bool = False,
@@ -246,7 +217,7 @@ class _ModuleReader:
 
     # Definitions
 
-    def _function(self, node: FunctionNode, place: _Place) -> ReadFunction:
+    def _function(self, node: FunctionNode, place: Place) -> ReadFunction:
         namespace, full = place.namespace, f"{place.path}.{node.name}"
         if full == f"{self.name}.__getattr__":
             self.late.is_dynamic = True
@@ -276,7 +247,7 @@ class _ModuleReader:
             if namespace_path not in namespace.symbols:
                 self.late.globals[namespace_path] = Symbol(namespace_path, Kind.ATTRIBUTE)
 
-    def _class(self, node: ast.ClassDef, place: _Place) -> None:
+    def _class(self, node: ast.ClassDef, place: Place) -> None:
         scope, full = place.scope, f"{place.path}.{node.name}"
         ancestry = read_ancestry(node, scope)
         decorated = read_decorators(node, scope, self.constants)
@@ -285,7 +256,7 @@ class _ModuleReader:
         inside = Namespace()
         bodies: list[tuple[FunctionNode, Body]] = []
         if place.depth < _MAX_CLASS_DEPTH:
-            self._class_body(node, _Place(inside, inner, full, place.depth + 1), bodies)
+            self._class_body(node, Place(inside, inner, full, place.depth + 1), bodies)
         is_open = bind_attributes(bodies, inside, inner, full, self.constants)
         bind_implied(node, full, inside, [function for function, _ in bodies], ancestry, decorated)
         is_open = is_open or any(fills_class(statement) for statement in node.body)
@@ -316,7 +287,7 @@ class _ModuleReader:
         if decorated.unknown:
             self.late.decorators[full] = decorated.unknown
 
-    def _class_body(self, node: ast.ClassDef, place: _Place, bodies: list[tuple[FunctionNode, Body]]) -> None:
+    def _class_body(self, node: ast.ClassDef, place: Place, bodies: list[tuple[FunctionNode, Body]]) -> None:
         told: list[ast.stmt] = []
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -332,7 +303,7 @@ class _ModuleReader:
                 self._statement(statement, place)
         self._told_members(told, place)
 
-    def _told_members(self, told: list[ast.stmt], place: _Place) -> None:
+    def _told_members(self, told: list[ast.stmt], place: Place) -> None:
         """What a class body defines for type checkers alone is there all the same: other code makes it.
 
         What the body itself binds stays.
@@ -347,7 +318,7 @@ class _ModuleReader:
 
     # What else binds names: assignment and import
 
-    def _assign(self, target: ast.expr, value: ast.expr | None, annotation: ast.expr | None, place: _Place) -> None:
+    def _assign(self, target: ast.expr, value: ast.expr | None, annotation: ast.expr | None, place: Place) -> None:
         namespace, scope, path = place.namespace, place.scope, place.path
         match target:
             case ast.Name(id="__all__") if path == self.name:
@@ -378,7 +349,7 @@ class _ModuleReader:
             case _:
                 pass
 
-    def _monkeypatch(self, owner: ast.expr, attr: str, value: ast.expr | None, place: _Place) -> None:
+    def _monkeypatch(self, owner: ast.expr, attr: str, value: ast.expr | None, place: Place) -> None:
         """`Class.attribute = value` at module level adds a member."""
         scope, symbols = place.scope, place.namespace.symbols
         path = scope.qualify(owner)
@@ -399,7 +370,7 @@ class _ModuleReader:
         elif isinstance(owner, ast.Call) and getattr(owner.func, "id", "") in ("globals", "locals", "vars"):
             self.late.is_dynamic = True
 
-    def _import(self, node: ast.Import | ast.ImportFrom, place: _Place) -> None:
+    def _import(self, node: ast.Import | ast.ImportFrom, place: Place) -> None:
         for name, target, is_handed_on in imported_by(node, self.scope):
             if name != STAR:
                 self._bind_import(name, target, place, is_reexport=is_handed_on)
@@ -408,7 +379,7 @@ class _ModuleReader:
             elif place.namespace.condition != NEVER:
                 self.late.stars.append(target)
 
-    def _bind_import(self, name: str, target: str | None, place: _Place, *, is_reexport: bool) -> None:
+    def _bind_import(self, name: str, target: str | None, place: Place, *, is_reexport: bool) -> None:
         full = f"{place.path}.{name}"
         if target == full:
             return  # `from . import sub` in a package binds the submodule under its own name

@@ -53,21 +53,20 @@ def why_gone(  # noqa: PLR0913, PLR0917  # all that may speak of it
         return f"last listed in {last}, and a namespace package, as it is now, holds modules only"
     if _hides_no_module(asked, outcome):
         return "the module is no longer there, and an attribute hook cannot stand in for one"
-    return _not_listed_beside(view, worlds, asked, outcome, history)
+    return _not_listed_beside(view, worlds, asked, outcome, history, place)
 
 
-def _not_listed_beside(view: View, worlds: Worlds, asked: Question, outcome: Hidden, history: History) -> str | None:
+def _not_listed_beside(  # noqa: PLR0913, PLR0917  # as above, and the newest release that lists the name
+    view: View, worlds: Worlds, asked: Question, outcome: Hidden, history: History, place: int
+) -> str | None:
     """Whether the namespace was open then in the way it is open now, and the name was listed all the same."""
     if is_dunder(tail(outcome.path)) and any("stub" in cause for cause in outcome.causes):
         return None  # stubs move operators between a class and its bases as types need it
-    release = view.release(history.releases[0].distribution)
-    place = history.newest_before(release.ordinal) if release is not None else None
-    if place is None:
-        return None
-    then = asked.causes(worlds.at(history.releases[place]))
+    before = worlds.at(history.releases[place])
+    then = asked.causes(before)
     if then is None or not _is_as_open(outcome.causes, then) or not _would_be_listed(history, place, outcome):
         return None
-    if _is_home_darker(view, worlds.at(history.releases[place]), history, place):
+    if _is_home_darker(view, before, history, place):
         return None
     return f"was listed beside the same open namespace in {history.releases[place].version}"
 
