@@ -167,7 +167,9 @@ def test_exclusions_are_configured_and_forced(project: Path, capsys: pytest.Capt
 
 
 def test_an_interrupted_check_is_quiet(project: Path) -> None:
-    code = "import sys; from driftcheck.__main__ import main; sys.argv[1:] = ['-']; print('ready', flush=True); main()"
+    # Whoever starts the tests in the background has them, and so their children, ignore the signal.
+    heeding = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{heeding}; from driftcheck.__main__ import main; sys.argv[1:] = ['-']; print('ready', flush=True); main()"
     process = subprocess.Popen(
         [sys.executable, "-c", code], cwd=project, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
