@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -15,10 +16,11 @@ from packaging.version import Version
 from driftcheck.config.preferences import Preferences
 from driftcheck.config.settings import Settings, read_platform
 from driftcheck.engine import check
-from driftcheck.judging import Judging, judge_files
+from driftcheck.judging import Judging, judge_files, one_by_one
 from driftcheck.model.declarations import Declaration
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, SkippedFile
+from driftcheck.portions import PortionJudging
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
@@ -47,6 +49,8 @@ class Checker:
         platform: The system that the code will run on (`linux`, `darwin`, `win32`); by default the running one.
         all_environments: Whether every set of versions is checked that the markers of the pins can select.
         cache: A folder in which `check_paths` remembers what it said of unchanged files; by default it does not.
+        jobs: How many processes may walk files at one time, where there are files enough. Processes are started anew
+            (`spawn`), so that a script that asks for more than one needs its `if __name__ == "__main__"`.
         preferences: Which rules are wanted, where, and how much they weigh.
         deprecations: Names that the project itself speaks against.
     """
@@ -62,6 +66,7 @@ class Checker:
     platform: str | None = None
     all_environments: bool = False
     cache: Path | None = None
+    jobs: int = 1
     preferences: Preferences = field(default_factory=Preferences)
     deprecations: Sequence[Declaration] = ()
     _provider: SnapshotStore = field(init=False, repr=False)
@@ -72,7 +77,7 @@ class Checker:
             object.__setattr__(self, "platform", read_platform(self.platform))
         provider = open_surfaces(self.snapshots, self.import_names)
         object.__setattr__(self, "_provider", provider)
-        object.__setattr__(self, "_judging", _judging(self.cache, provider))
+        object.__setattr__(self, "_judging", _judging(provider, self.cache, self.jobs))
 
     def check_paths(self, paths: Iterable[str | os.PathLike[str]] = (".",), *, watch: Watch = unwatched) -> Report:
         """Check files, and the modules and notebooks beneath folders.
@@ -196,12 +201,18 @@ class Checker:
         )
 
 
-def _judging(cache: Path | None, provider: SnapshotStore) -> Judging:
-    if cache is None:
-        return judge_files
-    from driftcheck.cache.remembering import RememberedJudging  # noqa: PLC0415  most of the library's runs do without
+def _judging(provider: SnapshotStore, cache: Path | None, jobs: int) -> Judging:
+    """Who judges files: this process, others where there are to be any, and before all of them what is remembered."""
+    by: PortionJudging = one_by_one
+    if jobs > 1:
+        from driftcheck.sharing import SharedJudging  # noqa: PLC0415  most of the library's runs do without
 
-    return RememberedJudging(cache, provider)
+        by = SharedJudging(provider, jobs)
+    if cache is not None:
+        from driftcheck.cache.remembering import RememberedJudging  # noqa: PLC0415  the same
+
+        by = RememberedJudging(cache, provider, by)
+    return partial(judge_files, by=by)
 
 
 def open_surfaces(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -55,7 +55,8 @@ def check(
     layout = Layout(files) if len(groups) > 1 else None
     advance = watch(sum(len(group.files) * (1 + len(group.others)) for group in groups))
     judge_all = partial(judging, layout=layout, declarations=settings.declarations, advance=advance)
-    judged = [_judge_group(group, judge_all, provider) for group in groups]
+    asked = [_ask(group, judge_all) for group in groups]
+    judged = [_judge_group(group, results, provider) for group, results in zip(groups, asked, strict=True)]
     verdicts = [verdict for group in judged for verdict in group.verdicts]
     skipped = [*unread, *(one for group in judged for one in group.skipped)]
     coverage = join_coverage([group.coverage for group in judged])
@@ -101,13 +102,20 @@ class _Judged(NamedTuple):
     notes: Sequence[str]
 
 
-def _judge_group(group: Group, judging: Judging, provider: SurfaceProvider) -> _Judged:
-    """Judge files in the environment that is asked for, and in the others that markers can select."""
+def _ask(group: Group, judging: Judging) -> list[Iterable[FileVerdict | SkippedFile]]:
+    """Have files judged in the environment that is asked for, and in the others that markers can select."""
+    return [judging(group.files, universe.environment) for universe in (group.universe, *group.others)]
+
+
+def _judge_group(
+    group: Group, asked: Sequence[Iterable[FileVerdict | SkippedFile]], provider: SurfaceProvider
+) -> _Judged:
+    """What was found out about files in each environment, as one account."""
     runs: list[tuple[str, Sequence[FileVerdict]]] = []
     coverages = []
     skipped: list[SkippedFile] = []
-    for universe in (group.universe, *group.others):
-        results = list(judging(group.files, universe.environment))
+    for universe, told in zip((group.universe, *group.others), asked, strict=True):
+        results = list(told)
         verdicts = [result for result in results if isinstance(result, FileVerdict)]
         skipped = skipped or [result for result in results if isinstance(result, SkippedFile)]
         coverages.append(cover(verdicts, universe.pins.pins, universe.environment, provider))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -10,7 +11,7 @@ from driftcheck.equivalents.imports import find_for_import
 from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.inference.declared import DeclaredSurfaces, ImportedUses, declared_use
 from driftcheck.inference.layout import Layout
-from driftcheck.inference.project import analyse
+from driftcheck.inference.project import walk
 from driftcheck.inference.trace import Trace
 from driftcheck.model.declarations import CONFIGURATION, Declaration
 from driftcheck.model.findings import FileVerdict, Finding, SkippedFile
@@ -26,6 +27,7 @@ from driftcheck.model.references import (
 from driftcheck.model.replacements import Evidence, Replacement, ReplacementKind, Trust
 from driftcheck.model.resolutions import Found, Missing
 from driftcheck.model.suppressions import Suppression
+from driftcheck.portions import Judged, Portion, PortionJudging, cut, settle
 from driftcheck.resolution.environment import Environment
 from driftcheck.rules import RULES, Fact
 from driftcheck.source.files import SourceFile
@@ -34,7 +36,7 @@ from driftcheck.source.progress import Advance, ignored
 
 
 class Judging(Protocol):
-    """Whoever says what `judge_files` says: itself, or a cache that remembers what it said."""
+    """Whoever says what `judge_files` says: by itself, with the help of other processes, or from memory."""
 
     def __call__(
         self,
@@ -45,19 +47,28 @@ class Judging(Protocol):
         declarations: Sequence[Declaration] = (),
         advance: Advance = ignored,
     ) -> Iterable[FileVerdict | SkippedFile]:
-        """Say what is to be said of each file, in order of path."""
+        """Say what is to be said of each file, in order of path. What takes others' time is begun at once."""
 
 
-def judge_files(  # noqa: PLR0913  # what is judged, and what it is judged with
+def one_by_one(portions: Sequence[Portion], advance: Advance) -> Iterator[Judged]:
+    """Judge portions in this process, each when it is asked for."""
+    for place, portion in enumerate(portions):
+        if place:
+            # What the last one made refers to itself, and is held until somebody looks for it.
+            gc.collect()
+        yield judge_portion(portion, advance)
+
+
+def judge_files(  # noqa: PLR0913  # what is judged, what it is judged with, and by whom
     files: Sequence[SourceFile],
     environment: Environment,
     *,
     layout: Layout | None = None,
     declarations: Sequence[Declaration] = (),
     advance: Advance = ignored,
-    trace: Trace | None = None,
+    by: PortionJudging = one_by_one,
 ) -> Iterator[FileVerdict | SkippedFile]:
-    """Yield what is to be said of each file, in order of path.
+    """What is to be said of each file, in order of path.
 
     Args:
         files: Modules, and programs made of the pieces of a notebook or a text.
@@ -65,18 +76,35 @@ def judge_files(  # noqa: PLR0913  # what is judged, and what it is judged with
         layout: Where the modules of the whole project are, where other files are judged under other pins.
         declarations: What the project itself says against names.
         advance: Told of each file that was walked.
-        trace: Takes note of what is read from the disk.
+        by: Who judges the portions; called at once.
     """
-    ordered = sorted(files, key=lambda file: file.path)
-    said = {one.symbol: one for one in declarations}
+    layout = layout or Layout(files)
+    pieces = cut(sorted(files, key=lambda file: file.path))
+    portions = [Portion(piece, environment, layout, tuple(declarations), is_whole=len(pieces) == 1) for piece in pieces]
+    return settle(by(portions, advance), layout)
+
+
+def judge_portion(portion: Portion, advance: Advance = ignored) -> Judged:
+    """Say what is to be said of the files of a portion, as far as can be said without the others.
+
+    Args:
+        portion: The files, and all they are judged with.
+        advance: Told of each file that was walked.
+    """
+    files, environment = portion.files, portion.environment
+    said = {one.symbol: one for one in portion.declarations}
     surfaces = DeclaredSurfaces(environment, said) if said else environment
-    uses = ImportedUses(said, ordered, environment) if said else None
-    results = analyse(ordered, surfaces, layout, advance=advance, trace=trace)
-    for file, result in zip(ordered, results, strict=True):
+    uses = ImportedUses(said, files, environment) if said else None
+    trace = Trace()
+    layout = portion.layout.noting(trace.folders)
+    walked = walk(files, surfaces, layout, is_whole=portion.is_whole, advance=advance, trace=trace)
+    results = []
+    for file, result in zip(files, walked.results, strict=True):
         if uses is not None and isinstance(result, FileReferences):
             result = _with_declared(result, said, tuple(uses.of(file)))  # noqa: PLW2901  the same, and more
         located = _in_file(file, result)
-        yield located if isinstance(located, SkippedFile) else _verdict(located, environment)
+        results.append(located if isinstance(located, SkippedFile) else _verdict(located, environment))
+    return Judged(tuple(results), walked.deeds, trace)
 
 
 def _with_declared(
@@ -106,10 +134,11 @@ def judge(fact: Fact) -> Finding | None:
 
 
 def _verdict(result: FileReferences, environment: Environment) -> FileVerdict:
-    found = (_advised(fact, finding, environment) for fact in result.references if (finding := judge(fact)) is not None)
+    told = [(fact, finding) for fact in result.references if (finding := judge(fact)) is not None]
+    provisos = tuple(() if isinstance(fact, DeclaredUse) else fact.provisos for fact, _ in told)
     return FileVerdict(
         path=result.path,
-        findings=tuple(found),
+        findings=tuple(_advised(fact, finding, environment) for fact, finding in told),
         resolved=result.resolved,
         unknown=result.unknown,
         imports=result.imports,
@@ -118,6 +147,7 @@ def _verdict(result: FileReferences, environment: Environment) -> FileVerdict:
         untracked=result.untracked,
         unanswered=result.unanswered,
         suppressions=result.suppressions,
+        provisos=provisos if any(provisos) else (),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from packaging.version import Version
 
 from driftcheck.equivalents.catalogue import is_written_down
 from driftcheck.model.findings import Governed, SkippedFile
+from driftcheck.model.releases import Pin
 from driftcheck.pins.documents import shown
 from driftcheck.pins.pin_set import PinSet
 from driftcheck.pins.script_blocks import MARK, find_script
@@ -76,8 +77,15 @@ class _Draft:
     notes: list[str]
 
 
-def _environment(provider: SurfaceProvider, pins: PinSet, python: Version) -> Environment:
-    return Environment(provider, pins.pins, python=python, testimony=is_written_down)
+def environment_of(provider: SurfaceProvider, pins: Mapping[str, Pin], python: Version) -> Environment:
+    """The world in which names mean what they mean under some pins.
+
+    Args:
+        provider: The recorded surfaces.
+        pins: Pins by normalised distribution name.
+        python: The version of the language.
+    """
+    return Environment(provider, pins, python=python, testimony=is_written_down)
 
 
 def divide(
@@ -117,7 +125,7 @@ def divide(
             made[key] = (_joined(universe, draft.folder, pins), sources, gathered)
             gathered.extend(draft.files)
         else:
-            universe = Universe(draft.folder, pins, _environment(provider, pins, python), python)
+            universe = Universe(draft.folder, pins, environment_of(provider, pins.pins, python), python)
             made[key] = (universe, draft.sources, [*draft.files])
     if not all_environments:
         return tuple(Group(universe, tuple(gathered)) for universe, _, gathered in made.values())
@@ -201,7 +209,7 @@ def _everywhere(group: Group, sources: Sources, search: PinSearch, provider: Sur
         pins = replace(universe.pins, notes=(*universe.pins.notes, note))
         universe = replace(universe, pins=pins)
     others = (
-        Universe(universe.folder, pins, _environment(provider, pins, python), python)
+        Universe(universe.folder, pins, environment_of(provider, pins.pins, python), python)
         for python, pins in targets[: MOST_ENVIRONMENTS - 1]
     )
     return Group(universe, group.files, tuple(others))

@@ -18,7 +18,7 @@ _ENTRY = re.compile(r"[0-9a-f]{40}\.json")
 _WAITING = re.compile(r"\.[0-9a-f]{40}\.[0-9a-f]{16}")
 _ABANDONED = 3600
 """Seconds after which nobody is still writing."""
-_KEPT = 32
+_KEPT = 256
 """Entries. A project has one for each set of paths that it is checked with."""
 _SIZE_LIMIT = 256 * 1024 * 1024
 """Bytes of one entry that are read."""

@@ -1,102 +1,92 @@
-"""Judging files, unless what would be said of them is remembered."""
+"""Judging portions, unless what would be said of them is remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Protocol
 
 from driftcheck.cache.circumstances import circumstances
 from driftcheck.cache.entries import Entry, dump_entry, load_entry
 from driftcheck.cache.folder import Folder
 from driftcheck.inference.layout import ROOT_MARKS, Layout, entries_of, place_of
-from driftcheck.inference.trace import Trace
-from driftcheck.judging import judge_files
-from driftcheck.model.declarations import Declaration
-from driftcheck.model.findings import FileVerdict, SkippedFile
-from driftcheck.resolution.environment import Environment
+from driftcheck.judging import one_by_one
+from driftcheck.portions import Judged, Portion, PortionJudging
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.source.digests import digest_of, identify
-from driftcheck.source.files import SourceFile, content_of
+from driftcheck.source.files import content_of
 from driftcheck.source.progress import Advance, ignored
-
-Results = tuple[FileVerdict | SkippedFile, ...]
-
-
-class TracedJudging(Protocol):
-    """Judging that notes what it reads from the disk."""
-
-    def __call__(  # noqa: PLR0913  # as `judge_files`
-        self,
-        files: Sequence[SourceFile],
-        environment: Environment,
-        *,
-        layout: Layout | None = None,
-        declarations: Sequence[Declaration] = (),
-        advance: Advance = ignored,
-        trace: Trace | None = None,
-    ) -> Iterable[FileVerdict | SkippedFile]:
-        """Say what is to be said of each file, in order of path."""
 
 
 class RememberedJudging:
-    """Says what `judge_files` says, from memory where nothing changed that it depends on.
+    """Says of portions what others say, from memory where nothing changed that it depends on.
 
-    What is remembered is a whole run over a set of files. What is said of one file depends on what the walk of others
-    met (attributes they set, methods they call, classes they define), so nothing less gives the same bytes for sure.
+    What is said of one file depends on what the walk of others met (attributes they set, methods they call, classes
+    they define), so nothing less than a portion gives the same bytes for sure. What other portions do is no part of it:
+    that is in the provisos.
 
     Args:
         folder: Where entries are kept.
         store: The snapshots that the environments ask; nothing of them is read yet, so that what tells them from others
             now is true of what will be.
-        judge: Who is asked about what is not remembered.
+        by: Who is asked about what is not remembered.
     """
 
-    def __init__(self, folder: Path, store: SnapshotStore, judge: TracedJudging = judge_files) -> None:
+    def __init__(self, folder: Path, store: SnapshotStore, by: PortionJudging = one_by_one) -> None:
         self._folder = Folder(folder)
         self._store = store
         self._snapshots = _identity(store)
-        self._judge = judge
+        self._by = by
 
-    def __call__(
-        self,
-        files: Sequence[SourceFile],
-        environment: Environment,
-        *,
-        layout: Layout | None = None,
-        declarations: Sequence[Declaration] = (),
-        advance: Advance = ignored,
-    ) -> Results:
-        """What is to be said of each file, in order of path.
+    def __call__(self, portions: Sequence[Portion], advance: Advance = ignored) -> Iterator[Judged]:
+        """What is to be said of each portion, in order.
 
         Args:
-            files: Modules, and programs made of the pieces of a notebook or a text.
-            environment: The libraries under the pins that count for all of these files.
-            layout: Where the modules of the whole project are, where other files are judged under other pins.
-            declarations: What the project itself says against names.
+            portions: What is to be judged.
             advance: Told of each file that was walked, and of those that are remembered.
         """
-        judge = partial(self._judge, files, environment, layout=layout, declarations=declarations, advance=advance)
-        if not files or self._snapshots is None:
-            return tuple(judge())
-        name = _name_of(files, environment, layout)
-        under = circumstances(environment, self._snapshots, declarations)
-        text = self._folder.read(name)
-        entry = load_entry(text, under) if text is not None else None
-        if entry is not None and _holds(entry, files, layout):
-            advance(len(files))
-            return entry.results
-        trace = Trace()
-        results = tuple(judge(trace=trace))
-        if not self._store.notes and _identity(self._store) == self._snapshots:
-            # What is noted of damaged snapshots is noted by those who ask for them, and a refresh may come in between.
-            listed = trace.folders if layout is None else layout.listed
-            folders = {folder: _listing(names) for folder, names in listed.items()}
-            made = Entry(under, trace.texts, folders, trace.others, results)
-            self._folder.write(name, dump_entry(made))
-        return results
+        known = [self._remembered(portion) for portion in portions]
+        told = self._by([portion for portion, found in zip(portions, known, strict=True) if found is None], advance)
+        return self._together(portions, known, iter(told), advance)
+
+    def _together(
+        self, portions: Sequence[Portion], known: Sequence[Judged | None], told: Iterator[Judged], advance: Advance
+    ) -> Iterator[Judged]:
+        """Yield what was remembered and, in between, what is told anew, which is kept."""
+        for portion, found in zip(portions, known, strict=True):
+            if found is not None:
+                advance(len(portion.files))
+                yield found
+                continue
+            judged = next(told)
+            if judged.trace is not None:
+                self._keep(portion, judged)
+            yield judged
+
+    def _remembered(self, portion: Portion) -> Judged | None:
+        """What was said of a portion; None where that is not known, or may have changed."""
+        if self._snapshots is None:
+            return None
+        text = self._folder.read(_name_of(portion))
+        entry = load_entry(text, self._circumstances(portion)) if text is not None else None
+        return Judged(entry.results, entry.deeds) if entry is not None and _holds(entry, portion) else None
+
+    def _keep(self, portion: Portion, judged: Judged) -> None:
+        """Remember what was said, unless the snapshots are no longer what they were.
+
+        What is noted of damaged snapshots is noted by those who ask for them, and a refresh may come in between.
+        """
+        trace = judged.trace
+        if trace is None or self._snapshots is None or self._store.notes or _identity(self._store) != self._snapshots:
+            return
+        folders = {folder: _listing(names) for folder, names in trace.folders.items()}
+        under = self._circumstances(portion)
+        made = Entry(under, trace.texts, folders, trace.others, judged.results, judged.deeds)
+        self._folder.write(_name_of(portion), dump_entry(made))
+
+    def _circumstances(self, portion: Portion) -> str:
+        layout = f"{portion.is_whole} {portion.layout.identity}"
+        return circumstances(portion.environment, f"{self._snapshots}\n{layout}", portion.declarations)
 
 
 def _identity(store: SnapshotStore) -> str | None:
@@ -107,32 +97,29 @@ def _identity(store: SnapshotStore) -> str | None:
         return None
 
 
-def _name_of(files: Sequence[SourceFile], environment: Environment, layout: Layout | None) -> str:
+def _name_of(portion: Portion) -> str:
     """The name of the entry for a set of files: whatever they hold, so that a newer one takes its place."""
-    digest = blake2b(environment.identity.encode("utf-8", "surrogatepass"), digest_size=20)
-    for file in sorted(files, key=lambda file: (file.path, place_of(file))):
+    digest = blake2b(portion.environment.identity.encode("utf-8", "surrogatepass"), digest_size=20)
+    for file in portion.files:
         digest.update(f"{file.path}\0{place_of(file)}\0".encode("utf-8", "surrogatepass"))
-    for place in sorted(layout.given) if layout is not None else ():
-        digest.update(f"{place}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
-def _holds(entry: Entry, files: Sequence[SourceFile], layout: Layout | None) -> bool:
+def _holds(entry: Entry, portion: Portion) -> bool:
     """Whether everything that an entry was made of is still as it was."""
-    given = {place_of(file): file for file in files}
-    if not given.keys() <= entry.texts.keys() or not _are_same(entry.texts, given):
+    given = {place_of(file): file for file in portion.files}
+    if not given.keys() <= entry.texts.keys() or not _are_same(entry.texts, portion.layout):
         return False
     if any(_listing(entries_of(folder)) != listing for folder, listing in entry.folders.items()):
         return False
     if entry.others is None:
         return True
-    others = (layout or Layout(files)).others(given.keys())
-    return set(entry.others) == {place_of(file) for file in others}
+    return set(entry.others) == {place_of(file) for file in portion.layout.others(given.keys())}
 
 
-def _are_same(texts: Mapping[str, str], given: Mapping[str, SourceFile]) -> bool:
+def _are_same(texts: Mapping[str, str], layout: Layout) -> bool:
     for place, digest in texts.items():
-        file = given.get(place) or SourceFile(place, Path(place))
+        file = layout.file(place)
         if identify(file, content_of(file)) != digest:
             return False
     return True

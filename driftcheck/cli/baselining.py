@@ -32,6 +32,7 @@ _HARMLESS = frozenset(
             "exit_zero",
             "no_cache",
             "cache_dir",
+            "jobs",
         ),
         *("with_fix", "unsafe", "fetch", "offline"),
     }

@@ -24,6 +24,7 @@ from driftcheck.cli.progress import bar
 from driftcheck.cli.selecting import Named, read_named, select
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, Severity
+from driftcheck.sharing import usable_cores
 from driftcheck.source.programs import Fences
 from driftcheck.source.progress import unwatched
 
@@ -116,6 +117,13 @@ class CheckCommand(click.Command):
     metavar="FOLDER",
     help=f"Where to remember it, instead of in {FOLDER} at the project's root.",
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes may walk a large tree side by side.  [default: the cores; a small tree takes one]",
+)
 @options.color
 @click.option("--exit-zero", is_flag=True, help="Exit 0 also when something was found.")
 @click.pass_context
@@ -159,6 +167,7 @@ def command(
     offline: bool,
     no_cache: bool,
     cache_dir: Path | None,
+    jobs: int | None,
     color: str,
     exit_zero: bool,
 ) -> int:
@@ -238,6 +247,7 @@ def command(
             platform=configuration.platform,
             all_environments=all_environments,
             cache=None if no_cache else cache_dir or configuration.cache_dir or folder_for(named.project, Path.cwd()),
+            jobs=jobs or usable_cores(),
             preferences=chosen_by(configuration),
             deprecations=configuration.deprecations,
         )

@@ -72,10 +72,13 @@ class Analysis:
         self._generics = Generics(self, surfaces)
         self.assumed: list[tuple[ProjectClass, str, Type]] = []
         """Attribute types that the body being walked takes for granted although it assigns them itself."""
-        self.stored: dict[str, set[object]] = {}
-        """Names of attributes that the project sets on objects not of its own, with what they were set on."""
+        self.stored: dict[str, set[str]] = {}
+        """Names of attributes that the project sets on objects not of its own, with what they were set on: paths of
+        classes and modules, empty where it is not known."""
         self.class_members: set[str] = set()
         """Every name that some class of the project defines."""
+        self.given: set[tuple[str, str]] = set()
+        """Names of attributes that a module sets on a class of another, or on its objects, after that class."""
         self.expressions: dict[tuple[str, str], Type] = {}
         self.builtins: dict[str, Type] = {}
         self._foreign: dict[tuple[str, str, str, Kind], Foreign] = {}

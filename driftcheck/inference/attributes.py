@@ -21,7 +21,11 @@ def keeps(owner: Type, name: str) -> bool:
 def set_attribute(w: Walker, owner: Type, name: str, value: Type) -> None:
     """Remember what an attribute of an object was set to."""
     owner = settle(owner) if owner is not UNKNOWN else owner
-    key: object = None
+    key = ""
+    if isinstance(owner, ProjectInstance | ProjectClass):
+        of = owner.of if isinstance(owner, ProjectInstance) else owner
+        if of.module is not w.module:
+            w.analysis.given.add((of.called, name))
     if isinstance(owner, ProjectInstance):
         w.analysis.class_members.add(name)
         if name == "__dict__":

@@ -1,8 +1,10 @@
-"""Which claims hold once the whole project is known."""
+"""Which claims hold once everything is walked, and what must not be done elsewhere for the others to hold."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.lineage import lineage_of
@@ -12,6 +14,7 @@ from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.sink import Claim, Sink
 from driftcheck.inference.types import Foreign, Instance, Type
 from driftcheck.inference.unions import loosened, parts_of
+from driftcheck.model.deeds import Deed, DeedKind
 from driftcheck.model.names import tail
 from driftcheck.model.references import (
     FileReferences,
@@ -28,18 +31,18 @@ _NO_ATTRIBUTE = re.compile(r"attr-defined|unresolved-attribute|reportAttributeAc
 """What type checkers call an attribute that they do not know."""
 
 
-def upheld(analysis: Analysis, sink: Sink, is_mentioned: IsMentioned) -> FileReferences:
+def upheld(analysis: Analysis, sink: Sink, is_mentioned: IsMentioned, *, is_whole: bool = True) -> FileReferences:
     """The references of one file, without claims that something seen elsewhere speaks against.
 
     Args:
         analysis: The shared memory.
         sink: What was met in the file.
-        is_mentioned: Whether the project speaks of a method elsewhere than in its definition.
+        is_mentioned: Whether what was walked speaks of a method elsewhere than in its definition.
+        is_whole: Whether all of the project was walked; else references say what must not be done in the rest.
     """
-    references: list[ResolvedReference | ResolvedArgument | ResolvedOverride] = [
-        claim.reference for claim in _unique(sink.claims) if _holds(analysis, sink, claim)
-    ]
-    references.extend(orphaned_overrides(analysis, sink, is_mentioned))
+    claimed = (_upheld(analysis, sink, claim, is_whole=is_whole) for claim in _unique(sink.claims))
+    references = [reference for reference in claimed if reference is not None]
+    references.extend(orphaned_overrides(analysis, sink, is_mentioned, is_whole=is_whole))
     references.sort(key=lambda reference: reference.location)
     reasons = sorted(sink.unknown.items(), key=lambda item: (-item[1], item[0]))
     return FileReferences(
@@ -56,9 +59,44 @@ def upheld(analysis: Analysis, sink: Sink, is_mentioned: IsMentioned) -> FileRef
     )
 
 
+def deeds_of(analysis: Analysis) -> Iterator[Deed]:
+    """Yield what was walked does that claims of other walks of the same project depend on."""
+    for name, owners in analysis.stored.items():
+        yield Deed(DeedKind.SET, name)
+        yield from (Deed(DeedKind.SET_ON, name, owner) for owner in owners)
+    yield from (Deed(DeedKind.GIVEN, name, owner) for owner, name in analysis.given)
+    yield from (Deed(DeedKind.DEFINED, name) for name in analysis.class_members)
+
+
 def _unique(claims: list[Claim]) -> list[Claim]:
     """A body is walked once, but a `finally` or an annotation may be met twice."""
     return list({(claim.reference.location, type(claim.reference), claim.name): claim for claim in claims}.values())
+
+
+def _upheld(
+    analysis: Analysis, sink: Sink, claim: Claim, *, is_whole: bool
+) -> ResolvedReference | ResolvedArgument | ResolvedOverride | None:
+    """What a claim refers to, if it holds as far as was walked."""
+    if not _holds(sink, claim):
+        return None
+    provisos = tuple(_provisos(claim))
+    if any(_is_done(analysis, deed) for deed in provisos):
+        return None
+    return claim.reference if is_whole or not provisos else replace(claim.reference, provisos=provisos)
+
+
+def _is_done(analysis: Analysis, deed: Deed) -> bool:
+    """Whether something is done in what was walked."""
+    match deed.kind:
+        case DeedKind.SET:
+            return deed.name in analysis.stored
+        case DeedKind.SET_ON:
+            return deed.owner in analysis.stored.get(deed.name, ())
+        case DeedKind.DEFINED:
+            return deed.name in analysis.class_members
+        case _:
+            # What is given to a class of the project is found with it.
+            return False
 
 
 def _came_true(final: Type, assumed: Type, *, is_known: bool) -> bool:
@@ -77,19 +115,14 @@ def _is_history(reference: ResolvedReference) -> bool:
     return not isinstance(reference.resolution, Missing) or reference.resolution.lifespan is not None
 
 
-def _holds(analysis: Analysis, sink: Sink, claim: Claim) -> bool:
+def _holds(sink: Sink, claim: Claim) -> bool:
+    """Whether a claim holds by what is known of its file and of its object's classes."""
     reference = claim.reference
     is_known = isinstance(reference, ResolvedReference) and _is_history(reference)
     if not all(_came_true(attribute_type(of, name), value, is_known=is_known) for of, name, value in claim.assumed):
         return False
-    if isinstance(reference, ResolvedArgument):
-        # The object may be of a class of the project's own, whose method takes more.
-        is_invented = reference.outcome.status is ArgumentStatus.UNKNOWN
-        return not (is_invented and _is_loose(claim.receiver) and tail(reference.callee.path) in analysis.class_members)
-    if reference.kind is not ReferenceKind.ATTRIBUTE:
-        return True
-    found = reference.resolution
-    if not isinstance(found, Missing):
+    found = _absence(claim)
+    if found is None:
         return True
     if found.former is None and claim.name.startswith("_"):
         # Stubs leave such names out, and the interpreter adds some.
@@ -98,40 +131,63 @@ def _holds(analysis: Analysis, sink: Sink, claim: Claim) -> bool:
     if _IGNORED.search(line) and (found.former is None or _NO_ATTRIBUTE.search(line)):
         # The author has told another checker that the name is there all the same.
         return False
-    receiver = claim.receiver
-    owners = analysis.stored.get(claim.name)
-    if owners is not None and (found.lifespan is None or _key(receiver) in owners):
-        # The project sets that attribute itself.
+    if not isinstance(claim.receiver, ProjectInstance | ProjectClass):
+        return True
+    line_up = lineage_of(_class_of(claim.receiver)).project
+    if any(claim.name in one.attributes or claim.name in one.scope.names for one in line_up):
         return False
-    if found.lifespan is None and _is_loose(receiver) and claim.name in analysis.class_members:
-        # The object may be of a class of the project's own.
-        return False
-    return not isinstance(receiver, ProjectInstance | ProjectClass) or _holds_of_project(
-        analysis, claim, found, receiver
+    return found.lifespan is not None or not any(one.is_open for one in line_up)
+
+
+def _provisos(claim: Claim) -> Iterator[Deed]:
+    """Yield what the project must not do anywhere, if a claim is to hold."""
+    reference, receiver = claim.reference, claim.receiver
+    if isinstance(reference, ResolvedArgument):
+        # The object may be of a class of the project's own, whose method takes more.
+        if reference.outcome.status is ArgumentStatus.UNKNOWN and _is_loose(receiver):
+            yield Deed(DeedKind.DEFINED, tail(reference.callee.path))
+        return
+    found = _absence(claim)
+    if found is None:
+        return
+    # The project may set that attribute itself.
+    yield (
+        Deed(DeedKind.SET, claim.name) if found.lifespan is None else Deed(DeedKind.SET_ON, claim.name, _key(receiver))
     )
-
-
-def _holds_of_project(
-    analysis: Analysis, claim: Claim, found: Missing, receiver: ProjectInstance | ProjectClass
-) -> bool:
-    of = receiver.of if isinstance(receiver, ProjectInstance) else receiver
-    line = lineage_of(of)
-    if any(claim.name in one.attributes or claim.name in one.scope.names for one in line.project):
-        return False
-    is_less_known = found.lifespan is None or (isinstance(receiver, ProjectInstance) and receiver.is_self)
-    if is_less_known and claim.name in analysis.class_members:
+    is_less_known = found.lifespan is None
+    if isinstance(receiver, ProjectInstance | ProjectClass):
+        for one in lineage_of(_class_of(receiver)).project:
+            yield Deed(DeedKind.GIVEN, claim.name, one.called)
+            if is_less_known:
+                yield Deed(DeedKind.GIVEN, "__dict__", one.called)
         # A class derived from this one may well define it.
-        return False
-    return found.lifespan is not None or not any(one.is_open for one in line.project)
+        is_less_known = is_less_known or (isinstance(receiver, ProjectInstance) and receiver.is_self)
+    else:
+        # The object may be of a class of the project's own.
+        is_less_known = is_less_known and _is_loose(receiver)
+    if is_less_known:
+        yield Deed(DeedKind.DEFINED, claim.name)
+
+
+def _absence(claim: Claim) -> Missing | None:
+    """What a claim says of an attribute that is not there; None of any other claim."""
+    reference = claim.reference
+    if isinstance(reference, ResolvedArgument) or reference.kind is not ReferenceKind.ATTRIBUTE:
+        return None
+    return reference.resolution if isinstance(reference.resolution, Missing) else None
+
+
+def _class_of(receiver: ProjectInstance | ProjectClass) -> ProjectClass:
+    return receiver.of if isinstance(receiver, ProjectInstance) else receiver
 
 
 def _is_loose(receiver: Type | None) -> bool:
     return isinstance(receiver, Instance | Foreign) and receiver.is_loose
 
 
-def _key(receiver: Type | None) -> object:
+def _key(receiver: Type | None) -> str:
     if isinstance(receiver, Foreign):
         return receiver.entity.symbol.path
     if isinstance(receiver, Instance):
         return receiver.of.entity.symbol.path
-    return None
+    return ""

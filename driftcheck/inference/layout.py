@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from pathlib import Path
 
 from driftcheck.source.discovery import discover
@@ -25,12 +26,14 @@ class Layout:
 
     Args:
         files: The files to check.
-        listed: Takes what is found in each folder that is looked into.
     """
 
-    def __init__(self, files: Sequence[SourceFile], listed: dict[str, frozenset[str]] | None = None) -> None:
+    def __init__(self, files: Sequence[SourceFile]) -> None:
         self._given: dict[str, SourceFile] = {}
-        self._listed = {} if listed is None else listed
+        self._known: dict[str, frozenset[str]] = {}
+        """What lies in each folder that was looked into."""
+        self._listed: dict[str, frozenset[str]] = {}
+        """The same, since somebody takes note of it."""
         self._tops: set[str] = set()
         self._found: dict[str, dict[str, str | None]] = {}
         roots: dict[str, None] = {}
@@ -56,14 +59,26 @@ class Layout:
         self._roots = tuple(roots)
 
     @property
-    def given(self) -> Collection[str]:
-        """The places of the files to check."""
-        return self._given.keys()
+    def files(self) -> Collection[SourceFile]:
+        """The files to check."""
+        return self._given.values()
 
     @property
-    def listed(self) -> Mapping[str, frozenset[str]]:
-        """What was found in each folder that was looked into so far."""
-        return self._listed
+    def identity(self) -> str:
+        """All that the files to check make of it, beside what lies where: what imports may start from."""
+        called = sorted((name, sorted(roots)) for name, roots in self._called.items())
+        return repr((self._roots, sorted(self._tops), called, self._marked))
+
+    def noting(self, listed: dict[str, frozenset[str]]) -> Layout:
+        """The same layout for one walk.
+
+        Args:
+            listed: Takes what is found in each folder that the walk looks into.
+        """
+        made = copy(self)
+        made._listed = listed  # noqa: SLF001  # it is one of ours
+        made._found = {}  # noqa: SLF001
+        return made
 
     def name_of(self, place: str) -> tuple[str, bool, str]:
         """The dotted name of the module at a place, whether it is a package, and the folder its name starts from."""
@@ -141,7 +156,10 @@ class Layout:
     def _entries(self, folder: str) -> frozenset[str]:
         known = self._listed.get(folder)
         if known is None:
-            known = self._listed[folder] = entries_of(folder)
+            known = self._known.get(folder)
+            if known is None:
+                known = self._known[folder] = entries_of(folder)
+            self._listed[folder] = known
         return known
 
     def others(self, walked: Collection[str]) -> Iterator[SourceFile]:

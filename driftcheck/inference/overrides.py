@@ -12,6 +12,7 @@ from driftcheck.inference.project_types import ProjectClass
 from driftcheck.inference.sink import Override, Sink
 from driftcheck.inference.types import Foreign
 from driftcheck.inference.walker import Walker
+from driftcheck.model.deeds import Deed, DeedKind
 from driftcheck.model.references import ResolvedOverride
 from driftcheck.model.resolutions import Found, Missing, Unknown
 from driftcheck.model.symbols import Kind
@@ -32,7 +33,9 @@ def note_overrides(w: Walker, of: ProjectClass, node: ast.ClassDef) -> None:
             w.sink.overrides.append(Override(of, statement.name, statement.lineno, statement.col_offset, scope, guard))
 
 
-def orphaned_overrides(analysis: Analysis, sink: Sink, is_mentioned: IsMentioned) -> Iterator[ResolvedOverride]:
+def orphaned_overrides(
+    analysis: Analysis, sink: Sink, is_mentioned: IsMentioned, *, is_whole: bool = True
+) -> Iterator[ResolvedOverride]:
     """Yield the methods of a file that override what the pinned release lacks or deprecates.
 
     Only a class all of whose bases are known can tell, and only of a name that an earlier release defined as a method:
@@ -41,7 +44,8 @@ def orphaned_overrides(analysis: Analysis, sink: Sink, is_mentioned: IsMentioned
     Args:
         analysis: The shared memory.
         sink: What was met in the file.
-        is_mentioned: Whether the project speaks of a name elsewhere than in its definition.
+        is_mentioned: Whether what was walked speaks of a name elsewhere than in its definition.
+        is_whole: Whether that is all of the project.
     """
     for override in sink.overrides:
         found = _overridden(analysis, override)
@@ -54,7 +58,8 @@ def orphaned_overrides(analysis: Analysis, sink: Sink, is_mentioned: IsMentioned
             continue
         path = found.path if isinstance(found, Missing) else found.entity.path
         location = sink.span(override.line, start, start + len(name))
-        yield ResolvedOverride(location, found, path, override.scope, override.guard)
+        provisos = () if is_whole else (Deed(DeedKind.MENTIONED, override.name),)
+        yield ResolvedOverride(location, found, path, override.scope, override.guard, provisos)
 
 
 def mentions(name: str) -> re.Pattern[str]:

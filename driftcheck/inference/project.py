@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from driftcheck.inference.analysis import Analysis
-from driftcheck.inference.claims import upheld
+from driftcheck.inference.claims import deeds_of, upheld
 from driftcheck.inference.depth import TOO_DEEP
 from driftcheck.inference.interpreter import BodyInterpreter, WalkedFile
 from driftcheck.inference.layout import Layout, place_of
@@ -17,6 +18,7 @@ from driftcheck.inference.scopes import Scope
 from driftcheck.inference.sink import Sink
 from driftcheck.inference.surfaces import Surfaces
 from driftcheck.inference.trace import Trace
+from driftcheck.model.deeds import Deed
 from driftcheck.model.findings import SkippedFile
 from driftcheck.model.references import FileReferences
 from driftcheck.source.files import SourceFile, content_of
@@ -27,23 +29,44 @@ _RECURSION_LIMIT = 6000
 """Bodies are walked within bodies; since 3.11 such calls take no room on the C stack."""
 
 
-def analyse(
-    files: Sequence[SourceFile],
-    surfaces: Surfaces,
-    layout: Layout | None = None,
-    *,
-    advance: Advance = ignored,
-    trace: Trace | None = None,
-) -> Iterator[FileReferences | SkippedFile]:
-    """Yield what each file refers to, in order of path, and of `files` where several have the same path.
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a walk through some files of a project came to."""
 
-    Every file is parsed and walked once. Other modules of the project are read where something depends on them, also
-    those that are not among `files`.
+    results: tuple[FileReferences | SkippedFile, ...]
+    """In order of path, and of the files where several have the same path."""
+    deeds: frozenset[Deed]
+    """What they do that references in the rest of the project depend on; empty where there is no rest."""
+
+
+def analyse(files: Sequence[SourceFile], surfaces: Surfaces) -> Iterator[FileReferences | SkippedFile]:
+    """Yield what each file of a project refers to, in order of path.
 
     Args:
         files: The files to check.
         surfaces: The libraries under the pins.
-        layout: Where the modules of the whole project are, where `files` are a part of what is checked.
+    """
+    yield from walk(files, surfaces, Layout(files)).results
+
+
+def walk(  # noqa: PLR0913  # what is walked, and who wants to know of it
+    files: Sequence[SourceFile],
+    surfaces: Surfaces,
+    layout: Layout,
+    *,
+    is_whole: bool = True,
+    advance: Advance = ignored,
+    trace: Trace | None = None,
+) -> Walk:
+    """Walk files. Each is parsed and walked once.
+
+    Other modules of the project are read where something depends on them, also those that are not among `files`.
+
+    Args:
+        files: The files to check.
+        surfaces: The libraries under the pins.
+        layout: Where the modules of the whole project are.
+        is_whole: Whether `files` are all that is checked under these pins; else what is found comes with provisos.
         advance: Told of each file that was walked.
         trace: Takes note of what is read from the disk.
     """
@@ -51,19 +74,19 @@ def analyse(
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
         with uncollected():
-            trace = trace or Trace()
-            project = _Project(files, surfaces, layout or Layout(files, trace.folders), trace)
-            results = project.results(advance)
+            return _Project(files, surfaces, layout, trace or Trace(), is_whole=is_whole).walk(advance)
     finally:
         sys.setrecursionlimit(limit)
-    yield from results
 
 
 class _Project:
     """The modules of the project, made when asked for."""
 
-    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout, trace: Trace) -> None:
+    def __init__(
+        self, files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout, trace: Trace, *, is_whole: bool
+    ) -> None:
         self._trace = trace
+        self._is_whole = is_whole
         self._files = sorted(files, key=lambda file: file.path)
         self._layout = layout
         self._interpreter = BodyInterpreter()
@@ -78,7 +101,7 @@ class _Project:
         self._mentioned: dict[str, bool] = {}
         self._unseen: tuple[str, ...] | None = None
 
-    def results(self, advance: Advance) -> list[FileReferences | SkippedFile]:
+    def walk(self, advance: Advance) -> Walk:
         """Walk everything, then judge the claims by all that was learnt."""
         modules = [self._module(place_of(file)) for file in self._files]
         checked = frozenset(modules)
@@ -96,20 +119,24 @@ class _Project:
             if skipped is not None:
                 results.append(skipped)
             else:
-                results.append(upheld(self._analysis, self._walked[module].sink, self._mentions))
-        return results
+                sink = self._walked[module].sink
+                results.append(upheld(self._analysis, sink, self._mentions, is_whole=self._is_whole))
+        return Walk(tuple(results), frozenset() if self._is_whole else frozenset(deeds_of(self._analysis)))
 
     def _mentions(self, name: str) -> bool:
         """Whether some file of the project speaks of a method elsewhere than in its definition.
 
-        That holds of the whole project: where only some of its files are checked, the others are read for this.
+        That holds of the whole project: where only some of its files are checked, the others are read for this; where
+        only some are walked here, whoever puts the parts together does it.
         """
         known = self._mentioned.get(name)
         if known is None:
             pattern = mentions(name)
             texts = (walked.sink.positions.text for walked in self._walked.values())
             known = any(pattern.search(text) for text in texts)
-            known = self._mentioned[name] = known or any(pattern.search(text) for text in self._unseen_texts())
+            if self._is_whole:
+                known = known or any(pattern.search(text) for text in self._unseen_texts())
+            self._mentioned[name] = known
         return known
 
     def _unseen_texts(self) -> tuple[str, ...]:

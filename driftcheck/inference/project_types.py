@@ -86,6 +86,11 @@ class ProjectClass(Type):
         self.instance = ProjectInstance(self)
         self.self_instance = ProjectInstance(self, is_self=True)
 
+    @property
+    def called(self) -> str:
+        """What other walks call it: by its module and its name."""
+        return f"{self.module.name}:{self.name}" if isinstance(self.module, ProjectModule) else self.name
+
 
 class ProjectInstance(Type):
     """An object of a class of the project; `is_self`: of that class or of any derived from it."""

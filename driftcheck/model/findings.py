@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from driftcheck.model.deeds import Deed
 from driftcheck.model.locations import Location
 from driftcheck.model.releases import PinSource, Selection
 from driftcheck.model.replacements import Replacement
@@ -87,6 +88,9 @@ class FileVerdict:
     """Modules it imports that a tracked distribution provides and that nothing could be said of, sorted."""
     suppressions: tuple[Suppression, ...] = ()
     """Its comments that are meant to silence findings, in order of position: nothing is silenced yet."""
+    provisos: tuple[tuple[Deed, ...], ...] = ()
+    """Of each finding, what must not be done in parts of the project that were not looked at with this one; empty where
+    there is nothing of the kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from driftcheck.model.declarations import Declaration
+from driftcheck.model.deeds import Deed
 from driftcheck.model.locations import Location
 from driftcheck.model.releases import Selection
 from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
@@ -38,6 +39,8 @@ class ResolvedReference:
     """Why the author seems to expect an absence (`except ImportError`, `hasattr`, `version comparison` …)."""
     asked: tuple[str, ...] = ()
     """Of a module: the paths that an import statement asks of it."""
+    provisos: tuple[Deed, ...] = ()
+    """What must not be done in parts of the project that were not looked at with this one, or it is not to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class ResolvedArgument:
     outcome: ArgumentOutcome
     scope: str = ""
     guard: str | None = None
+    provisos: tuple[Deed, ...] = ()
+    """As of a `ResolvedReference`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class ResolvedOverride:
     """What it overrides, as public code writes it."""
     scope: str = ""
     guard: str | None = None
+    provisos: tuple[Deed, ...] = ()
+    """As of a `ResolvedReference`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class Environment:
         python: Version,
         testimony: Testimony = no_testimony,
     ) -> None:
+        self.pins = pins
+        self.python = python
         self._testimony = testimony
         self._provider = provider
         self._selections = Selections(provider, pins, python)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -34,6 +34,7 @@ class SnapshotStore:
 
     def __init__(self, folders: tuple[Path, ...], import_names: Mapping[str, str] = MappingProxyType({})) -> None:
         self.folders = folders
+        self.import_names = dict(import_names)
         self._notes: dict[str, None] = {}
         owners = _owners(folders, self._notes)
         self._recorded = tuple(sorted({name for names in owners.values() for name in names}))
@@ -62,6 +63,10 @@ class SnapshotStore:
     def notes(self) -> tuple[str, ...]:
         """What was found wrong with copies that were then left out, one line each."""
         return tuple(self._notes)
+
+    def add_notes(self, notes: Iterable[str]) -> None:
+        """Take over what others found wrong with the same snapshots."""
+        self._notes.update(dict.fromkeys(notes))
 
     def identity(self) -> str:
         """What tells these surfaces from others: the hashes that the manifests promise, and who provides what."""

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.version import Version
 
-from driftcheck import Checker
+from driftcheck import Checker, portions
 from driftcheck.cache.codec import CodecError, reader, to_json
 from driftcheck.cache.entries import Entry, dump_entry, load_entry
+from driftcheck.model.deeds import Deed
 from driftcheck.model.findings import FileVerdict, Finding, SkippedFile
 from driftcheck.model.releases import Release
 from driftcheck.model.symbols import Symbol
@@ -151,11 +152,14 @@ def damage(chance: random.Random, cache: Path) -> None:
             (cache / "CACHEDIR.TAG").unlink(missing_ok=True)
 
 
+@pytest.mark.parametrize("size", [portions.SMALL, 2])
 @pytest.mark.parametrize("seed", range(4))
 def test_memory_changes_nothing_of_what_is_said(
-    seed: int, snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: int, size: int, snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance = random.Random(seed)
+    monkeypatch.setattr(portions, "SMALL", size)
+    monkeypatch.setattr(portions, "SIZE", size)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pyproject.toml").touch()
     cache = tmp_path / ".driftcheck_cache"
@@ -171,11 +175,14 @@ def test_memory_changes_nothing_of_what_is_said(
             assert report_record(remembered) == report_record(plain)
 
 
+@pytest.mark.parametrize("size", [portions.SMALL, 2])
 @pytest.mark.parametrize("seed", range(4))
 def test_memory_changes_nothing_where_several_pins_count(
-    seed: int, snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: int, size: int, snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance = random.Random(seed)
+    monkeypatch.setattr(portions, "SMALL", size)
+    monkeypatch.setattr(portions, "SIZE", size)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pyproject.toml").touch()
     cache = tmp_path / ".driftcheck_cache"
@@ -202,6 +209,7 @@ ENTRIES = st.builds(
     st.dictionaries(st.text(), st.text()),
     st.none() | st.lists(st.text(), max_size=3).map(tuple),
     st.lists(VERDICTS | SKIPPED, max_size=4).map(tuple),
+    st.frozensets(st.from_type(Deed)),
 )
 
 

@@ -37,13 +37,13 @@ def test_a_folder_that_was_there_is_not_made_to_ignore_itself(tmp_path: Path) ->
 def test_it_does_not_grow_without_end(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     (tmp_path / "mine.json").touch()
-    names = [f"{number:040x}" for number in range(40)]
+    names = [f"{number:040x}" for number in range(300)]
     for place, name in enumerate(names):
         folder.write(name, "")
         os.utime(tmp_path / f"{name}.json", (place, place))
     folder.write(OTHER, "")
     kept = {path.stem for path in tmp_path.glob("*.json")}
-    assert len(kept) == 32 + 1
+    assert len(kept) == 256 + 1
     assert {"mine", OTHER, names[-1]} <= kept
     assert names[0] not in kept
 

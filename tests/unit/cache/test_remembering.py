@@ -9,13 +9,11 @@ import pytest
 from packaging.version import Version
 
 from driftcheck.cache.remembering import RememberedJudging
-from driftcheck.inference.layout import Layout
-from driftcheck.inference.trace import Trace
-from driftcheck.judging import judge_files
-from driftcheck.model.declarations import Declaration
+from driftcheck.judging import judge_files, one_by_one
 from driftcheck.model.findings import FileVerdict, SkippedFile
 from driftcheck.model.releases import Release
 from driftcheck.model.symbols import Symbol
+from driftcheck.portions import Judged, Portion
 from driftcheck.resolution.environment import Environment
 from driftcheck.snapshot.history import History
 from driftcheck.snapshot.store import SnapshotStore
@@ -23,7 +21,7 @@ from driftcheck.snapshot.writer import write_catalog, write_snapshot
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import programs_of
-from driftcheck.source.progress import Advance, ignored
+from driftcheck.source.progress import Advance
 from tests.builders import function, klass, module, pins, signature, standard_library
 
 OLD = [
@@ -74,24 +72,14 @@ class Watched:
         entries = discover(paths, self.folder)
         files = [one for entry in entries if isinstance(entry, SourceFile) for one in programs_of(entry)]
         programs = [one for one in files if isinstance(one, SourceFile)]
-        results = list(
-            RememberedJudging(self.folder / ".driftcheck_cache", self.store, self._judge)(programs, environment)
-        )
+        by = RememberedJudging(self.folder / ".driftcheck_cache", self.store, self._judge)
+        results = list(judge_files(programs, environment, by=by))
         assert results == list(judge_files(programs, environment))
         return results
 
-    def _judge(
-        self,
-        files: Sequence[SourceFile],
-        environment: Environment,
-        *,
-        layout: Layout | None = None,
-        declarations: Sequence[Declaration] = (),
-        advance: Advance = ignored,
-        trace: Trace | None = None,
-    ) -> Iterator[FileVerdict | SkippedFile]:
-        self.count += 1
-        return judge_files(files, environment, layout=layout, declarations=declarations, advance=advance, trace=trace)
+    def _judge(self, portions: Sequence[Portion], advance: Advance) -> Iterator[Judged]:
+        self.count += len(portions)
+        return one_by_one(portions, advance)
 
     def write(self, name: str, text: str) -> None:
         (self.folder / name).parent.mkdir(exist_ok=True, parents=True)
@@ -156,11 +144,11 @@ def test_others_that_git_ignores_from_now_on_do_not_count(watched: Watched) -> N
 
 def test_snapshots_that_change_while_they_are_asked_are_not_spoken_for(watched: Watched, store: SnapshotStore) -> None:
     fresh = SnapshotStore.open(store.folders)
-    judging = RememberedJudging(watched.folder / "cache", fresh)
+    by = RememberedJudging(watched.folder / "cache", fresh)
     manifest = fresh.folders[0] / "paint.json"
     manifest.write_text(manifest.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     files = [one for one in discover(["app"], watched.folder) if isinstance(one, SourceFile)]
-    assert judging(files, Environment(fresh, pins(paint="2.0"), python=Version("3.13")))
+    assert list(judge_files(files, Environment(fresh, pins(paint="2.0"), python=Version("3.13")), by=by))
     assert not (watched.folder / "cache").exists()
 
 
@@ -194,5 +182,5 @@ def test_a_damaged_entry_is_written_anew(watched: Watched) -> None:
 
 def test_nothing_is_nothing(watched: Watched) -> None:
     environment = Environment(watched.store, {}, python=Version("3.13"))
-    assert RememberedJudging(watched.folder / "cache", watched.store)([], environment) == ()
+    assert not list(judge_files([], environment, by=RememberedJudging(watched.folder / "cache", watched.store)))
     assert not (watched.folder / "cache").exists()
