@@ -59,6 +59,8 @@ def _bound_by(
     """The same, for modules that are not seen yet: star imports may lead back, and on many ways to one module."""
     if module.state == 0:
         module.load()
+    if module.writers is not None:
+        walk_writers(analysis, module, name)
     value = module.scope.seen_later(name)
     if value is None:
         value = module.submodule(name)
@@ -75,6 +77,13 @@ def _bound_by(
             return brought
         value = value or brought
     return value
+
+
+def walk_writers(analysis: Analysis, module: ProjectModule, name: str) -> None:
+    """Walk the functions that bind a name of a module (`global`), so that all it is bound to is known."""
+    for function in (module.writers or {}).get(name, ()):
+        if function.state == 0 and analysis.can_go_deeper():
+            analysis.interpreter.walk_function(function)
 
 
 def class_member(analysis: Analysis, of: ProjectClass, name: str, look: Look) -> Outcome:

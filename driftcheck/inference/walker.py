@@ -10,7 +10,7 @@ from typing import Any
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.depth import TOO_DEEP, without_expressions
 from driftcheck.inference.members import look
-from driftcheck.inference.project_members import module_name
+from driftcheck.inference.project_members import module_name, walk_writers
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectModule
 from driftcheck.inference.scopes import Scope, Written
 from driftcheck.inference.sink import Sink
@@ -240,7 +240,7 @@ class Walker:
         while scope is not None:
             if not scope.is_class:
                 if scope.parent is None and self.module.writers is not None:
-                    self.walk_writers(name)
+                    walk_writers(self.analysis, self.module, name)
                 value = scope.rebound.get(name)
                 if value is None:
                     value = scope.names.get(name)
@@ -252,12 +252,6 @@ class Walker:
             if starred is not None:
                 return starred
         return self.builtin(name)
-
-    def walk_writers(self, name: str) -> None:
-        """Walk the functions that bind a name of the module, so that all it is bound to is known."""
-        for function in (self.module.writers or {}).get(name, ()):
-            if function.state == 0 and self.analysis.can_go_deeper():
-                self.analysis.interpreter.walk_function(function)
 
     def ask(self, value: Type, name: str) -> Type:
         """What `value.name` denotes, without reporting or counting it."""
