@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from driftcheck.source.patterns import specification
 from driftcheck.source.user_ignores import user_ignore_file
 
 if TYPE_CHECKING:
@@ -81,20 +82,16 @@ def _read(path: str) -> GitIgnoreSpec | None:
         lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
     except (OSError, ValueError):
         return None
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415  costs 40 ms, and many trees hold no such file
-
     try:
-        return GitIgnoreSpec.from_lines(lines)
+        return specification(lines)
     except ValueError:
         # Git passes over a line that is no pattern.
-        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+        return specification(line for line in lines if _is_pattern(line))
 
 
 def _is_pattern(line: str) -> bool:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415  as above
-
     try:
-        GitIgnoreSpec.from_lines([line])
+        specification([line])
     except ValueError:
         return False
     return True
