@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from driftcheck.engine import check
 from driftcheck.judging import Judging, judge_files, one_by_one
 from driftcheck.model.declarations import Declaration
 from driftcheck.model.edits import Repair
-from driftcheck.model.findings import Report, SkippedFile
+from driftcheck.model.findings import Finding, Report, SkippedFile
 from driftcheck.portions import PortionJudging
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.source.discovery import discover
@@ -157,11 +157,18 @@ class Checker:
         entries = discover(named, working_folder, with_markdown=self.with_markdown)
         return self.ignore_files(entries, project_of(named, working_folder), reason=reason)
 
-    def ignore_files(self, entries: Sequence[SourceFile | SkippedFile], project: Path, *, reason: str = "") -> Repair:
-        """Silence what discovery found, as `ignore_paths` does: for who chooses among it."""
+    def ignore_files(
+        self,
+        entries: Sequence[SourceFile | SkippedFile],
+        project: Path,
+        *,
+        reason: str = "",
+        wanted: Callable[[Report], Iterable[Finding]] = lambda report: report.findings,
+    ) -> Repair:
+        """Silence what discovery found, as `ignore_paths` does: for who chooses among it, and among what is found."""
         from driftcheck.silencing import add_ignores  # noqa: PLC0415  a plain check does without
 
-        repair = add_ignores(entries, self._settings(project), self._provider, reason=reason)
+        repair = add_ignores(entries, self._settings(project), self._provider, reason=reason, wanted=wanted)
         return replace(repair, report=self._noted(repair.report))
 
     def check_source(self, source: str | bytes, *, path: str = "<source>") -> Report:

@@ -17,7 +17,7 @@ from driftcheck.equivalents.replacement import find_replacement
 from driftcheck.errors import ConfigError
 from driftcheck.model.differences import Change, Comparison
 from driftcheck.model.names import is_path
-from driftcheck.model.releases import Pin, Release
+from driftcheck.model.releases import Pin, PinKind, Release
 from driftcheck.model.replacements import Replacement, Trust
 from driftcheck.model.resolutions import Entity, Found, Missing
 from driftcheck.model.stories import Account
@@ -52,8 +52,11 @@ def settle_without_project(
     settled = (candidate.settle() for candidate in given.candidates)
     by_name = {pin.distribution: pin for pin in settled if isinstance(pin, Pin)}
     recorded = (release.version for release in provider.releases(STANDARD_LIBRARY))
-    python = python_version or given.python or newest_recorded(recorded)
-    return Environment(provider, by_name, python=python, testimony=is_written_down)
+    said = python_version or given.python
+    kind = PinKind.EXACT if said else PinKind.NEWEST
+    return Environment(
+        provider, by_name, python=said or newest_recorded(recorded), python_kind=kind, testimony=is_written_down
+    )
 
 
 def answer(path: str, environment: Environment) -> tuple[Verdict, Replacement | None]:

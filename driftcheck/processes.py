@@ -17,7 +17,7 @@ from driftcheck.inference.layout import Layout
 from driftcheck.judging import judge_portion
 from driftcheck.model.declarations import Declaration
 from driftcheck.model.findings import SkippedFile
-from driftcheck.model.releases import Pin
+from driftcheck.model.releases import Pin, PinKind
 from driftcheck.portions import Judged, Portion
 from driftcheck.resolution.environment import Environment
 from driftcheck.snapshot.store import SnapshotStore
@@ -41,6 +41,7 @@ class _World:
     import_names: Mapping[str, str]
     pins: Mapping[str, Pin]
     python: Version
+    python_kind: PinKind
     files: tuple[SourceFile, ...]
 
 
@@ -113,7 +114,14 @@ def _errand(portion: Portion, store: SnapshotStore, worlds: dict[tuple[int, int]
     key = (id(environment), id(layout))
     if key not in worlds:
         pins = dict(environment.pins)
-        world = _World(store.folders, store.import_names, pins, environment.python, tuple(layout.files))
+        world = _World(
+            store.folders,
+            store.import_names,
+            pins,
+            environment.python,
+            environment.python_kind,
+            tuple(layout.files),
+        )
         worlds[key] = pickle.dumps(world)
     return _Errand(worlds[key], portion.files, portion.declarations, portion.is_whole)
 
@@ -141,7 +149,8 @@ def _judge(errand: _Errand) -> Told:
         assert isinstance(world, _World), "what was packed"
         store = SnapshotStore(world.folders, world.import_names)
         _made.clear()
-        _made[errand.world] = store, environment_of(store, world.pins, world.python), Layout(world.files)
+        environment = environment_of(store, world.pins, world.python, world.python_kind)
+        _made[errand.world] = store, environment, Layout(world.files)
     store, environment, layout = _made[errand.world]
     judged = judge_portion(Portion(errand.files, environment, layout, errand.declarations, is_whole=errand.is_whole))
     return judged, store.notes

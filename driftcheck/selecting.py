@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from driftcheck.config.preferences import PathRules, Preferences
 from driftcheck.model.findings import Finding
 from driftcheck.model.names import is_within
+from driftcheck.source.patterns import specification
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -73,10 +74,8 @@ def _is_beneath(symbol: str, name: str) -> bool:
 
 def _matcher(rules: PathRules) -> Callable[[str], bool]:
     """Whether an absolute path is meant by a pattern."""
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415  costs 40 ms, and most projects have no such pattern
-
     is_other = rules.pattern.startswith("!")
-    spec = GitIgnoreSpec.from_lines([rules.pattern.removeprefix("!")])
+    spec = specification([rules.pattern.removeprefix("!")])
     home = os.path.normpath(rules.home.absolute())
     return lambda path: _matches(spec, path, home) is not is_other
 

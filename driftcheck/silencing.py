@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from driftcheck.config.settings import Settings
@@ -60,8 +60,17 @@ class _Draft:
             return self.before
 
 
+def _all(report: Report) -> Iterable[Finding]:
+    return report.findings
+
+
 def add_ignores(
-    entries: Sequence[SourceFile | SkippedFile], settings: Settings, provider: SurfaceProvider, *, reason: str = ""
+    entries: Sequence[SourceFile | SkippedFile],
+    settings: Settings,
+    provider: SurfaceProvider,
+    *,
+    reason: str = "",
+    wanted: Callable[[Report], Iterable[Finding]] = _all,
 ) -> Repair:
     """Silence what is found by comments, in memory.
 
@@ -70,6 +79,7 @@ def add_ignores(
         settings: Where pins come from, and which rules are wanted.
         provider: The recorded surfaces.
         reason: Why, to stand behind each comment; one line.
+        wanted: Which of the findings are meant.
 
     Returns:
         The files that change, with what is silenced in them and what is not, and the report on the code as it is then.
@@ -82,7 +92,7 @@ def add_ignores(
     if _ANOTHER.search(reason) or not reason.isprintable():
         raise ConfigError("--add-ignore: expected a reason in printable characters that holds no other comment")
     report = check(entries, settings, provider)
-    drafts, refused = _drafts(report, entries)
+    drafts, refused = _drafts(wanted(report), entries)
     before = _keys(report)
     while True:
         contents = {path: draft.written(reason) for path, draft in drafts.items()}
@@ -115,12 +125,14 @@ def _holds(draft: _Draft, before: dict[str, Counter[_Key]], after: dict[str, Cou
     return not draft.meant or after.get(path, Counter()) == expected
 
 
-def _drafts(report: Report, entries: Sequence[SourceFile | SkippedFile]) -> tuple[dict[str, _Draft], list[Finding]]:
+def _drafts(
+    findings: Iterable[Finding], entries: Sequence[SourceFile | SkippedFile]
+) -> tuple[dict[str, _Draft], list[Finding]]:
     """The files with something to silence; and what cannot be silenced by a comment."""
     files = {entry.path: entry for entry in entries if isinstance(entry, SourceFile)}
     drafts: dict[str, _Draft] = {}
     refused: list[Finding] = []
-    for finding in report.findings:
+    for finding in findings:
         path = finding.location.path
         if not finding.symbol:
             continue  # it speaks of a file, or of a comment

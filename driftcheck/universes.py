@@ -12,12 +12,12 @@ from packaging.version import Version
 
 from driftcheck.equivalents.catalogue import is_written_down
 from driftcheck.model.findings import Governed, SkippedFile
-from driftcheck.model.releases import Pin
+from driftcheck.model.releases import Pin, PinKind
 from driftcheck.pins.documents import shown
 from driftcheck.pins.pin_set import PinSet
 from driftcheck.pins.script_blocks import MARK, find_script
 from driftcheck.pins.search import PinSearch, Sources
-from driftcheck.pins.target import PLATFORMS, newest_allowed, running_platform
+from driftcheck.pins.target import PLATFORMS, firmness, newest_allowed, running_platform
 from driftcheck.pins.territories import Territory
 from driftcheck.resolution.environment import Environment
 from driftcheck.resolution.selections import STANDARD_LIBRARY
@@ -42,6 +42,8 @@ class Universe:
     environment: Environment
     python: Version
     """The Python that is judged."""
+    python_kind: PinKind = PinKind.EXACT
+    """How firmly that is known."""
 
     @property
     def target(self) -> str:
@@ -77,15 +79,18 @@ class _Draft:
     notes: list[str]
 
 
-def environment_of(provider: SurfaceProvider, pins: Mapping[str, Pin], python: Version) -> Environment:
+def environment_of(
+    provider: SurfaceProvider, pins: Mapping[str, Pin], python: Version, python_kind: PinKind = PinKind.EXACT
+) -> Environment:
     """The world in which names mean what they mean under some pins.
 
     Args:
         provider: The recorded surfaces.
         pins: Pins by normalised distribution name.
         python: The version of the language.
+        python_kind: How firmly that is known.
     """
-    return Environment(provider, pins, python=python, testimony=is_written_down)
+    return Environment(provider, pins, python=python, python_kind=python_kind, testimony=is_written_down)
 
 
 def divide(
@@ -117,15 +122,17 @@ def divide(
     for draft in drafts:
         pins = search.pins(draft.sources)
         python = pins.python or newest_allowed(pins.requires_python, newest)
+        kind = PinKind.EXACT if pins.python else firmness(pins.requires_python, newest)
         # The search makes one object of what is written in one place, and hashing thousands would take longer.
-        key = (tuple(map(id, pins.pins.values())), python)
+        key = (tuple(map(id, pins.pins.values())), python, kind)
         pins = replace(pins, notes=tuple(dict.fromkeys((*pins.notes, *draft.notes))))
         if key in made:
             universe, sources, gathered = made[key]
             made[key] = (_joined(universe, draft.folder, pins), sources, gathered)
             gathered.extend(draft.files)
         else:
-            universe = Universe(draft.folder, pins, environment_of(provider, pins.pins, python), python)
+            environment = environment_of(provider, pins.pins, python, kind)
+            universe = Universe(draft.folder, pins, environment, python, kind)
             made[key] = (universe, draft.sources, [*draft.files])
     if not all_environments:
         return tuple(Group(universe, tuple(gathered)) for universe, _, gathered in made.values())
@@ -208,8 +215,9 @@ def _everywhere(group: Group, sources: Sources, search: PinSearch, provider: Sur
         note = f"{shown(universe.folder)}: of {len(targets) + 1} environments {MOST_ENVIRONMENTS} are checked"
         pins = replace(universe.pins, notes=(*universe.pins.notes, note))
         universe = replace(universe, pins=pins)
+    kind = universe.python_kind
     others = (
-        Universe(universe.folder, pins, environment_of(provider, pins.pins, python), python)
+        Universe(universe.folder, pins, environment_of(provider, pins.pins, python, kind), python, kind)
         for python, pins in targets[: MOST_ENVIRONMENTS - 1]
     )
     return Group(universe, group.files, tuple(others))
@@ -226,7 +234,8 @@ def _targets(
             found.setdefault(_versions(pins), []).append((python, pins))
     made = {(_versions(universe.pins), _minor(universe.python))}
     for versions, places in found.items():
-        for python, pins in (places[0], places[-1]):
+        oldest = next(place for place in places if place[0] == places[-1][0])  # on the running system, where it can be
+        for python, pins in (places[0], oldest):
             if (versions, _minor(python)) not in made:
                 made.add((versions, _minor(python)))
                 yield python, pins

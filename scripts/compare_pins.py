@@ -4,8 +4,10 @@
 
 Every uv.lock, poetry.lock, pdm.lock and Pipfile.lock beneath the folder is exported by its tool, from the lock alone
 (`uv export --frozen`, `poetry export`, `pdm export`, `pipenv requirements`), and the distributions and versions of
-both are compared. pylock.toml, pixi.lock, conda-lock.yml and requirement files have no export; of them the table says
-what is read and noted. A table comes last; exit 1 where anything differs.
+both are compared. Of a pylock.toml, whichever tool wrote it, pip (26.1 or newer) is asked what it would install here
+(`pip install --dry-run --report`), and is held against what the reader takes for this very environment. pixi.lock,
+conda-lock.yml and requirement files have no export; of them the table says what is read and noted. A table comes last;
+exit 1 where anything differs.
 
 The tools run with the rights of whoever starts this, on files of strangers: a tool for maintainers.
 """
@@ -13,11 +15,14 @@ The tools run with the rights of whoever starts this, on files of strangers: a t
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import platform
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -28,23 +33,85 @@ sys.path.append(str(Path(__file__).parents[1]))  # as a script, it is found in i
 
 from driftcheck.errors import DriftcheckError
 from driftcheck.model.releases import PinSource
-from driftcheck.pins.candidates import Reading
+from driftcheck.pins.candidates import Candidate, Reading
+from driftcheck.pins.choice import choose
 from driftcheck.pins.dependency_specifiers import candidate_from
 from driftcheck.pins.selection import read_source
-
-_EXPORTS = {
-    "uv.lock": (
-        *("uv", "export", "--frozen", "--all-packages", "--all-extras", "--all-groups"),
-        *("--no-hashes", "--no-emit-workspace", "--no-annotate", "--no-header", "--quiet"),
-    ),
-    "poetry.lock": ("poetry", "export", "--all-extras", "--all-groups", "--without-hashes"),
-    "pdm.lock": ("pdm", "export", "--group", ":all", "--no-hashes", "--format", "requirements"),
-    "Pipfile.lock": ("pipenv", "requirements", "--dev"),
-}
-_OTHERS = ("pylock*.toml", "pixi.lock", "*conda-lock.yml", "*requirements*.txt", "*requirements*.lock")
+from driftcheck.pins.target import target_for
 
 Pinned = frozenset[tuple[str, str]]
 """Distributions with their versions."""
+
+
+def everywhere(reading: Reading) -> Pinned:
+    """The distributions that a reading holds to a version, in whatever environment."""
+    return _held(reading.candidates)
+
+
+def here(reading: Reading) -> Pinned:
+    """The distributions that a reading holds to a version in the environment that this runs in."""
+    return _held(choose(reading, target_for(Version(platform.python_version()), None)).applying.values())
+
+
+def _held(candidates: Iterable[Candidate]) -> Pinned:
+    return frozenset((c.distribution, str(c.says)) for c in candidates if isinstance(c.says, Version))
+
+
+def required(text: str) -> Pinned:
+    """The distributions that a list of requirements holds to a version."""
+    found: set[tuple[str, str]] = set()
+    for line in text.splitlines():
+        try:
+            requirement = Requirement(line.partition(" #")[0].strip())
+        except InvalidRequirement:
+            continue
+        says = candidate_from(requirement, PinSource("export")).says
+        if isinstance(says, Version):
+            found.add((canonicalize_name(requirement.name), str(says)))
+    return frozenset(found)
+
+
+def installed(text: str) -> Pinned:
+    """The distributions that a report of pip's would install, but for those that are no releases."""
+    told = (item["metadata"] for item in json.loads(text)["install"] if not item.get("is_direct"))
+    return frozenset((canonicalize_name(one["name"]), str(Version(one["version"]))) for one in told)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """How a tool is asked what its lock says."""
+
+    command: tuple[str, ...]
+    """The path of the lock is put after it where it `names` one."""
+    reads: Callable[[str], Pinned] = required
+    holds: Callable[[Reading], Pinned] = everywhere
+    """What of our own reading the tool's answer covers."""
+    names: bool = False
+
+
+_EXPORTS = {
+    "uv.lock": Export(
+        (
+            *("uv", "export", "--frozen", "--all-packages", "--all-extras", "--all-groups"),
+            *("--no-hashes", "--no-emit-workspace", "--no-annotate", "--no-header", "--quiet"),
+        )
+    ),
+    "poetry.lock": Export(("poetry", "export", "--all-extras", "--all-groups", "--without-hashes")),
+    "pdm.lock": Export(("pdm", "export", "--group", ":all", "--no-hashes", "--format", "requirements")),
+    "Pipfile.lock": Export(("pipenv", "requirements", "--dev")),
+    # Wheels only, so that nothing of a stranger's is built to learn its name.
+    "pylock*.toml": Export(
+        (
+            *("pip", "install", "--dry-run", "--ignore-installed", "--no-deps", "--only-binary", ":all:"),
+            *("--quiet", "--report", "-", "-r"),
+        ),
+        installed,
+        here,
+        names=True,
+    ),
+}
+"""By the pattern of the names of files."""
+_OTHERS = ("pixi.lock", "*conda-lock.yml", "*requirements*.txt", "*requirements*.lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,38 +170,21 @@ def compare(path: Path, folder: Path, environment: dict[str, str]) -> Comparison
         reading = read_source(path)
     except DriftcheckError as error:
         return Comparison(place, frozenset(), None, (), str(error))
-    command = _EXPORTS.get(path.name)
-    if command is None:
-        return Comparison(place, pinned(reading), None, reading.notes)
+    export = next((one for pattern, one in _EXPORTS.items() if fnmatch(path.name, pattern)), None)
+    if export is None:
+        return Comparison(place, everywhere(reading), None, reading.notes)
+    ours = export.holds(reading)
+    command = (*export.command, path.name) if export.names else export.command
     try:
         done = subprocess.run(  # noqa: S603 - the tools of the table, on a folder that the maintainer names
             command, cwd=path.parent, env=environment, capture_output=True, text=True, timeout=300, check=False
         )
     except FileNotFoundError:
-        return Comparison(place, pinned(reading), None, reading.notes, f"{command[0]} is not installed")
+        return Comparison(place, ours, None, reading.notes, f"{command[0]} is not installed")
     if done.returncode:
         problem = f"{command[0]}: {' '.join(done.stderr.split())[-160:]}"
-        return Comparison(place, pinned(reading), None, reading.notes, problem)
-    return Comparison(place, pinned(reading), exported(done.stdout), reading.notes)
-
-
-def pinned(reading: Reading) -> Pinned:
-    """The distributions that a reading holds to a version."""
-    return frozenset((c.distribution, str(c.says)) for c in reading.candidates if isinstance(c.says, Version))
-
-
-def exported(text: str) -> Pinned:
-    """The distributions that an export holds to a version."""
-    found: set[tuple[str, str]] = set()
-    for line in text.splitlines():
-        try:
-            requirement = Requirement(line.partition(" #")[0].strip())
-        except InvalidRequirement:
-            continue
-        says = candidate_from(requirement, PinSource("export")).says
-        if isinstance(says, Version):
-            found.add((canonicalize_name(requirement.name), str(says)))
-    return frozenset(found)
+        return Comparison(place, ours, None, reading.notes, problem)
+    return Comparison(place, ours, export.reads(done.stdout), reading.notes)
 
 
 if __name__ == "__main__":

@@ -342,7 +342,7 @@ def test_lookup_looks_at_no_project(project: Path, snapshots: Path, capsys: pyte
 @pytest.mark.usefixtures("project")
 def test_pins_are_shown_with_their_source(snapshots: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert drift(snapshots, "pins") == 0
-    header, row = (line.split() for line in capsys.readouterr().out.splitlines())
+    _, header, row = (line.split() for line in capsys.readouterr().out.splitlines())
     assert header == ["DISTRIBUTION", "VERSION", "KIND", "SOURCE", "SNAPSHOT", "IMPORT", "NAMES"]
     assert row == ["paint", "2.0", "exact", "requirements.txt:1", "2.0", "paint"]
 

@@ -37,13 +37,36 @@ def test_what_the_action_is_given_never_becomes_a_script() -> None:
     assert not re.findall(r"^ +run: .*\$\{\{", ACTION, re.MULTILINE)
 
 
+def test_the_action_leaves_the_jobs_own_python_alone() -> None:
+    assert "update-environment: false" in ACTION
+    assert "GITHUB_PATH" not in ACTION
+    assert "GITHUB_ENV" not in ACTION
+
+
+def test_every_script_of_the_action_names_its_shell_and_what_it_reads() -> None:
+    steps = re.split(r"^    - ", ACTION.partition("  steps:\n")[2], flags=re.MULTILINE)[1:]
+    outputs = set(re.findall(r"steps\.([\w-]+)\.outputs", ACTION))
+    assert outputs <= set(re.findall(r"\bid: ([\w-]+)$", ACTION, re.MULTILINE))
+    assert set(re.findall(r"inputs\.([\w-]+)", ACTION)) == set(
+        re.findall(r"^  ([\w-]+):$", ACTION.partition("inputs:\n")[2].partition("\noutputs:")[0], re.MULTILINE)
+    )
+    for step in steps:
+        assert ("uses: " in step) != ("run: " in step)
+        assert ("shell: bash" in step) == ("run: " in step)
+        given = set(re.findall(r"^        (\w+): \$\{\{", step, re.MULTILINE))
+        script = step.partition("run: ")[2]
+        own = {"GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "ARGS", "PATHS"} | set(re.findall(r"(\w+)=", script))
+        assert set(re.findall(r"\$\{?(\w+)", script)) <= given | own | {"line"}, step
+
+
 def test_the_action_hands_arguments_on_as_they_are(tmp_path: Path) -> None:
     program = tmp_path / "driftcheck"
     program.write_text('#!/bin/sh\nprintf "%s\\n" "$@" > "$REPORTS/given"\ntouch "$REPORTS/driftcheck.md"\nexit 1\n')
     program.chmod(0o755)
-    (check,) = (script for script in scripts() if "driftcheck check" in script)
+    (check,) = (script for script in scripts() if 'driftcheck" check' in script)
     variables = {
-        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.environ["PATH"],
+        "BIN": str(tmp_path),
         "PATHS": "src\n$(touch stolen) -x\n",
         "ARGS": "--pin\npaint==2.0; touch stolen\n",
         "SUMMARY": "true",

@@ -180,7 +180,7 @@ def command(
     standard input. What git ignores, virtual environments and folders of tools are passed over, unless they are named.
 
     A baseline hides findings that were there before, by file, rule, symbol and enclosing function, so that it survives
-    edits elsewhere. Fixes take no notice of it.
+    edits elsewhere. Fixes take no notice of it; --add-ignore leaves what it hides as it is.
 
     \b
     Examples:
@@ -257,7 +257,7 @@ def command(
             repair = (
                 task.mend(checker, unsafe=unsafe)
                 if ignore_reason is None
-                else task.silence(checker, reason=ignore_reason)
+                else task.silence(checker, reason=ignore_reason, known=known.known if known else None)
             )
         return repair.report, repair
 

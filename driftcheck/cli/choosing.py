@@ -9,6 +9,7 @@ from driftcheck.config.configuration import Configuration
 from driftcheck.config.preferences import Preferences, preferences_of
 from driftcheck.errors import ConfigError
 from driftcheck.rules.naming import CODES, UnknownRuleError, choose, codes_of
+from driftcheck.source.patterns import fault_of
 
 
 def with_chosen(
@@ -49,6 +50,9 @@ def with_chosen(
             pattern, mark, rules = written.rpartition(":")
             if not mark or not pattern:
                 raise ConfigError(f"--per-file-ignores {written}: expected PATTERN:RULE")
+            fault = fault_of(pattern.removeprefix("!"))
+            if fault is not None:
+                raise ConfigError(f"--per-file-ignores {written}: {fault}")
             found[pattern] = (*found.get(pattern, ()), *_names("--per-file-ignores", [rules]))
         configuration = configuration.with_option("per_file_ignores", found, "--per-file-ignores")
     return configuration

@@ -52,7 +52,11 @@ class CommandGroup(click.Group):
         if ctx.resilient_parsing and not args:
             # A shell asks what the first word may be: a command, too.
             return super().parse_args(ctx, args)
-        return super().parse_args(ctx, with_default(args))
+        completed = with_default(args)
+        first = next((word for word, other in zip(args, completed, strict=False) if word != other), None)
+        if first is not None and not ctx.resilient_parsing:
+            _refuse_misspelt(first)
+        return super().parse_args(ctx, completed)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """What the first word may be: a command, and, as `check` is taken for granted, an option of it or a path."""
@@ -80,6 +84,21 @@ def with_default(arguments: Sequence[str]) -> list[str]:
     if place >= len(rest) or rest[place] not in {*_COMMANDS, "--version", "--help", "-h"}:
         rest.insert(min(place, len(rest)), _DEFAULT)
     return rest
+
+
+def _refuse_misspelt(word: str) -> None:
+    """Tell a word that is no path, but nearly a command, as that.
+
+    Raises:
+        UsageError: It is so.
+    """
+    if word.startswith("-") or os.path.lexists(word):
+        return
+    from difflib import get_close_matches  # noqa: PLC0415  only for a mistake
+
+    near = get_close_matches(word, _COMMANDS, 1, cutoff=0.7)
+    if near:
+        raise click.UsageError(f"{word}: no such file, folder or command; did you mean `{near[0]}`?")
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -15,7 +15,7 @@ from driftcheck.cli.configuring import configuration_for
 from driftcheck.cli.output import write_lines
 from driftcheck.config.settings import Settings
 from driftcheck.engine import divide_entries
-from driftcheck.model.releases import Pin, Selection
+from driftcheck.model.releases import Pin, PinKind, Selection
 from driftcheck.reporting.records import source_record
 from driftcheck.reporting.text import count, printable
 from driftcheck.snapshot.store import SnapshotStore
@@ -57,9 +57,9 @@ def command(
     """Show the releases that code is held to, where that is written, and what stands in for them.
 
     What the tables show is what `driftcheck check` judges by. PATH is a file, or a folder (default: the current one).
-    Where files beneath it are governed by different pins, there is a table for each: KIND is `exact`, or `range` with
-    the newest recorded release that it allows; SNAPSHOT names the recorded release that answers, the two around it, or
-    none.
+    Where files beneath it are governed by different pins, there is a table for each. Above it stands the Python that is
+    judged. KIND is `exact`, or `range` with the newest recorded release that it allows; SNAPSHOT names the recorded
+    release that answers, the two around it, or none.
 
     \b
     Examples:
@@ -118,18 +118,33 @@ class _ImportNames:
 
 def _lines(universes: Sequence[tuple[Universe, Group]], names: _ImportNames) -> Iterator[str]:
     for number, (universe, group) in enumerate(universes):
+        language = _language(universe, is_newest=universe is group.universe)
         if len(universes) > 1:
             governed = universe.governing(len(group.files))
             files = count(governed.files, "file")
             if number:
                 yield ""
-            yield printable(f"{governed.place}: {files}, {universe.target}")
+            yield printable(f"{governed.place}: {files}, {language}")
+        else:
+            yield printable(language)
         rows = [_row(pin, selection, names) for pin, selection in _selected(universe)]
-        yield from _table([_COLUMNS, *rows])
+        yield from _table([_COLUMNS, *rows]) if rows else ["Nothing is pinned."]
         for unpinned in universe.pins.unpinned:
             yield printable(f"Not pinned: {unpinned.distribution} ({unpinned.reason}), {unpinned.source}")
     notes = dict.fromkeys(note for universe, _ in universes for note in universe.pins.notes)
     yield from (printable(f"Note: {note}") for note in notes)
+
+
+def _language(universe: Universe, *, is_newest: bool) -> str:
+    """`Python 3.13 on linux`, and why that Python where none is written."""
+    match universe.python_kind:
+        case PinKind.RANGE:
+            what = "the newest recorded release" if is_newest else "a release"
+            return f"{universe.target} ({what} that {universe.pins.requires_python} allows)"
+        case PinKind.NEWEST:
+            return f"{universe.target} (not pinned, the newest recorded release)"
+        case _:
+            return universe.target
 
 
 def _selected(universe: Universe) -> Iterator[tuple[Pin, Selection | None]]:
@@ -153,6 +168,7 @@ def _record(universe: Universe, group: Group, names: _ImportNames) -> Mapping[st
     return {
         "place": governed.place,
         "python": governed.python,
+        "python_kind": str(universe.python_kind),
         "platform": governed.platform,
         "files": governed.files,
         "pins": [

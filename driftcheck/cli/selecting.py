@@ -18,6 +18,7 @@ from driftcheck.config.configuration import Configuration
 from driftcheck.errors import ConfigError
 from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, SkippedFile
+from driftcheck.sifting import Known, sift
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import MARKDOWN, NOTEBOOK
@@ -105,9 +106,12 @@ class Task:
         """Mend in memory."""
         return checker.mend_files(self.entries, self.project, unsafe=unsafe)
 
-    def silence(self, checker: Checker, *, reason: str) -> Repair:
-        """Write comments in memory that silence what is found."""
-        return checker.ignore_files(self.entries, self.project, reason=reason)
+    def silence(self, checker: Checker, *, reason: str, known: Known | None = None) -> Repair:
+        """Write comments in memory that silence what is found, and is not known."""
+        paths = [entry.path for entry in self.entries]
+        return checker.ignore_files(
+            self.entries, self.project, reason=reason, wanted=lambda report: sift(report, paths, known=known).findings
+        )
 
     def lines(self, path: str, cell: int) -> Sequence[str]:
         """Where excerpts come from: the text that was checked."""

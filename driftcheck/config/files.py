@@ -84,7 +84,8 @@ def _table(document: Document) -> Mapping[str, Any] | None:
     tool = document.root.get("tool")
     table = tool.get("driftcheck") if isinstance(tool, dict) else None
     if table is not None and not isinstance(table, dict):
-        raise ConfigError(f"{document.shown}: tool.driftcheck: expected a table")
+        place = Origin(document.shown, _line_of(document.text, _TABLE))
+        raise ConfigError(f"{place}: tool.driftcheck: expected a table")
     return table
 
 
@@ -101,6 +102,8 @@ def _configured(document: Document, table: Mapping[str, Any], above: tuple[str, 
         line = _line_of(document.text, (*above, name))
         place = Origin(document.shown, line)
         if name not in known:
+            if not above and name in _TABLE:
+                raise ConfigError(f"{place}: unknown key {name!a}; here keys stand at the top, in no table")
             raise ConfigError(f"{place}: unknown key {name!a}{nearest(name, known)}")
         key = known[name]
         try:
@@ -114,16 +117,18 @@ def _configured(document: Document, table: Mapping[str, Any], above: tuple[str, 
 
 
 def _line_of(text: str, path: tuple[str, ...]) -> int | None:
-    """The 1-based line on which a key is written, or else the table that holds it; None where it cannot be told."""
+    """The 1-based line on which a key is written, or what it holds, or the table that holds it; None if unknown."""
     if len(text) > MAX_SEARCHED:
         return None
-    around = None
+    around = inside = None
     for number, names in _written(text):
         if names == path:
             return number
         if names == path[: len(names)]:
             around = number
-    return around
+        elif path == names[: len(path)]:
+            inside = inside or number
+    return inside or around
 
 
 def _written(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:

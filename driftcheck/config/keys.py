@@ -16,7 +16,8 @@ from driftcheck.config.settings import read_platform, read_python_version
 from driftcheck.config.values import WrongValueError
 from driftcheck.errors import ConfigError
 from driftcheck.pins.target import PLATFORM_NAMES
-from driftcheck.source.excluding import Patterns, compile_patterns
+from driftcheck.source.excluding import Patterns
+from driftcheck.source.patterns import fault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def _platform(value: object, _: Path) -> str:
 def _folder(value: object, home: Path) -> Path:
     if not isinstance(value, str) or not value:
         raise WrongValueError("a folder in quotes")
+    if (home / value).exists() and not (home / value).is_dir():
+        raise WrongValueError(f"a folder, and {value!a} is a file")
     return home / value
 
 
@@ -91,10 +94,9 @@ def _patterns(value: object, home: Path) -> Patterns:
     expected = 'a list of patterns as in .gitignore, such as ["generated/", "*_pb2.py"]'
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise WrongValueError(expected)
-    try:
-        compile_patterns(tuple(value))
-    except ConfigError as error:
-        raise WrongValueError(f"{expected}; {error}") from error
+    fault = next(filter(None, map(fault_of, value)), None)
+    if fault is not None:
+        raise WrongValueError(f"{expected}, and {fault}")
     return Patterns(tuple(value), home)
 
 

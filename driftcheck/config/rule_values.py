@@ -11,6 +11,7 @@ from driftcheck.config.preferences import OFF
 from driftcheck.config.values import WrongValueError, nearest, strings, table
 from driftcheck.model.findings import Severity
 from driftcheck.rules.naming import UnknownRuleError, codes_of
+from driftcheck.source.patterns import fault_of
 
 SEVERITIES = (*(str(severity) for severity in Severity), OFF)
 _PACKAGE = re.compile(r"\w(?:[\w.-]*\w)?")
@@ -38,6 +39,10 @@ def severities(value: object, _: Path) -> Mapping[str, str]:
 def rules_by_path(value: object, _: Path) -> Mapping[str, tuple[str, ...]]:
     """A table of rules by pattern of paths."""
     written = table(value, 'a table of rules by pattern, such as { "tests/*" = ["DC201"] }')
+    for pattern in written:
+        fault = fault_of(pattern.removeprefix("!"))
+        if fault is not None:
+            raise WrongValueError(f"patterns as in .gitignore, and {fault}", pattern)
     return MappingProxyType({pattern: _rules(rules, pattern) for pattern, rules in written.items()})
 
 

@@ -44,6 +44,9 @@ class PinKind(StrEnum):
 INSTALLED = "environment"
 """The name of the source of pins that are what an environment holds."""
 
+SUPPORTED = "requires-python"
+"""The name of the source of a Python that is one of those that the project says it supports."""
+
 
 @dataclass(frozen=True, slots=True)
 class PinSource:

@@ -106,6 +106,8 @@ def _groups(document: Document) -> Iterator[Candidate | str]:
     except (ValueError, ExceptionGroup) as error:
         yield f"{document.shown}: {_reason(error)}"
         return
+    parsed = ((parse_requirement(text), text) for listed in groups.values() for text in strings_of(listed))
+    written = {str(requirement): text for requirement, text in parsed}
     for group in groups:
         try:
             resolved = resolver.resolve(group)
@@ -113,7 +115,8 @@ def _groups(document: Document) -> Iterator[Candidate | str]:
             yield f"{document.shown}: dependency group {group!a}: {_reason(error)}"
             continue
         for requirement in resolved:
-            yield candidate_from(requirement, _source(document, f"dependency-groups.{group}", str(requirement)))
+            text = written.get(str(requirement), str(requirement))
+            yield candidate_from(requirement, _source(document, f"dependency-groups.{group}", text))
 
 
 def _reason(error: Exception) -> str:

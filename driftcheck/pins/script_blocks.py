@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,8 +17,7 @@ MARK = "# /// script"
 """The line that begins the block; a text without it has none."""
 NAME = "script block"
 
-# The expression of the standard, which all tools share, with the place of the content named.
-_BLOCK = re.compile(r"^# /// script$\s(?P<content>(?:^#(?:| .*)$\s)+)^# ///$", re.MULTILINE)
+_END = "# ///"
 _QUOTED = 40
 
 
@@ -43,23 +41,41 @@ def find_script(text: str, shown: str, *, has_lines: bool = True) -> Script | No
     Returns:
         What it says; None where there is no block. Never raises.
     """
-    found = list(_BLOCK.finditer(text))
+    found = list(_blocks(text))
     if not found:
         return None
-    lines = [text.count("\n", 0, block.start()) + 1 for block in found]
+    lines = [line for line, _ in found]
     if len(found) > 1:
         places = " and ".join(str(line) for line in lines[:2])
         where = f"on lines {places}" if has_lines else "more than once"
         return _unsound(f"{shown}: expected one block `{MARK}`, found it {where}")
-    content = "".join(line[2:] if line.startswith("# ") else line[1:] for line in found[0]["content"].splitlines(True))
     # Blank lines in front stand for the lines above, so that places need no arithmetic.
-    padded = "\n" * lines[0] + content
+    padded = "\n" * lines[0] + "".join(f"{line[2:]}\n" for line in found[0][1])
     try:
         root = tomllib.loads(padded)
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
         return _unsound(f"{PinSource(NAME, shown, lines[0] if has_lines else None)}: expected TOML: {reason}")
     return Script(_reading(Document(Path(shown), padded, root), shown, has_lines=has_lines))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line on which each block begins, and the comments within it.
+
+    As the expression of the standard has it, a block ends with the last line of its end among the comments that follow
+    each other. The expression itself takes hours where a file of a few megabytes begins many blocks and ends none.
+    """
+    lines = text.split("\n")
+    begin = end = None
+    for place, line in enumerate((*lines, "")):
+        if line != "#" and not line.startswith("# "):
+            if begin is not None and end is not None and end > begin + 1:
+                yield begin + 1, lines[begin + 1 : end]
+            begin = end = None
+        elif begin is None:
+            begin = place if line == MARK else None
+        elif line == _END:
+            end = place
 
 
 def _unsound(note: str) -> Script:
@@ -72,7 +88,11 @@ def _reading(document: Document, shown: str, *, has_lines: bool) -> Reading:
     notes = tuple(item for item in written if isinstance(item, str))
     found = (item for item in written if isinstance(item, Candidate))
     candidates = tuple(c if has_lines else replace(c, source=replace(c.source, line=None)) for c in found)
-    return Reading(candidates, notes, string_of(document.root.get("requires-python")) or None)
+    supported = document.root.get("requires-python", "")
+    if not isinstance(supported, str):
+        source = PinSource(NAME, shown, document.line_of_key("requires-python") if has_lines else None)
+        notes = (*notes, f'{source}: requires-python: expected a specifier in quotes, such as ">=3.11"')
+    return Reading(candidates, notes, string_of(supported) or None)
 
 
 def _dependencies(document: Document, shown: str) -> Iterator[Candidate | str]:

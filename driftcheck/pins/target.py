@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName, default_environment
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
+
+from driftcheck.model.releases import PinKind
 
 NEWEST_PYTHON = Version("3.15")
 """Assumed where nothing is said (October 2026); callers that know the recorded releases say better."""
@@ -139,15 +142,31 @@ def _elsewhere(running: Mapping[str, str], platform: str) -> dict[str, str]:
 
 def newest_allowed(requires_python: str | None, newest: Version = NEWEST_PYTHON) -> Version:
     """The newest minor version of Python that a specifier allows; `newest` where it allows none we know."""
+    return next(_allowed(requires_python, newest), newest)
+
+
+def firmness(requires_python: str | None, newest: Version = NEWEST_PYTHON) -> PinKind:
+    """How firmly `newest_allowed` is known: a specifier may allow one minor version alone, several, or none we know."""
+    if not requires_python:
+        return PinKind.NEWEST
+    # The one to come counts, too: `>=3.15` allows more than the newest there is.
+    coming = Version(f"{newest.major}.{newest.minor + 1}")
+    allowed = list(islice(_allowed(requires_python, coming), 2))
+    if not allowed or allowed == [coming]:
+        return PinKind.NEWEST
+    return PinKind.RANGE if len(allowed) > 1 else PinKind.EXACT
+
+
+def _allowed(requires_python: str | None, newest: Version) -> Iterator[Version]:
+    """Yield the minor versions of Python that a specifier allows, the newest first."""
     try:
         allowed = SpecifierSet(requires_python or "")
     except InvalidSpecifier:
-        return newest
+        return
     for minor in range(newest.minor, OLDEST_PYTHON.minor - 1, -1):
         # `<=3.11` and `==3.11.*` both mean that the minor version is meant to work.
         if any(allowed.contains(f"{newest.major}.{minor}.{patch}") for patch in (99, 0)):
-            return Version(f"{newest.major}.{minor}")
-    return newest
+            yield Version(f"{newest.major}.{minor}")
 
 
 def python_of_file(text: str) -> Version | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from packaging.version import Version
 
 from driftcheck.model.names import is_path, parent
-from driftcheck.model.releases import Pin, Selection
+from driftcheck.model.releases import Pin, PinKind, Selection
 from driftcheck.model.resolutions import (
     PINNED,
     ArgumentOutcome,
@@ -49,6 +49,7 @@ class Environment:
         provider: Where surfaces come from.
         pins: Pins by normalised distribution name.
         python: The version of the language that the code is checked for.
+        python_kind: How firmly that is known.
         testimony: What people have written down of names that are gone.
     """
 
@@ -58,13 +59,15 @@ class Environment:
         pins: Mapping[str, Pin],
         *,
         python: Version,
+        python_kind: PinKind = PinKind.EXACT,
         testimony: Testimony = no_testimony,
     ) -> None:
         self.pins = pins
         self.python = python
+        self.python_kind = python_kind
         self._testimony = testimony
         self._provider = provider
-        self._selections = Selections(provider, pins, python)
+        self._selections = Selections(provider, pins, python, python_kind=python_kind)
         self._lower = View(provider, self._selections)
         self._upper = View(provider, self._selections, upper=True)
         self.worlds = Worlds(provider, self._selections)

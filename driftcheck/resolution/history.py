@@ -45,6 +45,7 @@ class Worlds:
                 self.provider,
                 MappingProxyType({release.distribution: pin}),
                 self._around.python,
+                python_kind=self._around.python_kind,
                 around=self._around,
             )
             past = (release, self._chronicle(release.distribution))

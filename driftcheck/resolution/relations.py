@@ -58,5 +58,7 @@ class Relations:
         return tuple(name for name in spellings if distribution in self._provider.distributions_of(name))
 
     def _is_guessed(self, distribution: str) -> bool:
+        if distribution == STANDARD_LIBRARY:
+            return False
         selection = self._selections.of(distribution)
         return selection is None or selection.kind is PinKind.NEWEST

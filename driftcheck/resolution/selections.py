@@ -8,13 +8,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from driftcheck.model.releases import INSTALLED, Pin, PinKind, PinSource, Release, Selection
+from driftcheck.model.releases import INSTALLED, SUPPORTED, Pin, PinKind, PinSource, Release, Selection
 from driftcheck.resolution.requirements import all_allow, parse_range, range_of, required_name
 from driftcheck.resolution.surfaces import SurfaceProvider
 
 STANDARD_LIBRARY = "python"
 """The distribution whose releases are those of the language."""
 
+_LANGUAGE_SOURCES = {
+    PinKind.EXACT: PinSource("python"),
+    PinKind.RANGE: PinSource(SUPPORTED),
+    PinKind.NEWEST: PinSource("newest recorded"),
+}
+"""Where the version of the language is from, where no pin of its own says it."""
 _BEGINNING = frozenset({">=", ">", "~=", "==", "==="})
 """Operators of specifiers that name where a range begins."""
 _ROUNDS = 6
@@ -28,6 +34,7 @@ class Selections:
         provider: Where surfaces come from.
         pins: Pins by normalised distribution name.
         python: The version of the language.
+        python_kind: How firmly that is known: written down, the newest that a range allows, or the newest recorded.
         around: Selections of the world that this one departs from: what the pins here neither name nor
             require directly is as it is there, and a release chosen there is kept where the requirements allow it.
     """
@@ -38,12 +45,14 @@ class Selections:
         pins: Mapping[str, Pin],
         python: Version,
         *,
+        python_kind: PinKind = PinKind.EXACT,
         around: Selections | None = None,
     ) -> None:
         self._provider = provider
         self._pins = pins
         self._around = around
         self.python = python
+        self.python_kind = python_kind
         self._made: dict[str, Selection | None] = {}
         self._required: dict[str, list[SpecifierSet]] | None = None
         self.has_bracket = False
@@ -51,8 +60,10 @@ class Selections:
 
     @property
     def identity(self) -> str:
-        """Every pin, and the version of the language."""
-        return "\n".join([str(self.python), *(f"{name} {self._pins[name]!r}" for name in sorted(self._pins))])
+        """Every pin, and the version of the language with how it is known."""
+        return "\n".join(
+            [f"{self.python} {self.python_kind}", *(f"{name} {self._pins[name]!r}" for name in sorted(self._pins))]
+        )
 
     def of(self, distribution: str) -> Selection | None:
         """The selection for `distribution`; None where no release of it is recorded and nothing pins it."""
@@ -91,8 +102,8 @@ class Selections:
         if not releases:
             return None
         pin = self._pins.get(STANDARD_LIBRARY)
-        kind = pin.kind if pin else PinKind.EXACT
-        source = pin.source if pin else PinSource("python")
+        kind = pin.kind if pin else self.python_kind
+        source = pin.source if pin else _LANGUAGE_SOURCES[kind]
         wanted = pin.version if pin is not None and pin.version is not None else self.python
         known = min(wanted, releases[-1].version)
         minor = Version(f"{known.major}.{known.minor}")

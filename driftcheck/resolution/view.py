@@ -209,7 +209,8 @@ class View:
             return False
         selection = self.selections.of(other)
         return (
-            not self.selections.is_pinned(other)
+            other != STANDARD_LIBRARY  # it is there, whichever Python it is
+            and not self.selections.is_pinned(other)
             and (selection is None or selection.kind is PinKind.NEWEST)
             and self.module_at(other, outcome.path) is None
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from packaging.version import InvalidVersion, Version
 
 from driftcheck.model.declarations import Declaration
-from driftcheck.model.releases import Lifespan, PinKind, Release, Selection
+from driftcheck.model.releases import SUPPORTED, Lifespan, PinKind, Release, Selection
 from driftcheck.model.symbols import Deprecation
 
 NO_SNAPSHOT = "no snapshot"
@@ -162,6 +162,8 @@ def held_to(selection: Selection) -> str:
             return f"pinned {version}"
         case PinKind.EXACT:
             return f"pinned {version}, judged by {' and '.join(str(r.version) for r in selection.releases)}"
+        case PinKind.RANGE if selection.source.name == SUPPORTED:
+            return f"the project allows {version}"  # which may be the oldest, with `--all-environments`
         case PinKind.RANGE:
             return f"{version} is the newest recorded release the range allows"
         case PinKind.IMPLIED:

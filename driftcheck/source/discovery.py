@@ -42,6 +42,7 @@ def discover(
         ConfigError: A path does not exist, or an exclusion is no pattern.
     """
     suffixes = _CODE + MARKDOWN if with_markdown else _CODE
+    ignore = IgnoreFiles.of_user(os.environ)
     found: dict[str, SourceFile | SkippedFile] = {}
     for path in paths:
         location = Path(os.path.normpath(working_folder / path))
@@ -51,7 +52,7 @@ def discover(
         name = shown(location, working_folder)
         if stat.S_ISDIR(mode):
             search = exclusion.searching(str(location))
-            for entry in _modules(location, working_folder, suffixes, search):
+            for entry in _modules(location, working_folder, suffixes, search, ignore.above(location)):
                 found[entry.path] = entry
         elif stat.S_ISREG(mode):
             found[name] = SourceFile(name, location)
@@ -78,10 +79,9 @@ def _mode(path: str, location: Path) -> int:
 
 
 def _modules(
-    root: Path, working_folder: Path, suffixes: tuple[str, ...], search: Search
+    root: Path, working_folder: Path, suffixes: tuple[str, ...], search: Search, ignore: IgnoreFiles
 ) -> Iterator[SourceFile | SkippedFile]:
     """Yield the files beneath `root` whose names end in one of `suffixes`, and the folders that cannot be read."""
-    ignore = IgnoreFiles.above(root)
     pending = [(str(root), ignore)]
     while pending:
         folder, ignore = pending.pop()

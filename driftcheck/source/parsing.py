@@ -6,6 +6,7 @@ import ast
 import gc
 import io
 import re
+import sys
 import tokenize
 import warnings
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ from driftcheck.model.findings import SkippedFile
 
 SIZE_LIMIT = 2 * 1024 * 1024
 """Bytes. Larger files are data or generated; parsing one takes seconds and hundreds of megabytes."""
+
+GRAMMAR = f"by the grammar of Python {sys.version_info[0]}.{sys.version_info[1]}, which driftcheck runs on"
+"""Whose word it is that a text does not parse: code for a newer Python needs a newer one here, too."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -113,7 +117,7 @@ def _parse(text: str) -> ast.Module | Trouble:
         with uncollected():
             return parse_text(text)
     except SyntaxError as error:
-        return Trouble(error.msg, error.lineno)
+        return Trouble(f"{error.msg} ({GRAMMAR})", error.lineno)
     except ValueError as error:
         return Trouble(_first_line(error))
     except (RecursionError, MemoryError):

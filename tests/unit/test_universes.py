@@ -353,3 +353,32 @@ def test_groups_may_go_to_another_process(tmp_path: Path) -> None:
     assert again[2] == group.universe.pins
     selection = again[1].selection("paint")
     assert str(selection.version) == "1.0"
+
+
+@pytest.mark.parametrize(
+    ("files", "message", "confidence"),
+    [
+        ({}, "not pinned, 3.12 is the newest recorded release", "likely"),
+        ({"pyproject.toml": "[project]\nrequires-python = '>=3.10'\n"}, "the project allows 3.12", "likely"),
+        ({".python-version": "3.12\n"}, "pinned 3.12", "certain"),
+        ({"pyproject.toml": "[project]\nrequires-python = '==3.12.*'\n"}, "pinned 3.12", "certain"),
+    ],
+)
+def test_a_python_that_nothing_pins_is_not_said_to_be_pinned(
+    tmp_path: Path, files: dict[str, str], message: str, confidence: str
+) -> None:
+    write(tmp_path, {**files, "tool.py": "from typing import Old\n"})
+    (finding,) = run(tmp_path).findings
+    assert finding.message.endswith(f"; {message}")
+    assert finding.confidence == confidence
+
+
+def test_the_oldest_python_is_told_as_one_that_the_project_allows(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {"pyproject.toml": "[project]\nrequires-python = '>=3.11'\n", "tool.py": "import typing\ntyping.Old\n"},
+    )
+    (finding,) = run(tmp_path, all_environments=True).findings
+    assert "the project allows 3.12; only in 1 of 2 environments (Python 3.12 on " in finding.message
+    summary = run(tmp_path, all_environments=True).summary
+    assert [(one.python, one.platform) for one in summary.universes] == [("3.12", sys.platform), ("3.11", sys.platform)]

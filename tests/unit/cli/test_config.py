@@ -68,7 +68,7 @@ def test_a_check_and_its_pins_follow_the_configuration(capsys: pytest.CaptureFix
     assert run(["app", "--format", "concise"]) == 1
     assert "DC101 paint.tint was removed" in capsys.readouterr().out
     assert run(["pins"]) == 0
-    assert "2.0" in capsys.readouterr().out.splitlines()[1].split()[4]
+    assert "2.0" in capsys.readouterr().out.splitlines()[2].split()[4]
 
 
 def test_the_map_goes_before_the_catalog(project: Path, snapshots: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -137,6 +137,21 @@ def test_comments_are_written_that_silence_what_is_found(
     assert drift(snapshots, "--add-ignore=# noqa") == 2
 
 
+def test_what_the_baseline_knows_gets_no_comment(
+    project: Path, snapshots: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert drift(snapshots, "--baseline", "known.json", "--update-baseline") == 0
+    assert drift(snapshots, "--baseline", "known.json", "--add-ignore") == 0
+    assert capsys.readouterr().out.endswith("Nothing silenced.\n")
+    assert (project / "main.py").read_bytes() == BEFORE
+    (project / "new.py").write_text("from paint import tint\n", encoding="utf-8")
+    assert drift(snapshots, "--baseline", "known.json", "--add-ignore") == 0
+    assert capsys.readouterr().out.endswith("Added comments that silence 1 finding in 1 file.\n")
+    assert (project / "main.py").read_bytes() == BEFORE
+    assert (project / "new.py").read_text(encoding="utf-8") == "from paint import tint  # driftcheck: ignore[DC101]\n"
+    assert drift(snapshots, "--baseline", "known.json") == 0
+
+
 def test_comments_need_nothing_that_fixing_needs(project: Path, snapshots: Path) -> None:
     arguments = ["--snapshots", str(snapshots), "check", "--add-ignore"]
     script = (

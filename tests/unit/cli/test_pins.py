@@ -44,8 +44,9 @@ def drift(snapshots: Path, *arguments: str) -> int:
 def test_the_table_tells_what_counts_and_where_it_is_written(
     snapshots: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert drift(snapshots, "pins", "tool.py") == 0
+    assert drift(snapshots, "pins", "tool.py", "--platform", "linux") == 0
     assert capsys.readouterr().out == (
+        "Python 3.13 on linux (not pinned, the newest recorded release)\n"
         "DISTRIBUTION  VERSION  KIND   SOURCE              SNAPSHOT  IMPORT NAMES\n"
         "fruit         1.5      exact  requirements.txt:2  none\n"
         "paint         2.0      exact  requirements.txt:1  2.0       paint\n"
@@ -59,9 +60,9 @@ def test_there_is_a_table_for_each_universe(snapshots: Path, capsys: pytest.Capt
     assert drift(snapshots, "pins", "--platform", "linux") == 0
     tables = capsys.readouterr().out.split("\n\n")
     assert [table.splitlines()[0] for table in tables] == [
-        "script.py: 1 file, Python 3.13 on linux",
-        "service: 1 file, Python 3.13 on linux",
-        ".: 1 file, Python 3.13 on linux",
+        "script.py: 1 file, Python 3.13 on linux (not pinned, the newest recorded release)",
+        "service: 1 file, Python 3.13 on linux (not pinned, the newest recorded release)",
+        ".: 1 file, Python 3.13 on linux (not pinned, the newest recorded release)",
     ]
     assert tables[0].splitlines()[2].split() == ["paint", "1.9", "range", "script.py:2", "1.9", "paint"]
     lines = tables[1].splitlines()
@@ -73,6 +74,38 @@ def test_there_is_a_table_for_each_universe(snapshots: Path, capsys: pytest.Capt
         "Note: service/requirements.txt: several versions are pinned; "
         "for Python 3.13 on linux: paint 1.5 (elsewhere 2.0)"
     )
+
+
+@pytest.mark.parametrize(
+    ("files", "expected", "kind"),
+    [
+        ({}, "Python 3.13 on linux (not pinned, the newest recorded release)", "newest"),
+        (
+            {"pyproject.toml": "[project]\nname = 'x'\nversion = '1'\nrequires-python = '>=3.9'\n"},
+            "Python 3.13 on linux (the newest recorded release that >=3.9 allows)",
+            "range",
+        ),
+        ({".python-version": "3.12\n"}, "Python 3.12 on linux", "exact"),
+    ],
+)
+def test_the_python_is_told_and_whether_anything_pins_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    snapshots: Path,
+    capsys: pytest.CaptureFixture[str],
+    files: dict[str, str],
+    expected: str,
+    kind: str,
+) -> None:
+    (tmp_path / ".git").mkdir()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert drift(snapshots, "pins", "--platform", "linux") == 0
+    assert capsys.readouterr().out.splitlines() == [expected, "Nothing is pinned."]
+    assert drift(snapshots, "pins", "--platform", "linux", "--format", "json") == 0
+    (universe,) = json.loads(capsys.readouterr().out)["universes"]
+    assert universe["python_kind"] == kind
 
 
 @pytest.mark.usefixtures("project")

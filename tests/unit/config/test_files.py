@@ -86,6 +86,14 @@ def test_the_nearest_file_counts_up_to_the_root_of_the_repository(
         ("import-names = {cv2 = '-'}", r"driftcheck\.toml:1: import-names\.cv2: expected the name of a distribution"),
         ("import-names = {'a-b' = 'c'}", r"import-names\.a-b: expected an import name"),
         ("fetch = \n", r"driftcheck\.toml:1: expected TOML"),
+        ("\n[tool.driftcheck]\nfetch = true", r"driftcheck\.toml:2: unknown key 'tool'; here keys stand at the top"),
+        ("\n[driftcheck]\nfetch = true", r"driftcheck\.toml:2: unknown key 'driftcheck'; here keys stand at the top"),
+        ("exclude = ['[']", r"driftcheck\.toml:1: exclude: expected .*, and '\[' matches nothing, as in .gitignore"),
+        ("exclude = ['ok', '!']", r"exclude: expected a list of patterns .*, and '!' is no pattern as in .gitignore"),
+        ("extend-exclude = ['a[b/']", r"extend-exclude: .* 'a\[b/' matches nothing"),
+        ("\n[per-file-ignores]\n'a[' = ['DC1']", r"toml:3: per-file-ignores\.a\[: expected patterns .* `\[` without"),
+        ("[per-file-ignores]\n'!' = ['DC1']\n'!\\' = ['DC1']", r"toml:3: per-file-ignores\.!\\: expected patterns"),
+        ("cache-dir = 'driftcheck.toml'", "cache-dir: expected a folder, and 'driftcheck.toml' is a file"),
         ("select = 'DC101'", "select: expected a list of rules in quotes"),
         ("select = ['DC1', 'DC999']", "select: expected rules, and there is no rule 'DC999'; did you mean DC9"),
         ("ignore = ['removed-simbol']", r"there is no rule 'removed-simbol'; did you mean removed-symbol\?"),
@@ -108,6 +116,12 @@ def test_what_no_key_takes_is_refused_with_its_place(tmp_path: Path, text: str, 
         find_configuration(project)
 
 
+def test_classes_that_end_are_patterns(tmp_path: Path) -> None:
+    patterns = ["a[b]", "[]]", "[!]a]", "[[:alpha:]]x", "\\[", "# [", "[a\\]b]", "!x"]
+    text = "exclude = [" + ", ".join(f"'{pattern}'" for pattern in patterns) + "]\n"
+    assert find_configuration(written(tmp_path, {"driftcheck.toml": text})).exclude.lines == tuple(patterns)
+
+
 def test_another_tool_may_have_a_key_of_the_same_name(tmp_path: Path) -> None:
     text = "[tool.other]\noffline = 3\n\n[tool.driftcheck] # ours\nfetch = true\noffline = 'no'\n"
     project = written(tmp_path, {"pyproject.toml": text})
@@ -123,7 +137,7 @@ def test_a_file_that_is_named_must_say_something_for_us(tmp_path: Path) -> None:
     assert read_configuration(project / "other.toml").fetch
     with pytest.raises(ConfigError, match=r"has no table \[tool\.driftcheck\]"):
         read_configuration(project / "pyproject.toml")
-    with pytest.raises(ConfigError, match="expected a table"):
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:1: tool\.driftcheck: expected a table"):
         read_configuration(project / "odd/pyproject.toml")
 
 

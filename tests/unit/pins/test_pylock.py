@@ -12,6 +12,8 @@ from driftcheck.pins.pylock import FILE_NAME, read_pylock
 from driftcheck.pins.target import target_for
 
 FIXTURE = Path(__file__).parent / "fixtures" / "pylock.toml"
+BY_PIP = FIXTURE.with_name("pylock.pip.toml")
+"""Made by `pip lock`, its places and digests cut."""
 HEAD = 'lock-version = "1.0"\ncreated-by = "hand"\n'
 
 
@@ -30,6 +32,18 @@ def test_a_lock_exported_by_a_tool_is_read_without_loss() -> None:
     assert reading.requires_python == ">=3.10"
 
 
+def test_a_lock_that_pip_made_is_read_without_loss() -> None:
+    reading = read_pylock(BY_PIP)
+    said = {c.distribution: c.says for c in reading.candidates}
+    assert len(reading.candidates) == BY_PIP.read_text().count("[[packages]]") == 12
+    assert said["markupsafe"] == Version("3.0.4")
+    assert said["petal"] == Version("0.3")  # an archive, told by the name of the file
+    assert isinstance(said["leaf"], Direct)  # an editable folder
+    assert isinstance(said["twig"], Direct)  # a repository
+    assert sum(isinstance(says, Version) for says in said.values()) == 10
+    assert (reading.requires_python, reading.notes) == (None, ())
+
+
 @pytest.mark.parametrize(("python", "expected"), [("3.10", "2.2.6"), ("3.11", "2.4.6"), ("3.13", "2.5.5")])
 def test_a_fork_is_told_by_the_target_environment(python: str, expected: str) -> None:
     choice = choose(read_pylock(FIXTURE), target_for(Version(python), None))
@@ -44,9 +58,10 @@ def test_a_package_of_another_platform_is_kept_apart() -> None:
     assert where["colorama"].says == Version("0.4.6")
 
 
-def test_the_line_is_that_of_the_package() -> None:
-    lines = FIXTURE.read_text().splitlines()
-    for candidate in read_pylock(FIXTURE).candidates:
+@pytest.mark.parametrize("lock", [FIXTURE, BY_PIP])
+def test_the_line_is_that_of_the_package(lock: Path) -> None:
+    lines = lock.read_text().splitlines()
+    for candidate in read_pylock(lock).candidates:
         assert candidate.source.line is not None
         assert lines[candidate.source.line] == f'name = "{candidate.distribution}"'
 

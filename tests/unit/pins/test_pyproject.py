@@ -62,6 +62,13 @@ def test_dependency_groups_include_each_other(tmp_path: Path) -> None:
     }
 
 
+def test_requirements_of_groups_are_found_as_they_are_written(tmp_path: Path) -> None:
+    written = ["stone>=2, <3", "Fruit_Bowl [ripe] ==1.0", "leaf==1.0;python_version>'3.8'"]
+    lines = "".join(f'  "{text}",\n' for text in written)
+    reading = read(tmp_path, f"[dependency-groups]\ntest = [\n{lines}]\n")
+    assert [candidate.source.line for candidate in reading.candidates] == [3, 4, 5]
+
+
 @pytest.mark.parametrize(
     "groups",
     [

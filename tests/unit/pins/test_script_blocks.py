@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import re
+import time
+from itertools import product
+
 import pytest
 from packaging.version import Version
 
-from driftcheck.pins.candidates import Direct, Range
+from driftcheck.pins.candidates import NOTHING, Direct, Range
 from driftcheck.pins.script_blocks import Script, find_script
 
 
@@ -93,3 +97,59 @@ def test_a_block_may_end_with_comments_that_look_like_its_end() -> None:
     # The standard takes the last line that may be the end.
     script = read("# /// script\n# dependencies = ['fruit==1']\n# ///\n# x = 1\n# ///\n")
     assert not script.is_sound
+
+
+EXPRESSION = re.compile(r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
+"""As the standard has it."""
+
+
+def test_blocks_are_those_of_the_standard() -> None:
+    parts = ("# /// script\n", "# ///\n", "# x = 1\n", "#\n", "x = 1\n")
+    for many in product(parts, repeat=5):
+        for text in ("".join(many), "".join(many).removesuffix("\n")):
+            expected = [one for one in EXPRESSION.finditer(text) if one["type"] == "script"]
+            script = find_script(text, "tool.py")
+            assert (script is not None) == bool(expected), text
+            if len(expected) > 1:
+                assert script is not None
+                assert "expected one block" in script.reading.notes[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# /// script\n" * 100_000,
+        "# /// script\n" + "# x\n" * 200_000,
+        "# /// script\n# x = 1\n" * 50_000 + "\n# ///\n",
+    ],
+)
+def test_a_text_that_begins_many_blocks_is_read_at_once(text: str) -> None:
+    began = time.process_time()
+    assert find_script(text, "tool.py") is None
+    assert time.process_time() - began < 5  # the expression takes hours
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[tool.uv]\nexclude-newer = '2025-01-01T00:00:00Z'",
+        "[tool.pixi]\nchannels = ['conda-forge']\n[tool.pixi.dependencies]\nfruit = '*'",
+        "tool = 3",
+        "[tool]\nuv = 3",
+        "[tool.uv]\nsources = 'leaf'",
+        "[tool.uv.sources]\nleaf = 3\nbark = [1]",
+        "nobody = { knows = [1, 2] }",
+    ],
+)
+def test_settings_of_tools_are_let_be(content: str) -> None:
+    script = read("# /// script\n" + "".join(f"# {line}\n" for line in content.split("\n")) + "# ///\n")
+    assert script.is_sound
+    assert script.reading == NOTHING
+
+
+def test_a_python_that_is_no_text_is_noted() -> None:
+    script = read("# /// script\n# requires-python = 3.11\n# ///\n")
+    assert script.reading.requires_python is None
+    (note,) = script.reading.notes
+    assert note == 'tool.py:2: requires-python: expected a specifier in quotes, such as ">=3.11"'

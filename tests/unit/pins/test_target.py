@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from packaging.version import Version
 
-from driftcheck.pins.target import newest_allowed, python_of_file, target_for
+from driftcheck.model.releases import PinKind
+from driftcheck.pins.target import firmness, newest_allowed, python_of_file, target_for
 
 NEWEST = Version("3.15")
 
@@ -25,6 +26,24 @@ NEWEST = Version("3.15")
 )
 def test_the_newest_python_that_is_allowed(specifier: str | None, expected: str) -> None:
     assert newest_allowed(specifier, NEWEST) == Version(expected)
+
+
+@pytest.mark.parametrize(
+    ("specifier", "expected"),
+    [
+        (None, PinKind.NEWEST),
+        (">=3.9", PinKind.RANGE),
+        (">=3.9,<3.11", PinKind.RANGE),
+        (">=3.15", PinKind.RANGE),
+        ("==3.11.*", PinKind.EXACT),
+        (">=3.11,<3.12", PinKind.EXACT),
+        (">=4", PinKind.NEWEST),
+        (">=3.16", PinKind.NEWEST),
+        ("ripe", PinKind.NEWEST),
+    ],
+)
+def test_how_firmly_the_python_is_known(specifier: str | None, expected: PinKind) -> None:
+    assert firmness(specifier, NEWEST) is expected
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from driftcheck.source.masking import Masked, mask
-from driftcheck.source.parsing import Trouble
+from driftcheck.source.parsing import GRAMMAR, Trouble
 
 
 def masked(*lines: str) -> Masked:
@@ -45,11 +45,11 @@ def test_a_session_keeps_its_code_and_drops_its_output() -> None:
 
 
 def test_prompts_within_code_are_no_session() -> None:
-    assert mask(("x = 1", ">>> y")) == Trouble("invalid syntax", 2)
+    assert mask(("x = 1", ">>> y")) == Trouble(f"invalid syntax ({GRAMMAR})", 2)
 
 
 def test_code_that_does_not_parse_is_told_with_its_line() -> None:
-    assert mask(("!ls", "def f(:")) == Trouble("invalid syntax", 2)
+    assert mask(("!ls", "def f(:")) == Trouble(f"invalid syntax ({GRAMMAR})", 2)
 
 
 def test_many_magics_are_masked_at_once() -> None:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import gc
+import platform
 
 import pytest
 
 from driftcheck.model.findings import SkippedFile
-from driftcheck.source.parsing import SIZE_LIMIT, Module, lines_of, parse_source, uncollected
+from driftcheck.source.parsing import GRAMMAR, SIZE_LIMIT, Module, lines_of, parse_source, uncollected
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_reads_what_python_reads(data: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "reason", "line"),
     [
-        (b"x = 1\ny = (\n", "does not parse: '(' was never closed", 2),
+        (b"x = 1\ny = (\n", f"does not parse: '(' was never closed ({GRAMMAR})", 2),
         (b"x = '\xe9'\n", "cannot be decoded", 1),
         (b"# coding: nonsense\n", "cannot be decoded: unknown encoding: nonsense", 1),
         (b"a\0b", "does not parse", None),
@@ -57,3 +58,10 @@ def test_the_collector_is_as_before() -> None:
             pass
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_it_is_told_whose_grammar_a_text_breaks() -> None:
+    skipped = parse_source("a.py", b"def f[:\n")
+    assert isinstance(skipped, SkippedFile)
+    version = ".".join(platform.python_version_tuple()[:2])
+    assert skipped.reason.endswith(f" (by the grammar of Python {version}, which driftcheck runs on)")

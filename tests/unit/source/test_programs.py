@@ -5,6 +5,7 @@ from pathlib import Path
 
 from driftcheck.model.findings import SkippedFile
 from driftcheck.source.files import SourceFile
+from driftcheck.source.parsing import GRAMMAR
 from driftcheck.source.programs import Fences, programs_of
 
 ANSWER = "```python\nimport a\n```\nand\n```python\ndef b(:\n```\n```python\n!ls\nc\n```\n"
@@ -21,7 +22,7 @@ def test_a_module_is_its_own_program() -> None:
 
 def test_pieces_are_joined_and_what_does_not_parse_is_told() -> None:
     skipped, joined = made("answer.md", ANSWER)
-    assert skipped == SkippedFile("answer.md", "does not parse: invalid syntax", 6)
+    assert skipped == SkippedFile("answer.md", f"does not parse: invalid syntax ({GRAMMAR})", 6)
     assert isinstance(joined, SourceFile)
     assert joined.text == "import a\npass\nc\n"
     assert joined.places is not None
@@ -42,7 +43,7 @@ def test_separate_pieces_have_places_of_their_own() -> None:
 def test_the_cells_of_a_notebook_are_one_program() -> None:
     cells = [{"cell_type": "code", "source": source} for source in ("a", "b(", "c")]
     skipped, file = made("n.ipynb", json.dumps({"cells": cells}), Fences.SEPARATE)
-    assert skipped == SkippedFile("n.ipynb", "does not parse: '(' was never closed", 1, 2)
+    assert skipped == SkippedFile("n.ipynb", f"does not parse: '(' was never closed ({GRAMMAR})", 1, 2)
     assert isinstance(file, SourceFile)
     assert file.text == "a\nc\n"
 
