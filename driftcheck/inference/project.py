@@ -51,8 +51,8 @@ def analyse(
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
         with uncollected():
-            trace = trace or Trace()
-            project = _Project(files, surfaces, layout or Layout(files, trace.folders), trace)
+            layout = layout or Layout(files, trace.folders if trace is not None else None)
+            project = _Project(files, surfaces, layout, trace)
             results = project.results(advance)
     finally:
         sys.setrecursionlimit(limit)
@@ -62,7 +62,7 @@ def analyse(
 class _Project:
     """The modules of the project, made when asked for."""
 
-    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout, trace: Trace) -> None:
+    def __init__(self, files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout, trace: Trace | None) -> None:
         self._trace = trace
         self._files = sorted(files, key=lambda file: file.path)
         self._layout = layout
@@ -117,7 +117,8 @@ class _Project:
         if self._unseen is None:
             walked = {place_of(file) for file in self._files}
             others = tuple(self._layout.others(walked))
-            self._trace.others = tuple(sorted(map(place_of, others)))
+            if self._trace is not None:
+                self._trace.others = tuple(sorted(map(place_of, others)))
             contents = map(self._noted, others)
             self._unseen = tuple(data.decode("utf-8", "replace") for data in contents if isinstance(data, bytes))
         return self._unseen
@@ -161,7 +162,8 @@ class _Project:
     def _noted(self, file: SourceFile) -> bytes | str | SkippedFile:
         """The content of a file, of which the trace takes note."""
         data = content_of(file)
-        self._trace.note(place_of(file), file, data)
+        if self._trace is not None:
+            self._trace.note(place_of(file), file, data)
         return data
 
     def _finish(self, module: ProjectModule) -> None:
