@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -18,7 +18,6 @@ from driftcheck.config.settings import Settings, read_platform
 from driftcheck.engine import check
 from driftcheck.judging import Judging, judge_files, one_by_one
 from driftcheck.model.declarations import Declaration
-from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Finding, Report, SkippedFile
 from driftcheck.portions import PortionJudging
 from driftcheck.snapshot.store import SnapshotStore
@@ -26,6 +25,9 @@ from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import Fences
 from driftcheck.source.progress import Watch, unwatched
+
+if TYPE_CHECKING:
+    from driftcheck.model.edits import Repair
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 

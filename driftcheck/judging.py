@@ -95,8 +95,8 @@ def judge_portion(portion: Portion, advance: Advance = ignored) -> Judged:
     said = {one.symbol: one for one in portion.declarations}
     surfaces = DeclaredSurfaces(environment, said) if said else environment
     uses = ImportedUses(said, files, environment) if said else None
-    trace = Trace()
-    layout = portion.layout.noting(trace.folders)
+    trace = Trace() if portion.is_traced else None
+    layout = portion.layout if trace is None else portion.layout.noting(trace.folders)
     walked = walk(files, surfaces, layout, is_whole=portion.is_whole, advance=advance, trace=trace)
     results = []
     for file, result in zip(files, walked.results, strict=True):

@@ -42,6 +42,8 @@ class Portion:
     """What the project itself says against names."""
     is_whole: bool = True
     """Whether these are all files that are judged in this environment."""
+    is_traced: bool = False
+    """Whether somebody wants to know what all was read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +55,7 @@ class Judged:
     deeds: frozenset[Deed] = frozenset()
     """What its code does that provisos speak of."""
     trace: Trace | None = None
-    """What it was made of; None where it must not be kept."""
+    """What it was made of; None where nobody wanted to know."""
 
 
 PortionJudging = Callable[[Sequence[Portion], Advance], Iterable[Judged]]

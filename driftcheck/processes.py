@@ -54,6 +54,7 @@ class _Errand:
     files: tuple[SourceFile, ...]
     declarations: tuple[Declaration, ...]
     is_whole: bool
+    is_traced: bool
 
 
 class Processes:
@@ -123,7 +124,7 @@ def _errand(portion: Portion, store: SnapshotStore, worlds: dict[tuple[int, int]
             tuple(layout.files),
         )
         worlds[key] = pickle.dumps(world)
-    return _Errand(worlds[key], portion.files, portion.declarations, portion.is_whole)
+    return _Errand(worlds[key], portion.files, portion.declarations, portion.is_whole, portion.is_traced)
 
 
 def _judge_apart(errand: _Errand) -> Told:
@@ -152,5 +153,13 @@ def _judge(errand: _Errand) -> Told:
         environment = environment_of(store, world.pins, world.python, world.python_kind)
         _made[errand.world] = store, environment, Layout(world.files)
     store, environment, layout = _made[errand.world]
-    judged = judge_portion(Portion(errand.files, environment, layout, errand.declarations, is_whole=errand.is_whole))
+    portion = Portion(
+        errand.files,
+        environment,
+        layout,
+        errand.declarations,
+        is_whole=errand.is_whole,
+        is_traced=errand.is_traced,
+    )
+    judged = judge_portion(portion)
     return judged, store.notes

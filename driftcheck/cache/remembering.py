@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -46,7 +47,8 @@ class RememberedJudging:
             advance: Told of each file that was walked, and of those that are remembered.
         """
         known = [self._remembered(portion) for portion in portions]
-        told = self._by([portion for portion, found in zip(portions, known, strict=True) if found is None], advance)
+        unknown = [portion for portion, found in zip(portions, known, strict=True) if found is None]
+        told = self._by([replace(portion, is_traced=True) for portion in unknown], advance)
         return self._together(portions, known, iter(told), advance)
 
     def _together(

@@ -86,12 +86,13 @@ class BodyInterpreter:
     """Walks the bodies of functions when they are asked for, each once."""
 
     def __init__(self) -> None:
-        self.analysis: Analysis | None = None
+        self.analysis: Analysis
+        """Set before anything is walked: each of the two needs the other."""
         self.files: dict[ProjectModule, WalkedFile] = {}
 
     def walk_module(self, file: WalkedFile, tree: ast.Module, text: str) -> None:
         """Walk the top level of a module."""
-        analysis = self._analysis()
+        analysis = self.analysis
         module = file.module
         self.files[module] = file
         module.state = 1
@@ -105,7 +106,7 @@ class BodyInterpreter:
             analysis.depth -= 1
             analysis.assumed = before
             module.state = 2
-        if "global " in text and _GLOBAL.search(text) is not None:
+        if file.sink.has_declarations and _GLOBAL.search(text) is not None:
             _note_writers(file)
 
     def walk_function(self, function: ProjectFunction) -> None:
@@ -113,7 +114,7 @@ class BodyInterpreter:
         node = function.node
         if function.state != 0 or node is None:
             return
-        analysis = self._analysis()
+        analysis = self.analysis
         self.declare(function)
         function.state = 1
         walker = self._walker(function, Scope(function.scope))
@@ -140,7 +141,7 @@ class BodyInterpreter:
             return
         function.parameters = {}
         arguments = node.args
-        function.order = tuple(argument.arg for argument in (*arguments.posonlyargs, *arguments.args))
+        function.order = tuple([argument.arg for argument in (*arguments.posonlyargs, *arguments.args)])
         walker: Walker | None = None
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
             if argument.annotation is not None:
@@ -150,7 +151,7 @@ class BodyInterpreter:
             if rest is not None and rest.annotation is not None:
                 walker = walker or self._annotating(function)
                 element = annotate(walker, rest.annotation)
-                analysis = self._analysis()
+                analysis = self.analysis
                 items = (element,) if rest is arguments.vararg else (analysis.str_, element)
                 function.parameters[rest.arg] = analysis.container(path, *items)
         if node.returns is not None:
@@ -159,7 +160,7 @@ class BodyInterpreter:
             if declared is UNKNOWN:
                 declared = _like_parameter(walker, function, node)
             if declared is not UNKNOWN:
-                function.returns = _declared(self._analysis(), function, node, declared)
+                function.returns = _declared(self.analysis, function, node, declared)
 
     def _annotating(self, function: ProjectFunction) -> Walker:
         """A walker for annotations: it sees the class body that a method stands in, and binds nothing."""
@@ -178,7 +179,7 @@ class BodyInterpreter:
         assert isinstance(module, ProjectModule), "functions stand in modules"
         file = self.files[module]
         return Walker(
-            self._analysis(),
+            self.analysis,
             scope,
             tables=TABLES,
             module=module,
@@ -188,10 +189,6 @@ class BodyInterpreter:
             guards=function.guards,
             owner=function.owner,
         )
-
-    def _analysis(self) -> Analysis:
-        assert self.analysis is not None, "set before anything is walked"
-        return self.analysis
 
 
 def _note_writers(file: WalkedFile) -> None:
@@ -208,22 +205,23 @@ def _bind_parameters(w: Walker, function: ProjectFunction, node: ast.FunctionDef
     declared = function.parameters or {}
     names = w.names
     gets = may_be_injected(w, function)
+    owner = function.owner
+    receiver: str | None = None
+    if owner is not None and (function.role != "static" or node.name == "__new__"):
+        receiver = w.receiver = first_parameter(node)
+        if receiver is not None:
+            is_class = function.role == "class" or node.name == "__new__"
+            names[receiver] = owner if is_class else owner.self_instance
     for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
         name = argument.arg
-        value = declared.get(name, UNKNOWN)
-        if value is UNKNOWN:
-            value = function.values.get(name) or (gets and injected(w, name, function)) or _given(function, name)
-        names[name] = value
+        if name != receiver:
+            value = declared.get(name, UNKNOWN)
+            if value is UNKNOWN:
+                value = function.values.get(name) or (gets and injected(w, name, function)) or _given(function, name)
+            names[name] = value
     for rest in (arguments.vararg, arguments.kwarg):
         if rest is not None:
             names[rest.arg] = declared.get(rest.arg, UNKNOWN)
-    owner = function.owner
-    if owner is not None and (function.role != "static" or node.name == "__new__"):
-        first = first_parameter(node)
-        if first is not None:
-            w.receiver = first
-            is_class = function.role == "class" or node.name == "__new__"
-            names[first] = owner if is_class else owner.self_instance
 
 
 def _like_parameter(w: Walker, function: ProjectFunction, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Type:
@@ -281,5 +279,5 @@ _ASYNC_GENERATORS = frozenset({"AsyncIterator", "AsyncIterable", "AsyncGenerator
 
 def _without_none(types: list[Type]) -> Type:
     """Any of several, `None` left out: it has no members to ask for."""
-    known = [value for value in types if value is not NONE]
+    known = [value for value in types if value is not NONE] if types else types
     return join_all(known) if known else NONE

@@ -74,7 +74,7 @@ def walk(  # noqa: PLR0913  # what is walked, and who wants to know of it
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
         with uncollected():
-            return _Project(files, surfaces, layout, trace or Trace(), is_whole=is_whole).walk(advance)
+            return _Project(files, surfaces, layout, trace, is_whole=is_whole).walk(advance)
     finally:
         sys.setrecursionlimit(limit)
 
@@ -83,7 +83,7 @@ class _Project:
     """The modules of the project, made when asked for."""
 
     def __init__(
-        self, files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout, trace: Trace, *, is_whole: bool
+        self, files: Sequence[SourceFile], surfaces: Surfaces, layout: Layout, trace: Trace | None, *, is_whole: bool
     ) -> None:
         self._trace = trace
         self._is_whole = is_whole
@@ -144,7 +144,8 @@ class _Project:
         if self._unseen is None:
             walked = {place_of(file) for file in self._files}
             others = tuple(self._layout.others(walked))
-            self._trace.others = tuple(sorted(map(place_of, others)))
+            if self._trace is not None:
+                self._trace.others = tuple(sorted(map(place_of, others)))
             contents = map(self._noted, others)
             self._unseen = tuple(data.decode("utf-8", "replace") for data in contents if isinstance(data, bytes))
         return self._unseen
@@ -188,7 +189,8 @@ class _Project:
     def _noted(self, file: SourceFile) -> bytes | str | SkippedFile:
         """The content of a file, of which the trace takes note."""
         data = content_of(file)
-        self._trace.note(place_of(file), file, data)
+        if self._trace is not None:
+            self._trace.note(place_of(file), file, data)
         return data
 
     def _finish(self, module: ProjectModule) -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from driftcheck.inference.types import NEVER, NONE, UNKNOWN, Container, Foreign, Instance, Lazy, Type, Union, Unknown
+from driftcheck.inference.types import (
+    NEVER,
+    NONE,
+    UNKNOWN,
+    Container,
+    Foreign,
+    Instance,
+    Lazy,
+    Never,
+    Type,
+    Union,
+    Unknown,
+)
 
 _ANY_OBJECT = frozenset({"builtins.object", "builtins.type"})
 
@@ -33,6 +45,7 @@ def handed(value: Type) -> Type:
 
 
 _UNION_LIMIT = 8
+_OF_OTHERS = frozenset({Union, Lazy, Never})
 
 
 def join(first: Type, second: Type) -> Type:
@@ -46,15 +59,21 @@ def join(first: Type, second: Type) -> Type:
     return join_all((first, second))
 
 
-def join_all(types: Iterable[Type]) -> Type:
+def join_all(types: Sequence[Type]) -> Type:
     """Any of several; unknown where one of them is, or where there are none."""
+    if len(types) == 1 and type(types[0]) not in _OF_OTHERS:
+        return types[0]
     members: dict[Type, None] = {}
     for given in types:
-        one = given.value if type(given) is Lazy and given.value is not None else given
-        if type(one) is Unknown:
+        one = given
+        kind = type(one)
+        if kind is Lazy and one.value is not None:  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
+            one = one.value  # type: ignore[attr-defined] # the same
+            kind = type(one)
+        if kind is Unknown:
             return one
-        if type(one) is Union:
-            members.update(dict.fromkeys(one.members))
+        if kind is Union:
+            members.update(dict.fromkeys(one.members))  # type: ignore[attr-defined] # the same
         elif one is not NEVER:
             members[one] = None
     if not members or len(members) > _UNION_LIMIT:

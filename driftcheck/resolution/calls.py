@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.model.releases import PinKind, Selection
 from driftcheck.model.resolutions import PINNED, ArgumentOutcome, Arguments, ArgumentStatus, Bound, Entity, Unknown
-from driftcheck.model.symbols import STUB_ALONE, Kind
+from driftcheck.model.symbols import STUB_ALONE, Kind, Signature
 from driftcheck.resolution.history import Worlds
 from driftcheck.resolution.overloads import choose, returned
 from driftcheck.resolution.parameters import (
@@ -43,8 +43,7 @@ class Calls:
         if isinstance(shape, Shapeless):
             # An instance is an instance, however it came to be.
             return Bound(callee, callee.symbol.path) if is_class else Unknown(callee.path, shape.reason)
-        chosen = choose(shape.signatures, arguments) or list(shape.signatures)
-        returns = callee.symbol.path if is_class else returned(chosen)
+        returns = callee.symbol.path if is_class else _given_back(shape.signatures, arguments)
         if callee.world != PINNED:
             return Bound(callee, returns)
         outcomes = self._judge_all(self._lower, shape, callee, arguments)
@@ -124,6 +123,13 @@ class Calls:
         if known is None:
             known = self._histories[key] = trace_parameter(self._worlds, distribution, callee, keyword)
         return known
+
+
+def _given_back(signatures: tuple[Signature, ...], arguments: Arguments) -> str | None:
+    """What a call gives back by the signatures that it may use: of a single one there is nothing to choose."""
+    if len(signatures) > 1:
+        return returned(choose(signatures, arguments) or signatures)
+    return returned(signatures)
 
 
 _WRITTEN_IN_C = "builtins."

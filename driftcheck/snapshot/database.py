@@ -25,7 +25,7 @@ class Database:
         SnapshotError: It is no database, or of another schema.
     """
 
-    def __init__(self, distribution: str, data: bytes) -> None:
+    def __init__(self, distribution: str, data: bytes | bytearray) -> None:
         self.distribution = distribution
         self._rows: dict[str, tuple[SymbolSpan, ...]] = {}
         self._tails: Tails | None = None

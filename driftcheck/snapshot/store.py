@@ -123,7 +123,9 @@ class SnapshotStore:
 
     def rows(self, distribution: str, path: str) -> tuple[SymbolSpan, ...]:
         """All spans recorded for exactly this path."""
-        return self._database(distribution).rows(path)
+        # Asked most of all, and mostly of what is open already.
+        database = self._databases.get(distribution)
+        return (database or self._database(distribution)).rows(path)
 
     def children(self, distribution: str, path: str) -> tuple[str, ...]:
         """Names recorded directly beneath `path` in any release."""
@@ -146,7 +148,7 @@ class SnapshotStore:
         layers = self.layers(distribution)
         if layers is None:
             raise SnapshotError(f"no snapshot of {distribution}; add one with `driftcheck snapshot add {distribution}`")
-        return _plain(layers.copies[0])
+        return bytes(_plain(layers.copies[0]))
 
     def size(self, distribution: str) -> int:
         """Bytes of the compressed database; 0 where there is none."""
@@ -168,12 +170,12 @@ class SnapshotStore:
             # The user's map may name what no folder holds.
             return JoinedDatabase(())
         if len(layers.copies) == 1:
-            return Database(distribution, self.export(distribution))
+            return Database(distribution, _plain(layers.copies[0]))
         databases = (Database(distribution, _plain(copy)) for copy in layers.copies)
         return JoinedDatabase([Part(*pair) for pair in zip(databases, layers.places(), strict=True)])
 
 
-def _plain(copy: Copy) -> bytes:
+def _plain(copy: Copy) -> bytes | bytearray:
     packed = copy.packed()
     try:
         return decompress(packed)
