@@ -38,7 +38,15 @@ def construct(analysis: Analysis, of: ProjectClass, shape: Shape) -> tuple[Forei
 
 
 def _is_called_as_written(analysis: Analysis, of: Foreign) -> bool:
-    """Whether nothing stands between a call of a class and its constructor: no metaclass that takes the call."""
+    """Whether nothing stands between a call of a class and its constructor: no metaclass that takes the call.
+
+    And no `__new__` but one that lets every keyword through: what makes the object decides what it is made of.
+    """
+    maker = analysis.surfaces.member(of.entity, "__new__", instance=False)
+    if isinstance(maker, Found) and not maker.entity.symbol.path.startswith(_OF_EVERY_OBJECT):
+        signatures = maker.entity.symbol.signatures
+        if not signatures or not all(signature.takes_any_keyword for signature in signatures):
+            return False
     if not analysis.has_metaclass(of):
         return True
     metaclass = _metaclass_of(analysis, of)
