@@ -108,7 +108,7 @@ class Analysis:
         return known
 
     def filled(self, of: Foreign, *items: Type) -> Foreign:
-        """The one type of a library's class with what its type variables stand for; the class where nothing is known."""
+        """The one type of a library's class with what its type variables stand for, where anything is known of them."""
         if all(type(item) is Unknown for item in items):
             return of
         key = (of, items)
@@ -221,7 +221,7 @@ class Analysis:
         variables = None if expression is None or receiver is None else self._generics.variables(receiver)
         if variables and expression is not None and receiver is not None:
             bound = self._generics.bound(expression, member, receiver)
-            return read_type(self, bound, member.world, receiver, origin, variables)
+            return read_type(self, bound, member.world, receiver, origin, variables=variables)
         value = self.read(expression, member.world, receiver, origin)
         if expression is None or receiver is None or _is_clear(value):
             return value

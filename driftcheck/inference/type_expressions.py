@@ -51,6 +51,7 @@ def read_type(  # noqa: PLR0913  an expression, and all that its names depend on
     world: str,
     receiver: Type | None,
     origin: Missing | None,
+    *,
     variables: Mapping[str, Type] = NO_VARIABLES,
 ) -> Type:
     """What a value of that type denotes.

@@ -41,7 +41,7 @@ def told_by_neighbours(
         if other.type_source not in _DECLARED or not _is_called_alike(symbol, other):
             continue
         told = returned(choose(other.signatures, arguments) or list(other.signatures))
-        if told is None or told == said or _OPEN.sub("", told) == "":
+        if told is None or (said is not None and len(_OPEN.findall(told)) >= len(_OPEN.findall(said))):
             continue
         head = subscript(told)[0]
         if head != subscript(said)[0] if said is not None else head.rpartition(".")[2] in _LATER:
