@@ -32,22 +32,27 @@ _ABOUT_WARNINGS = frozenset({"filterwarnings", "catch_warnings", "resetwarnings"
 """The language's own functions that say what becomes of warnings, and give none."""
 _USE = re.compile(
     r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|to pass"
-    r"|to call|requires? that|behaviou?r)\b",
+    r"|to call|requires? that|behaviou?r|(will not|no longer|not) accepts?|in the [\w ]+ form"
+    r"|(warning|error|exception)\b[^.]*\b(if|when|unless))\b",
     re.IGNORECASE,
 )
 """Words of a remark on how a thing is used, not on the thing."""
+_DOING = re.compile(r"(?:\w+ly\s+)?(?P<doing>(?!(?:no|any|every|some)?thing\b)[a-z]+ing)\s+(?P<what>.*)", re.IGNORECASE)
+"""How a remark begins on something that is done with a thing: "Returning a tuple …", "Directly making a …"."""
+_AT_ALL = frozenset({"using", "importing", "accessing", "constructing", "instantiating", "subclassing"})
+"""What is done with a name by whoever makes use of it at all."""
 _OF_SOME_PARAMETER = re.compile(
-    r"(?i)(?:passing\s+|using\s+|support\s+for\s+)?the\s+(?:[`*'\"]*[\w.=]+[`*'\"]*,?\s+){0,5}?"
+    r"(?i)(?:passing\s+|using\s+|renamed\s+|support\s+for\s+)?the\s+(?:[`*'\"]*[\w.=]+[`*'\"]*,?\s+){0,5}?"
     r"(?:argument|parameter|option|keyword|kwarg)s?\b"
 )
 """How a message begins that speaks of parameters: "The *old* and `older` arguments …"."""
 _OF_VALUE = re.compile(
-    r"(?:(?:The|A|Its)\s+)?(?:default\b|(?:values?|options?)\s+[`*]*['\"]|[`*]*['\"])", re.IGNORECASE
+    r"(?:(?:The|A|Its)\s+)?(?:default\b|(?:values?|options?)\s+[`*]*['\"]|[`*]*['\"]|[`*]+\w+=)", re.IGNORECASE
 )
 """Words of a remark on one value of a parameter, such as the one that it has where it is not given."""
 _SUBJECT = re.compile(
     r"(?:The\s+)?(?::[\w:]+:)?[`*]{1,2}~?\.?([\w.]+)[`*]{1,2}"
-    r"(?:,| and| is| are| now| has| have| will| (?=[A-Z][a-z]+ )|\s*$)"
+    r"(?:,| and| is| are| now| has| have| will| \(| in favou?r| (?=[A-Z][a-z]+ )|\s*$)"
 )
 """What a remark begins by naming, where it goes on to say something of it."""
 _SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED", "_deprecation_sentinel"})
@@ -199,7 +204,7 @@ def from_docstring(docstring: str, own: str) -> Iterator[tuple[str | None, Depre
             following.append(line.strip())
         message = " ".join([rest, *following]).strip()[:_MAX_MESSAGE] or None
         evidence = Deprecation("docstring", since, _search(_REMOVAL, message), message)
-        is_about_use = bool(_USE.search(message or ""))
+        is_about_use = _is_about_use(message or "", own)
         if _OF_VALUE.match(message or "") or (indent == 0 and _OF_SOME_PARAMETER.match(message or "")):
             # Other values of the parameter, and all but some parameters, are given as before.
             continue
@@ -217,6 +222,17 @@ def from_docstring(docstring: str, own: str) -> Iterator[tuple[str | None, Depre
                 if name and not (is_about_use and not re.search(rf"\b{name}\b", message or "")):
                     yield name, evidence
                 break
+
+
+def _is_about_use(message: str, own: str) -> bool:
+    """Whether a remark is on how a thing is used: on what is done with it, but for using or importing it at all."""
+    if _USE.search(message):
+        return True
+    found = _DOING.match(message)
+    if found is None or found["doing"] == own:
+        return False
+    at_all = rf"(?:the\s+)?[`*:\w~.]*\b{re.escape(own)}\b[`*()]*\s+(?:is|was|has|from|directly)\b"
+    return found["doing"].lower() not in _AT_ALL or re.match(at_all, found["what"], re.IGNORECASE) is None
 
 
 def from_default(node: ast.expr | None) -> Deprecation | None:

@@ -88,6 +88,7 @@ class Analysis:
         self._definitions: dict[tuple[str, str], Type] = {}
         self._metaclass: dict[tuple[str, bool], bool] = {}
         self._containers: dict[tuple[str, tuple[Type, ...]], Container] = {}
+        self._filled: dict[tuple[Foreign, tuple[Type, ...]], Foreign] = {}
         self.str_ = self._instance_of("builtins.str")
         self.bytes_ = self._instance_of("builtins.bytes")
         self.int_ = self._instance_of("builtins.int")
@@ -117,6 +118,16 @@ class Analysis:
         known = self._containers.get(key)
         if known is None:
             known = self._containers[key] = Container(path, items)
+        return known
+
+    def filled(self, of: Foreign, *items: Type) -> Foreign:
+        """The one type of a library's class with what its type variables stand for, where anything is known of them."""
+        if all(type(item) is Unknown for item in items):
+            return of
+        key = (of, items)
+        known = self._filled.get(key)
+        if known is None:
+            known = self._filled[key] = Foreign(of.entity, of.origin, items)
         return known
 
     def unknown(self, reason: str) -> Outcome:
@@ -220,6 +231,10 @@ class Analysis:
         self, expression: str | None, member: Entity, receiver: Type | None, origin: Missing | None
     ) -> Type:
         """What a member's type expression denotes where the member was looked up on `receiver`."""
+        variables = None if expression is None or receiver is None else self._generics.variables(receiver)
+        if variables and expression is not None and receiver is not None:
+            bound = self._generics.bound(expression, member, receiver)
+            return read_type(self, bound, member.world, receiver, origin, variables=variables)
         value = self.read(expression, member.world, receiver, origin)
         if expression is None or receiver is None or _is_clear(value):
             return value

@@ -71,7 +71,7 @@ def _annotate_generic(w: Walker, node: ast.Subscript) -> Type:
     if isinstance(head, SpecialForm) and head.name == "Annotated":
         for metadata in arguments[1:]:
             w.evaluate(metadata)
-    value = subscripted(head, arguments, lambda argument: annotate(w, argument), w.analysis.container)
+    value = subscripted(head, arguments, lambda argument: annotate(w, argument), w.analysis)
     if isinstance(value, Instance) and isinstance(head, Foreign) and not w.analysis.is_generic(head):
         return UNKNOWN
     return value

@@ -25,7 +25,7 @@ from driftcheck.inference.types import (
     Type,
     Union,
 )
-from driftcheck.inference.unions import join_all, parts_of
+from driftcheck.inference.unions import borrowed, join_all, parts_of
 from driftcheck.model.resolutions import ArgumentOutcome, Arguments, ArgumentStatus, Entity, Found, Unknown
 from driftcheck.model.symbols import Kind
 
@@ -136,6 +136,8 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
         return CallOutcome(analysis.unknown(bound.reason).value, (), bound.reason)
     receiver = callee.receiver if isinstance(callee, BoundFunction) else None
     value = analysis.read_member(bound.returns, entity, receiver, callee.origin)
+    if bound.is_borrowed:
+        value = borrowed(value)
     if type(value) is Instance and _may_give_less(analysis, value, entity, shape):
         value = value.of.tested
     # What every class has, most classes have in another form: which one is called here is not known.

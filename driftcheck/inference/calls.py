@@ -8,10 +8,12 @@ from driftcheck.inference.annotations import instance_of_class
 from driftcheck.inference.argument_reports import report_arguments, written_keys
 from driftcheck.inference.arguments import Special
 from driftcheck.inference.calling import Shape, call, expression_of
+from driftcheck.inference.constructing import construct
 from driftcheck.inference.expressions import report_attribute
 from driftcheck.inference.filling import call_given
+from driftcheck.inference.members import look
 from driftcheck.inference.mutation import PUTTING, let_out, put_by_method
-from driftcheck.inference.project_types import Closure, Method, ProjectFunction
+from driftcheck.inference.project_types import Closure, Method, ProjectClass, ProjectFunction, ProjectInstance
 from driftcheck.inference.special_calls import SPECIAL
 from driftcheck.inference.targets import fill
 from driftcheck.inference.types import (
@@ -20,16 +22,21 @@ from driftcheck.inference.types import (
     Condition,
     Container,
     Foreign,
+    Instance,
     Lazy,
     Returning,
     SpecialForm,
     Type,
     VersionValue,
 )
+from driftcheck.inference.unions import settle
 from driftcheck.inference.versions import VERSION_COMPARISON, begins, keeps_version
 from driftcheck.inference.walker import Evaluate, Walker
+from driftcheck.model.references import ReferenceKind
+from driftcheck.model.resolutions import Found
 from driftcheck.model.symbols import Kind
 
+_CALLED = frozenset({BoundFunction, Method, Closure})
 _FILLING = frozenset({"update", "setdefault"})
 _TEXT_LIMIT = 40
 """Longer texts are not among the values that signatures tell apart."""
@@ -71,9 +78,15 @@ def _call(w: Walker, node: ast.Call) -> Type:  # noqa: PLR0912 - flat, since eve
             return instance_of_class(types[0])
     if callee is UNKNOWN:
         return callee
+    if kind is Instance or kind is ProjectInstance:
+        callee = _method_that_is_called(w, function, callee)
+        kind = type(callee)
     if kind is ProjectFunction or kind is Method or kind is Closure:
         return call_given(w.analysis, callee, node, types, keyword_types)  # type: ignore[arg-type] # narrowed by `kind`, which is the quick way
-    found = call(w.analysis, callee, _shape(node, callee, types, keyword_types))
+    shape = _shape(node, callee, types, keyword_types)
+    found = call(w.analysis, callee, shape)
+    if kind is ProjectClass and node.keywords:
+        _report_construction(w, node, callee, shape)  # type: ignore[arg-type] # narrowed by `kind`
     if found.reason is None:
         w.sink.resolved += 1
         if found.outcomes:
@@ -86,6 +99,30 @@ def _call(w: Walker, node: ast.Call) -> Type:  # noqa: PLR0912 - flat, since eve
 def _special(callee: Type) -> Special | None:
     """How a call is worked out that signatures cannot tell of."""
     return SPECIAL.get(callee.name if isinstance(callee, SpecialForm) else callee.entity.symbol.path)  # type: ignore[attr-defined] # a library's function or class
+
+
+def _method_that_is_called(w: Walker, function: ast.expr, value: Type) -> Type:
+    """The `__call__` of an object, which is told where the library speaks against it; else the object."""
+    outcome = look(w.analysis, value, "__call__")
+    if isinstance(outcome.report, Found):
+        start, end = function.col_offset, function.end_col_offset or function.col_offset
+        if isinstance(function, ast.Attribute):
+            location = w.sink.attribute(function)
+        elif function.lineno == function.end_lineno:
+            location = w.sink.span(function.lineno, start, end)
+        else:
+            return value
+        w.report(outcome.report, ReferenceKind.ATTRIBUTE, location, "__call__", settle(value))
+    elif outcome.report is not None:
+        return value
+    return outcome.value if type(outcome.value) in _CALLED else value
+
+
+def _report_construction(w: Walker, node: ast.Call, callee: ProjectClass, shape: Shape) -> None:
+    """Claim the keywords that a class of the project's own hands to a library's constructor in vain."""
+    constructed = construct(w.analysis, callee, shape)
+    if constructed is not None and constructed[1].outcomes:
+        report_arguments(w, node, *constructed)
 
 
 def _note_changes(

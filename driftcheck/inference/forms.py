@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from driftcheck.inference.project_types import ProjectClass, ProjectInstance
 from driftcheck.inference.stand_ins import TypeTest
@@ -48,16 +49,26 @@ Convert = Callable[[ast.expr], Type]
 Fill = Callable[..., Container]
 
 
-def subscripted(head: Type, arguments: Sequence[ast.expr], convert: Convert, fill: Fill) -> Type:
+class Maker(Protocol):
+    """Who makes what brackets fill."""
+
+    def container(self, path: str, *items: Type) -> Container:
+        """A generic object of the standard library."""
+
+    def filled(self, of: Foreign, *items: Type) -> Foreign:
+        """A library's class, with what its type variables stand for."""
+
+
+def subscripted(head: Type, arguments: Sequence[ast.expr], convert: Convert, maker: Maker) -> Type:
     """What an annotation `head[arguments]` says of a value.
 
     Args:
         head: What stands before the bracket.
         arguments: What stands inside.
         convert: Reads one of the arguments as an annotation.
-        fill: Makes a generic object.
+        maker: Makes generic objects.
     """
-    plain = _plain(head)
+    fill = maker.container
     name = _form(head)
     if name == "Callable":
         return Returning(convert(arguments[-1]))
@@ -78,7 +89,9 @@ def subscripted(head: Type, arguments: Sequence[ast.expr], convert: Convert, fil
         return class_object(converted[0])
     if name in _GENERICS:
         return fill(head.entity.symbol.path if isinstance(head, Foreign) else f"typing.{name}", *converted).declared()
-    return plain
+    if isinstance(head, Foreign) and head.entity.symbol.kind is Kind.CLASS:
+        return declared_instance(maker.filled(head, *converted))
+    return head.instance if isinstance(head, ProjectClass) else UNKNOWN
 
 
 def _form(head: Type) -> str:
@@ -89,13 +102,6 @@ def _form(head: Type) -> str:
         module, _, name = head.entity.symbol.path.rpartition(".")
         return name if module in _STANDARD else ""
     return ""
-
-
-def _plain(head: Type) -> Type:
-    """An object of a class, whatever is in the brackets."""
-    if isinstance(head, ProjectClass):
-        return head.instance
-    return declared_instance(head) if isinstance(head, Foreign) and head.entity.symbol.kind is Kind.CLASS else UNKNOWN
 
 
 def class_object(value: Type) -> Type:

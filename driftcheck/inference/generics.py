@@ -69,6 +69,13 @@ class Generics:
                 return _NAME.sub(lambda found, known=known: known.get(found[0], found[0]), expression)  # type: ignore[misc] # bound early
         return expression
 
+    def variables(self, receiver: Type) -> Mapping[str, Type] | None:
+        """What stands for the type variables of the class that an object is of, where its brackets tell."""
+        of = receiver.of if type(receiver) is Instance else receiver
+        if type(of) is not Foreign or not of.arguments:
+            return None
+        return dict(zip(self._parameters(of), of.arguments, strict=False))
+
     def elements(self, receiver: Type) -> tuple[tuple[str, ...], Foreign] | None:
         """The type expressions of the places of an object whose class derives from `tuple[A, B]`, and who says so.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Protocol
 
@@ -16,6 +17,7 @@ _NOTHING = frozenset({"None", "builtins.None", "types.NoneType"})
 _SELF = frozenset({"typing.Self", "typing_extensions.Self"})
 _FORMS = ("typing.", "typing_extensions.")
 _DEPTH_LIMIT = 50
+NO_VARIABLES: Mapping[str, Type] = {}
 
 
 class Definitions(Protocol):
@@ -26,6 +28,9 @@ class Definitions(Protocol):
 
     def container(self, path: str, *items: Type) -> Container:
         """A generic object."""
+
+    def filled(self, of: Foreign, *items: Type) -> Foreign:
+        """A library's class, with what its type variables stand for."""
 
     def is_generic(self, of: Foreign) -> bool:
         """Whether an object declared as `of[…]` is one of that class."""
@@ -40,8 +45,14 @@ def parsed(expression: str) -> ast.expr | None:
         return None
 
 
-def read_type(
-    definitions: Definitions, expression: str, world: str, receiver: Type | None, origin: Missing | None
+def read_type(  # noqa: PLR0913  an expression, and all that its names depend on
+    definitions: Definitions,
+    expression: str,
+    world: str,
+    receiver: Type | None,
+    origin: Missing | None,
+    *,
+    variables: Mapping[str, Type] = NO_VARIABLES,
 ) -> Type:
     """What a value of that type denotes.
 
@@ -51,19 +62,28 @@ def read_type(
         world: The world it was recorded in.
         receiver: What `typing.Self` stands for.
         origin: The break through which that world was reached.
+        variables: What type variables stand for.
     """
     tree = parsed(expression)
-    return UNKNOWN if tree is None else _Reader(definitions, world, receiver, origin).read(tree)
+    return UNKNOWN if tree is None else _Reader(definitions, world, receiver, origin, variables).read(tree)
 
 
 class _Reader:
-    __slots__ = ("_definitions", "_depth", "_origin", "_receiver", "_world")
+    __slots__ = ("_definitions", "_depth", "_origin", "_receiver", "_variables", "_world")
 
-    def __init__(self, definitions: Definitions, world: str, receiver: Type | None, origin: Missing | None) -> None:
+    def __init__(
+        self,
+        definitions: Definitions,
+        world: str,
+        receiver: Type | None,
+        origin: Missing | None,
+        variables: Mapping[str, Type],
+    ) -> None:
         self._definitions = definitions
         self._world = world
         self._receiver = receiver
         self._origin = origin
+        self._variables = variables
         self._depth = 0
 
     def read(self, node: ast.expr) -> Type:
@@ -87,13 +107,15 @@ class _Reader:
                 head = self._head(value)
                 if not arguments or (type(head) is Foreign and not self._definitions.is_generic(head)):
                     return UNKNOWN
-                return subscripted(head, arguments, self.read, self._definitions.container)
+                return subscripted(head, arguments, self.read, self._definitions)
             case ast.Name() | ast.Attribute():
                 path = dotted(node)
                 if path in _NOTHING:
                     return NONE
                 if path in _SELF:
                     return self._receiver or UNKNOWN
+                if path in self._variables:
+                    return self._variables[path]
                 head = self._head(node)
                 if type(head) is Foreign and head.entity.symbol.kind is Kind.CLASS:
                     return declared_instance(head)

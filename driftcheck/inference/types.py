@@ -77,6 +77,7 @@ class Foreign(Type):
 
     __slots__ = (
         "_derived",
+        "arguments",
         "calls",
         "entity",
         "handed",
@@ -88,8 +89,10 @@ class Foreign(Type):
         "tested",
     )
 
-    def __init__(self, entity: Entity, origin: Missing | None) -> None:
+    def __init__(self, entity: Entity, origin: Missing | None, arguments: tuple[Type, ...] = ()) -> None:
         self.entity = entity
+        self.arguments = arguments
+        """What stands for the type variables of a class, where its brackets tell."""
         self.is_loose = False
         self._derived: Foreign | None = None
         self.origin = origin
@@ -106,7 +109,7 @@ class Foreign(Type):
         if self.is_loose:
             return self
         if self._derived is None:
-            twin = self._derived = Foreign(self.entity, self.origin)
+            twin = self._derived = Foreign(self.entity, self.origin, self.arguments)
             twin.is_loose = True
             twin.instance = twin.loose = self.loose
             twin.tested = self.tested

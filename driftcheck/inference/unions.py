@@ -13,6 +13,7 @@ from driftcheck.inference.types import (
     Instance,
     Lazy,
     Never,
+    Tuple,
     Type,
     Union,
     Unknown,
@@ -42,6 +43,17 @@ def handed(value: Type) -> Type:
     if type(value) is Lazy:
         return handed(value.value) if value.value is not None else Lazy(lambda: handed(value.force()))
     return value.of.handed if type(value) is Instance and not value.is_tested else value
+
+
+def borrowed(value: Type) -> Type:
+    """The same, for what another release says: what was taken away is told of it, but not what was never there."""
+    if type(value) is Union:
+        return join_all([borrowed(member) for member in value.members])
+    if type(value) is Tuple:
+        return Tuple(tuple(map(borrowed, value.items)), is_loose=value.is_loose)
+    if type(value) is Container:
+        return Container(value.path, tuple(map(borrowed, value.items)), is_loose=value.is_loose)
+    return value.of.tested if type(value) is Instance else value
 
 
 _UNION_LIMIT = 8

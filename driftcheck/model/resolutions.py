@@ -122,3 +122,5 @@ class Bound:
     """Type expression with qualified names, to be read in the world of `callee`; `typing.Self` is the receiver.
     For a class: its own qualified name. None where nothing is known."""
     outcomes: tuple[ArgumentOutcome, ...] = ()
+    is_borrowed: bool = False
+    """Whether another release says what is given back, and not the pinned one."""

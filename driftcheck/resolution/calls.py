@@ -6,6 +6,7 @@ from driftcheck.model.releases import PinKind, Selection
 from driftcheck.model.resolutions import PINNED, ArgumentOutcome, Arguments, ArgumentStatus, Bound, Entity, Unknown
 from driftcheck.model.symbols import STUB_ALONE, Kind, Signature
 from driftcheck.resolution.history import Worlds
+from driftcheck.resolution.neighbours import told_by_neighbours
 from driftcheck.resolution.overloads import choose, returned
 from driftcheck.resolution.parameters import (
     ParameterHistory,
@@ -52,7 +53,16 @@ class Calls:
             if isinstance(other, Shapeless):
                 return Bound(callee, callee.symbol.path) if is_class else Unknown(callee.path, RELEASES_DIFFER)
             outcomes = _agreed(outcomes, self._judge_all(self._upper, other, callee, arguments))
-        return Bound(callee, returns, tuple(outcomes))
+        borrowed = None if is_class else self._told_by_neighbours(shape, callee, arguments, returns)
+        return Bound(callee, borrowed or returns, tuple(outcomes), is_borrowed=borrowed is not None)
+
+    def _told_by_neighbours(self, shape: Shape, callee: Entity, arguments: Arguments, said: str | None) -> str | None:
+        """What other releases declare of the result, where the pinned one leaves it open."""
+        release = self._lower.release(shape.distribution)
+        if release is None or shape.distribution == STANDARD_LIBRARY:
+            return None
+        rows = self._lower.rows(shape.distribution, callee.symbol.path)
+        return told_by_neighbours(rows, release.ordinal, callee.symbol, arguments, said)
 
     def parameter(self, callee: Entity, keyword: str) -> ArgumentOutcome | Unknown | None:
         """What the pinned release makes of a parameter; None where it has it, be it by place only."""

@@ -58,6 +58,10 @@ def trace_lineage(
         if name in _WITHOUT_MEMBERS:
             continue
         base = find("builtins.dict" if name in _MAPPINGS else name)
+        if isinstance(base, Present) and base.symbol.path in _WITHOUT_MEMBERS:
+            continue  # under a name that the library gives it
+        if isinstance(base, Present) and base.symbol.path in _MAPPINGS:
+            base = find("builtins.dict")
         above = lineage_of(base) if isinstance(base, Present) and base.symbol.kind is Kind.CLASS else None
         if above is None or not isinstance(base, Present):
             if name != OBJECT:

@@ -59,7 +59,7 @@ class View:
         past: tuple[Release, Chronicle] | None = None,
     ) -> None:
         self._provider = provider
-        self._rows = provider.rows
+        self.rows = provider.rows
         self.selections = selections
         self.world = world_key(past[0]) if past is not None else PINNED
         self._upper = upper
@@ -102,7 +102,7 @@ class View:
 
     def symbols(self, distribution: str, path: str) -> list[Symbol]:
         """What is bound at exactly `path`, definitions under a false condition left out."""
-        rows = self._rows(distribution, path)
+        rows = self.rows(distribution, path)
         if not rows:
             return []
         release = self.release(distribution)

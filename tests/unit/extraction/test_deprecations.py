@@ -381,6 +381,7 @@ def test_every_row_of_the_table_says_one_of_five_things() -> None:
         ("*hash* is deprecated in favor of *unsafe_hash*.", "hash"),
         ("*convert*", "convert"),
         ("*cmp* Removal on or after 2021-06-01.", "cmp"),
+        ("*brush* (singular) in favor of *brushes* (plural). Removal is not planned.", "brush"),
         ("``__lt__``, ``__le__`` and ``__gt__`` now warn for subclasses.", "__lt__"),
         (":class:`~paint.Brush` is deprecated.", "paint.Brush"),
         ("``tint`` is deprecated, use ``shade``.", None),
@@ -395,6 +396,42 @@ def test_a_directive_that_begins_by_naming_something_else_speaks_of_that(directi
 def test_a_directive_on_a_way_of_use_says_nothing_of_the_name() -> None:
     text = "Tint.\n\n.. deprecated:: 1.4 It is now deprecated to pass the brush by keyword."
     assert list(from_docstring(text, "tint")) == []
+
+
+@pytest.mark.parametrize(
+    "directive",
+    [
+        "Returning a tuple from a callable is deprecated.",
+        "Combining tint with what is no tint is deprecated. Convert both.",
+        "Using ``tint`` to go from one colour to another is deprecated. Use ``shade``.",
+        "using a text for the colour is deprecated and will be removed in 2.0.",
+        "Directly making a ``tint`` is deprecated, as well as changing it.",
+        "`tint` will not accept `Canvas` objects in version 3.5.",
+        "A deprecation warning is shown if ``level`` is specified as a positional argument.",
+        "``keep='auto'`` is redundant with `False` and has been deprecated.",
+        "Currently this method will raise an exception if *fig* is another one. In future it will always.",
+        "Renamed the ``principal`` argument to ``userid``.",
+        "In the short form you may use the keyword argument ``message``. This has been deprecated.",
+    ],
+)
+def test_a_remark_on_use_says_nothing_of_the_name(directive: str) -> None:
+    assert list(from_docstring(f"Tint.\n\n.. deprecated:: 1.4\n   {directive}", "tint")) == []
+
+
+@pytest.mark.parametrize(
+    "directive",
+    [
+        "Using ``tint`` is deprecated. Use ``shade``.",
+        "Importing tint from here is deprecated.",
+        "tint is deprecated and will be removed in 2.0.",
+        "Prefer checking :attr:`shade` instead.",
+        "Will be removed in 2.0. Wait inside the function if waiting is needed.",
+        "Nothing uses this any more.",
+    ],
+)
+def test_words_that_stand_beside_a_remark_on_use_speak_of_the_name(directive: str) -> None:
+    said = list(from_docstring(f"Tint.\n\n.. deprecated:: 1.4\n   {directive}", "tint"))
+    assert [name for name, _ in said] == [None]
 
 
 def test_one_deprecated_value_is_no_reason_not_to_give_others() -> None:
