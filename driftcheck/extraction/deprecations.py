@@ -55,6 +55,8 @@ _SUBJECT = re.compile(
     r"(?:,| and| is| are| now| has| have| will| \(| in favou?r| (?=[A-Z][a-z]+ )|\s*$)"
 )
 """What a remark begins by naming, where it goes on to say something of it."""
+_SOME_OF_IT = r"(?:as|where|when|if|whose|with|of|that|other)\b"
+"""What follows the name of a parameter in a remark on some of the values that it may have."""
 _SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED", "_deprecation_sentinel"})
 
 
@@ -219,9 +221,14 @@ def from_docstring(docstring: str, own: str) -> Iterator[tuple[str | None, Depre
             if line.strip() and len(line.expandtabs()) - len(line.expandtabs().lstrip()) < indent:
                 found_name = _PARAMETER.match(line)
                 name = (found_name["numpy"] or found_name["sphinx"]) if found_name else ""
-                if name and not (is_about_use and not re.search(rf"\b{name}\b", message or "")):
+                if name and not (is_about_use and not _is_named_itself(message or "", name)):
                     yield name, evidence
                 break
+
+
+def _is_named_itself(message: str, parameter: str) -> bool:
+    """Whether a remark names a parameter, and not only what it is given: "an axis where", "``axis > a.ndim``"."""
+    return re.search(rf"\b{parameter}\b[`*'\"]*+(?!\s*(?:[<>=!]|{_SOME_OF_IT}))", message) is not None
 
 
 def _is_about_use(message: str, own: str) -> bool:

@@ -17,6 +17,8 @@ __all__ = ["Shape", "Shapeless", "accepted", "shape_of"]
 
 _MORE = Parameter("more", ParameterKind.VAR_KEYWORD)
 _RECEIVER = Parameter("self", ParameterKind.POSITIONAL_ONLY, required=True)
+_WITHIN = ("super.", "self.")
+"""How it begins that keywords are handed on to another method of the same object."""
 _MAX_HOPS = 6
 """So often keywords are followed from one function to the next."""
 
@@ -32,7 +34,8 @@ def shape_of(names: Names, callee: Present, *, bound: bool = True) -> Shape | Sh
     return _shape(names, callee, bound=bound, hops=0)
 
 
-def _shape(names: Names, callee: Present, *, bound: bool, hops: int) -> Shape | Shapeless:
+def _shape(names: Names, callee: Present, *, bound: bool, hops: int, of: Present | None = None) -> Shape | Shapeless:
+    """The same, for what is reached by following keywords; `of` is the class of the object that hands them on."""
     symbol = callee.symbol
     if symbol.kind is Kind.CLASS:
         return shape_of_class(names, callee)
@@ -49,7 +52,7 @@ def _shape(names: Names, callee: Present, *, bound: bool, hops: int) -> Shape | 
     if _is_of_interface(names, symbol.path):
         # What implements it may take more.
         written = tuple(s if s.takes_any_keyword else replace(s, parameters=(*s.parameters, _MORE)) for s in written)
-    signatures = tuple(_followed(names, callee, s, hops) for s in written)
+    signatures = tuple(_followed(names, callee, s, hops, of) for s in written)
     is_certain = signatures == written
     if not bound and symbol.binding is Binding.PLAIN and _is_method(names, symbol.path):
         signatures = tuple(replace(s, parameters=(_RECEIVER, *s.parameters)) for s in signatures)
@@ -66,15 +69,19 @@ def _is_method(names: Names, path: str) -> bool:
     return isinstance(above, Present) and above.symbol.kind is Kind.CLASS
 
 
-def _followed(names: Names, callee: Present, signature: Signature, hops: int) -> Signature:
+def _followed(names: Names, callee: Present, signature: Signature, hops: int, of: Present | None) -> Signature:
     """A signature that hands its keywords on, with those that are taken where they go."""
     last = signature.parameters[-1] if signature.parameters else None
     if last is None or last.annotation is None or not last.annotation.startswith(HANDS_ON) or hops >= _MAX_HOPS:
         return signature
     if last.annotation == TELLS_OF_NONE:
         return signature
-    target = _target(names, callee, last.annotation.removeprefix(HANDS_ON))
-    shape = _shape(names, target, bound=True, hops=hops + 1) if target is not None else None
+    of = of or _owner_of(names, callee)
+    text = last.annotation.removeprefix(HANDS_ON)
+    target = _target(names, callee, text, of)
+    # The next of the bases is that of the object's class, wherever the method was written.
+    within = of if text.startswith(_WITHIN) else None
+    shape = _shape(names, target, bound=True, hops=hops + 1, of=within) if target is not None else None
     if not isinstance(shape, Shape):
         return signature
     own = {p.name for p in signature.parameters}
@@ -90,14 +97,13 @@ def _followed(names: Names, callee: Present, signature: Signature, hops: int) ->
     return replace(signature, parameters=(*signature.parameters[:-1], *taken.values(), *rest))
 
 
-def _target(names: Names, callee: Present, text: str) -> Present | None:
-    """What keywords are handed on to."""
+def _target(names: Names, callee: Present, text: str, owner: Present | None) -> Present | None:
+    """What keywords are handed on to; `owner` is the class of the object that does it."""
     path = callee.symbol.path
     scheme, _, name = text.partition(".")
     if scheme not in ("super", "self", "class"):
         found = names.find(text)
         return found if isinstance(found, Present) and found.symbol.path != path else None
-    owner = _owner(names, callee)
     if owner is None:
         return None
     if scheme == "class":
@@ -120,7 +126,7 @@ def _target(names: Names, callee: Present, text: str) -> Present | None:
     return None
 
 
-def _owner(names: Names, callee: Present) -> Present | None:
+def _owner_of(names: Names, callee: Present) -> Present | None:
     """The class of a method: the one it is reached by, where that is derived from the one that defines it."""
     home = names.find(parent(callee.symbol.path))
     if not isinstance(home, Present) or home.symbol.kind is not Kind.CLASS:

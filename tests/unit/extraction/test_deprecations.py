@@ -434,6 +434,23 @@ def test_words_that_stand_beside_a_remark_on_use_speak_of_the_name(directive: st
     assert [name for name, _ in said] == [None]
 
 
+@pytest.mark.parametrize(
+    ("directive", "is_told"),
+    [
+        ("Passing an axis where ``axis > a.ndim`` will be treated as ``axis == a.ndim``. This is deprecated.", False),
+        ("Passing ``axis`` as a list is deprecated.", False),
+        ("Passing axis=None is deprecated.", False),
+        ("Passing a list is deprecated.", False),
+        ("Passing ``axis`` is deprecated.", True),
+        ("Specifying the axis will not be possible any more; use ``axes``.", True),
+        ("This keyword is deprecated and will be removed in 4.0.", True),
+    ],
+)
+def test_a_remark_on_some_values_says_nothing_of_their_parameter(directive: str, *, is_told: bool) -> None:
+    text = f"Expand.\n\nParameters\n----------\naxis : int\n    Where.\n\n    .. deprecated:: 1.13\n        {directive}"
+    assert [name for name, _ in from_docstring(text, "expand")] == (["axis"] if is_told else [])
+
+
 def test_one_deprecated_value_is_no_reason_not_to_give_others() -> None:
     docstring = """Compare.
 
