@@ -97,6 +97,16 @@ class Layout:
         """Whether a file to check lies in a package or module of that name."""
         return top in self._tops
 
+    def is_namespace(self, top: str, folder: str) -> bool:
+        """Whether modules of the project lie in a folder of that name, which is no package (PEP 420).
+
+        Args:
+            top: A top-level name.
+            folder: The folder that the importing module's name starts from.
+        """
+        roots = (root for root in dict.fromkeys((folder, *self._roots)) if top in self._entries(root))
+        return any(name.endswith(_MODULE) for root in roots for name in self._entries(f"{root}/{top}"))
+
     def find(self, name: str, folder: str) -> str | None:
         """The file of a module of the project.
 

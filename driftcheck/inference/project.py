@@ -158,7 +158,9 @@ class _Project:
 
     def owns(self, top: str, importer: ProjectModule) -> bool:
         """Whether the project has something of that top-level name."""
-        return self._layout.owns(top) or self.find(top, importer) is not None
+        if self._layout.owns(top) or self.find(top, importer) is not None:
+            return True
+        return self._layout.is_namespace(top, self._places[importer][1])
 
     def _module(self, place: str) -> ProjectModule:
         known = self._modules.get(place)

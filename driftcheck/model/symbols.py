@@ -27,6 +27,10 @@ class ParameterKind(StrEnum):
     VAR_KEYWORD = "**"
 
 
+_SOFT = ("soft deprecated", "soft-deprecated")
+"""How a message begins on what no new code should use, although it stays (PEP 387)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deprecation:
     """Evidence that a symbol or a parameter is on its way out, in the library's own words."""
@@ -41,6 +45,11 @@ class Deprecation:
     alternative: str | None = None
     """What the library names as the way out, where it gives it as data (a path or an expression)."""
     pending: bool = False
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether it warns nobody, and nothing will go: pending, or what PEP 387 calls soft deprecated."""
+        return self.pending or (self.message or "").lower().startswith(_SOFT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ Instead:
     pd.read_csv("rows.csv", sep=" ")
 
 Stays quiet: inside a guard (also `warnings.catch_warnings` and `pytest.warns`), and where the library calls the
-deprecation pending.
+deprecation pending or soft (PEP 387).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def check(fact: Fact) -> Finding | None:
     """Report a keyword that is taken, with evidence against it."""
     match fact:
         case ResolvedArgument(guard=None, outcome=outcome) if outcome.status is ArgumentStatus.DEPRECATED and not (
-            outcome.deprecation and outcome.deprecation.pending
+            outcome.deprecation and outcome.deprecation.is_soft
         ):
             state = deprecation_state(outcome.deprecation, outcome.lifespan)
             return argument_finding(RULE, fact, f"{parameter_path(fact)} {state}; {held_to(fact.callee.selection)}")

@@ -9,7 +9,7 @@ Instead:
     frame.map(str)
 
 Stays quiet: inside a guard (also `warnings.catch_warnings` and `pytest.warns`), and where the library calls the
-deprecation pending.
+deprecation pending or soft (PEP 387).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def check(fact: Fact) -> Finding | None:
     """Report a name that is there, with evidence against it."""
     match fact:
         case ResolvedReference(guard=None, resolution=Found(deprecation=deprecation, lifespan=lifespan) as found) if (
-            deprecation is not None and not deprecation.pending
+            deprecation is not None and not deprecation.is_soft
         ):
             message = f"{fact.path} {deprecation_state(deprecation, lifespan)}; {held_to(found.entity.selection)}"
             return symbol_finding(RULE, fact, message)

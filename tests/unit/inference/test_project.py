@@ -911,6 +911,16 @@ def test_what_nobody_tracks_is_told_by_its_whole_name(tmp_path: Path) -> None:
     assert result.untracked == ("cloud", "cloud.blue", "cloud.blue.queue", "cloud.blue.store", "other.deep")
 
 
+def test_a_folder_of_modules_without_an_init_is_the_projects_own(tmp_path: Path) -> None:
+    files = {
+        "main.py": "import plug, data\nimport plug.ink\nimport plug.missing\n",
+        "plug/ink.py": "",
+        "data/x.txt": "",
+    }
+    results = run(files, tmp_path)
+    assert {name for result in results for name in result.untracked} == {"data"}
+
+
 def test_counts_and_distributions(tmp_path: Path) -> None:
     (result,) = run({"main.py": "import paint, other\npaint.Brush().stroke()\npaint.Open().x\n"}, tmp_path)
     assert result.distributions == ("paint",)

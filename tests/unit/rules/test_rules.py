@@ -111,6 +111,7 @@ QUIET: list[Fact] = [
     reference(Found(ENTITY, Deprecation("pep702")), guard="catch_warnings"),
     reference(Found(ENTITY)),
     reference(Found(ENTITY, Deprecation("decorator", pending=True))),
+    reference(Found(ENTITY, Deprecation("decorator", message="Soft deprecated. Use the subprocess module instead."))),
     reference(Missing("paint.tint", PINNED, Lifespan((Span(release("paint", "1.0"), release("paint", "3.0")),)))),
     argument(ArgumentStatus.REMOVED, guard="except TypeError"),
     argument(ArgumentStatus.DEPRECATED, deprecation=Deprecation("warning", pending=True)),
