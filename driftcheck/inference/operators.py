@@ -18,9 +18,10 @@ from driftcheck.inference.types import (
     Unknown,
     VersionValue,
 )
-from driftcheck.inference.unions import join_all
+from driftcheck.inference.unions import join_all, settle
 from driftcheck.inference.versions import VERSION_COMPARISON, compared
 from driftcheck.inference.walker import Evaluate, Walker
+from driftcheck.source.guards import parameter_asked_for
 
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "__add__",
@@ -38,6 +39,8 @@ _OPERATORS: dict[type[ast.operator], str] = {
     ast.Pow: "__pow__",
 }
 _LANGUAGE = "python"
+_MAPPING_OF_PARAMETERS = "types.MappingProxyType"
+"""What `inspect.Signature.parameters` is an object of."""
 
 
 def _binary(w: Walker, node: ast.BinOp) -> Type:
@@ -96,7 +99,17 @@ def _compare(w: Walker, node: ast.Compare) -> Type:
             elif len(rights) == 1:
                 truth = compared(value, node.ops[0], node.left, mirrored=True)
             return Condition(truth, VERSION_COMPARISON)
+    if isinstance(node.ops[0], ast.In | ast.NotIn) and isinstance(node.left, ast.Constant):
+        guard = parameter_asked_for(node.left, node.comparators[0], is_signature=_lists_parameters(rights[0]))
+        if guard is not None:
+            return Condition(None, guard)
     return w.analysis.bool_ if type(node.ops[0]) in _ALWAYS_BOOL else UNKNOWN
+
+
+def _lists_parameters(value: Type) -> bool:
+    """Whether something may hold the parameters of a signature by their names: no code makes such mappings by itself."""
+    value = settle(value)
+    return type(value) is Instance and value.of.entity.symbol.path == _MAPPING_OF_PARAMETERS
 
 
 _ALWAYS_BOOL = frozenset({ast.Is, ast.IsNot, ast.In, ast.NotIn})

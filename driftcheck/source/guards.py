@@ -63,6 +63,8 @@ _EXPECTS_WARNING = frozenset(
         "ignore_warnings",
     }
 )
+_LISTS_PARAMETERS = frozenset({"signature", "getfullargspec", "getargspec", "co_varnames", "kwonlyargs"})
+"""What code asks for the parameters of a function by."""
 _RUNS_SOMETIMES = frozenset({"skipif", "skipIf", "skipUnless", "xfail", "expectedFailure", "skip"})
 
 
@@ -118,6 +120,22 @@ def expected(context: ast.expr) -> Guard | None:
             if exception.endswith("Warning"):
                 hazards.add(Hazard.WARNING)
     return Guard(name, frozenset(hazards), is_momentary=True) if hazards else None
+
+
+def parameter_asked_for(name: ast.Constant, where: ast.expr, *, is_signature: bool = False) -> Guard | None:
+    """The guard that a test for a parameter puts over both its branches: `"axis" in signature(mean).parameters`.
+
+    Args:
+        name: What is looked for.
+        where: What it is looked for in.
+        is_signature: Whether that is known to hold parameters, however it is written.
+    """
+    if not isinstance(name.value, str):
+        return None
+    named = (node for node in ast.walk(where) if isinstance(node, ast.Attribute | ast.Name))
+    if not is_signature and not any(_tail(node) in _LISTS_PARAMETERS for node in named):
+        return None
+    return Guard("signature", frozenset({Hazard.ARGUMENT, Hazard.WARNING}), name.value)
 
 
 def swallows(context: ast.expr) -> bool:
