@@ -28,7 +28,7 @@ from driftcheck.extraction.imported import STAR, imported_by
 from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.outreach import fills_made, handing_on, reach_out
 from driftcheck.extraction.overloads import bind_function
-from driftcheck.extraction.patches import patched_in
+from driftcheck.extraction.patches import donated_in, patched_in
 from driftcheck.extraction.refusals import refusal_of_module
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
@@ -228,6 +228,7 @@ class _ModuleReader:
         if full != f"{self.name}.__getattr__":
             self._note_globals(read.body, namespace)
             self.late.patches += [(path, name, None) for path, name in patched_in(node, read.body, place.scope)]
+            self.late.patches += [(path, name, None) for path, name in donated_in(node, read.body, place.scope)]
         if not bind_function(namespace, read.symbol, is_overload=read.is_overload):
             return read
         if read.decorators:
