@@ -1,6 +1,6 @@
 """What functions set on what is not theirs: modules that they import, and objects that they are given.
 
-Whoever calls such a function finds the name there. An object is one of many, but whoever has called none of the functions
+Whoever calls such a function finds the name there. An object is one of many, but who has called none of the functions
 that set something on it reads nothing either.
 """
 
@@ -37,7 +37,7 @@ def patched_in(node: FunctionNode, body: Body, scope: Scope) -> Iterator[tuple[s
 def donated_in(node: FunctionNode, body: Body, scope: Scope) -> Iterator[tuple[str, str]]:
     """Yield (owner, name) for each `given.name = …` and `self.part.name = …` in a function.
 
-    The owner is the class that a parameter is declared to be of, or the path of an attribute of the function's own class.
+    The owner is the class that a parameter is declared to be of, or the path of an attribute of the method's own class.
 
     Args:
         node: The function.
