@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from driftcheck.extraction.classes import ANYTHING, namedtuple_fields
-from driftcheck.extraction.deprecations import makes_alike
+from driftcheck.extraction.deprecations import from_decorator, makes_alike
 from driftcheck.extraction.fields import Field, constructor
 from driftcheck.extraction.returns import Reader, promised
 from driftcheck.extraction.scopes import UNKNOWN, Scope
-from driftcheck.model.symbols import HANDS_ON, Binding, Kind, Parameter, ParameterKind, Signature, Symbol
+from driftcheck.model.names import tail
+from driftcheck.model.symbols import (
+    HANDS_ON,
+    TYPE_VARIABLE,
+    Binding,
+    Deprecation,
+    Kind,
+    Parameter,
+    ParameterKind,
+    Signature,
+    Symbol,
+)
 
 _ALIAS = "typing.TypeAlias"
+_TYPE_VARIABLES = frozenset({"typing.TypeVar", "typing_extensions.TypeVar"})
+_ANY_OBJECT = frozenset({"builtins.object", "typing.Any", "None"})
 _TELLS_NOTHING = (UNKNOWN, "None", "typing.Any", "typing.TypeAlias", "typing.Final", "typing.ClassVar")
 
 
@@ -43,7 +57,9 @@ def assigned(
             return (wrapped,)
     kind, source = None, None
     named = _named_type(value, annotation, scope)
-    if named is not None:
+    if (bound := _bound_of(value, scope)) is not None:
+        kind, source = f"{TYPE_VARIABLE}[{bound}]", "annotation"
+    elif named is not None:
         kind, source = f"builtins.type[{named}]", "annotation"
     elif annotation is not None:
         kind, source = scope.type_expression(annotation), "annotation"
@@ -57,6 +73,32 @@ def assigned(
             return ()
         binding = Binding.PLAIN if at_top else Binding.INSTANCE
     return (Symbol(full, Kind.ATTRIBUTE, type=kind, type_source=source, binding=binding),)
+
+
+def spoken_against(
+    full: str, value: ast.expr | None, scope: Scope, constants: dict[str, str]
+) -> tuple[ast.expr, Deprecation] | None:
+    """What is assigned and what is said against the name: `old = deprecated("1.2")(new)`, `old = deprecate(new)`.
+
+    None for everything else.
+    """
+    match value:
+        case ast.Call(func=ast.Call() as decorator, args=[inner], keywords=[]):
+            said = from_decorator(decorator, scope, constants)
+        case ast.Call(args=[ast.Name() | ast.Attribute() | ast.Lambda() as inner, *_]):
+            said = from_decorator(value, scope, constants)
+            name = inner.attr if isinstance(inner, ast.Attribute) else getattr(inner, "id", "")
+            if said is not None and said.alternative is None and name not in {"", tail(full)}:
+                said = replace(said, alternative=name)
+        case _:
+            return None
+    return None if said is None else (inner, said)
+
+
+def wraps_function(call: ast.Call) -> bool:
+    """`property(function)`, and its kin."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return name in {"property", "staticmethod", "classmethod"}
 
 
 def type_alias(full: str, value: ast.expr | None, scope: Scope) -> Symbol:
@@ -78,6 +120,15 @@ def _named_type(value: ast.expr | None, annotation: ast.expr | None, scope: Scop
         return None
     text = scope.type_expression(value)
     return None if text == UNKNOWN or text.startswith("typing.") else text
+
+
+def _bound_of(value: ast.expr | None, scope: Scope) -> str | None:
+    """What a type variable stands for at least: `T = TypeVar("T", bound=Brush)`; None for everything else."""
+    if not isinstance(value, ast.Call) or scope.qualify(value.func) not in _TYPE_VARIABLES:
+        return None
+    bound = next((keyword.value for keyword in value.keywords if keyword.arg == "bound"), None)
+    text = scope.type_expression(bound)
+    return None if "?" in text or text in _ANY_OBJECT else text
 
 
 def _namedtuple(full: str, fields: tuple[str, ...], *, is_plain: bool) -> tuple[Symbol, ...]:

@@ -38,6 +38,8 @@ class Body:
     yields: bool = False
     warned: list[Warned] = field(default_factory=list)
     attributes: list[AttributeSet] = field(default_factory=list)
+    parts: list[tuple[str, str, str]] = field(default_factory=list)
+    """(owner, part, name) of each `owner.part.name = value`."""
     assigned: dict[str, list[ast.expr | None]] = field(default_factory=dict)
     """Local name to every value bound to it; None where the value is not an expression of its own."""
     modules: dict[str, str] = field(default_factory=dict)
@@ -147,6 +149,8 @@ def _target(target: ast.expr, value: ast.expr | None, annotation: ast.expr | Non
             body.assigned.setdefault(name, []).append(value)
         case ast.Attribute(value=ast.Name(id=owner), attr=attr):
             body.attributes.append(AttributeSet(owner, attr, value, annotation))
+        case ast.Attribute(value=ast.Attribute(value=ast.Name(id=owner), attr=part), attr=attr):
+            body.parts.append((owner, part, attr))
         case ast.Subscript(value=ast.Call(func=ast.Name(id="globals"))):
             body.binds_globals = True
         case ast.Tuple(elts=elts) | ast.List(elts=elts):

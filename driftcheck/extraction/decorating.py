@@ -12,6 +12,7 @@ from driftcheck.model.names import parent, tail
 from driftcheck.model.symbols import Kind, Parameter, ParameterKind, Signature, Symbol
 
 _MAX_HOPS = 8
+_ANYTHING = (Parameter("args", ParameterKind.VAR_POSITIONAL), Parameter("added", ParameterKind.VAR_KEYWORD))
 
 
 def unkept_signatures(facts: ModuleFacts, table: Table, traits: Mapping[str, FunctionTraits]) -> None:
@@ -24,9 +25,18 @@ def unkept_signatures(facts: ModuleFacts, table: Table, traits: Mapping[str, Fun
             if symbol.kind is not Kind.FUNCTION or all(t and t.keeps_signature for t in known):
                 continue
             is_taken = all(t and (t.keeps_signature or t.extends_signature) for t in known)
-            # What a wrapper returns is not what the function returns.
-            signatures = tuple(_extended(signature) for signature in symbol.signatures) if is_taken else ()
-            table.replace(symbol, replace(symbol, signatures=signatures, type_source=None))
+            # What a wrapper returns is not what the function returns, unless it is declared to be.
+            is_given = all(t and (t.keeps_signature or t.keeps_result) for t in known)
+            signatures = symbol.signatures if is_taken or is_given else ()
+            if is_given and not is_taken:
+                # By the arguments nobody would know whether what is declared elsewhere holds of the wrapper.
+                signatures = tuple(replace(s, parameters=_ANYTHING) for s in signatures if s.returns is not None)
+            elif is_taken:
+                signatures = tuple(_extended(signature) for signature in signatures)
+            if not is_given:
+                signatures = tuple(replace(signature, returns=None) for signature in signatures)
+            source = symbol.type_source if is_given else None
+            table.replace(symbol, replace(symbol, signatures=signatures, type_source=source))
 
 
 def _traits_of(path: str, table: Table, traits: Mapping[str, FunctionTraits]) -> FunctionTraits | None:
@@ -60,6 +70,6 @@ def _inherited(path: str, table: Table) -> Symbol | None:
 
 
 def _extended(signature: Signature) -> Signature:
-    """A signature with any other keyword besides, and nothing said of what comes back."""
+    """A signature with any other keyword besides."""
     named = tuple(p for p in signature.parameters if p.kind is not ParameterKind.VAR_KEYWORD)
-    return Signature((*named, Parameter("added", ParameterKind.VAR_KEYWORD)))
+    return replace(signature, parameters=(*named, Parameter("added", ParameterKind.VAR_KEYWORD)))

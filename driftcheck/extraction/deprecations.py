@@ -152,6 +152,8 @@ def from_body(
         if category == "plain" and not _says_deprecated(own, evidence.message or ""):
             continue
         if evidence.message is None and not evidence.since:
+            if category == "deprecation" and warned.test is None and _is_fixed(warned.call, parameters, body):
+                yield None, evidence
             continue
         if category == "change" and not re.search(r"deprecat|remov|instead", evidence.message or "", re.IGNORECASE):
             continue
@@ -163,6 +165,16 @@ def from_body(
         name = _given(warned.test)
         if name in parameters and category != "unknown" and re.search(rf"\b{name}\b", message):
             yield name, evidence
+
+
+def _is_fixed(call: ast.Call, parameters: frozenset[str], body: Body) -> bool:
+    """Whether a message comes from elsewhere, and from nothing that the function is given or works out."""
+    if not call.args or not isinstance(call.args[0], ast.Attribute):
+        return False
+    root: ast.expr = call.args[0]
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return isinstance(root, ast.Name) and root.id not in parameters and root.id not in body.assigned
 
 
 def _says_deprecated(own: str, message: str) -> bool:
@@ -261,28 +273,42 @@ def from_message(evidence: str, message: str) -> Deprecation:
 
 def _from_call(call: ast.Call, evidence: str, constants: dict[str, str], *, skip_category: bool) -> Deprecation:
     words = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-    texts = [text for arg in call.args if (text := text_of(arg, constants)) is not None]
-    since = next((text for text in texts if _VERSION.match(text)), None)
+    made = _made_warning(call)
+    given = [*call.args[1:], *made.args] if made is not None else call.args
+    texts = [text for arg in given if (text := text_of(arg, constants)) is not None]
+    versions = [text for text in texts if _VERSION.match(text)]
+    since = versions[0] if versions else None
+    removed = versions[1] if len(versions) > 1 and not skip_category else None
     messages = [text for text in texts if not _VERSION.match(text) and " " in text]
     short = [text for text in texts if not _VERSION.match(text) and " " not in text and not skip_category]
 
     def word(*names: str) -> str | None:
         return next((text for n in names if n in words and (text := text_of(words[n], constants))), None)
 
-    message = word("message", "msg", "reason", "details", "extra", "addendum", "instructions") or (
+    message = word("message", "msg", "reason", "details", "extra", "addendum", "instructions", "text") or (
         messages[0] if messages else None
     )
     message = " ".join(message.split())[:_MAX_MESSAGE] if message else None
     return Deprecation(
         evidence,
         since or word("since", "version", "deprecated_in", "start_version") or _search(_SINCE, message),
-        word("removal", "removed_in", "remove_version", "end_version", "removal_version", "deadline")
+        word("removal", "removed_in", "remove_version", "end_version", "removal_version", "deadline", "until")
+        or removed
         or _search(_REMOVAL, message),
         message,
         word("alternative", "alternative_import", "new_name", "replacement", "new", "instead", "alternative_name")
         or (short[0] if short else None),
         pending=isinstance(words.get("pending"), ast.Constant) and bool(getattr(words["pending"], "value", False)),
     )
+
+
+def _made_warning(call: ast.Call) -> ast.Call | None:
+    """The warning that is made in the place of a message: `warn(DeprecationWarning("..."))`."""
+    made = call.args[0] if call.args else None
+    if not isinstance(made, ast.Call):
+        return None
+    name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
+    return made if name.endswith("Warning") else None
 
 
 def _category(call: ast.Call, scope: Scope) -> str:
@@ -292,6 +318,8 @@ def _category(call: ast.Call, scope: Scope) -> str:
     and `unknown` where a function of the library's own warns.
     """
     named = [keyword.value for keyword in call.keywords if keyword.arg in ("category", "cls")] or call.args[1:2]
+    if not named and (made := _made_warning(call)) is not None:
+        named = [made.func]
     func = call.func
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
     if name in _ABOUT_WARNINGS:

@@ -26,6 +26,8 @@ class FunctionTraits:
     """Used as a decorator it gives back a wrapper that `functools.wraps` marks, and that may take more keywords."""
     made_by: str | None = None
     """What it gives back is what another function gives back: its path."""
+    keeps_result: bool = False
+    """It is declared to give back a function of the same type as the one that it decorates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,45 @@ def read_forwarding(node: FunctionNode, scope: Scope, receiver: str) -> HandedOn
     return HandedOn(HANDS_ON + target, tuple(dict.fromkeys(uses.taken))) if target is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a function takes out of its keywords, where it does not hand them on."""
+
+    names: tuple[str, ...]
+    is_all: bool
+    """Whether it raises where anything is left."""
+
+
+def read_taken(node: FunctionNode) -> Taken:
+    """Follow the keywords of a function that it takes out one by one.
+
+    All are known where a statement of its own says, behind all of them: `if keywords: raise …`.
+    """
+    keywords = node.args.kwarg.arg if node.args.kwarg else None
+    if keywords is None:
+        return Taken((), is_all=False)
+    uses = _Uses(keywords)
+    for statement in node.body:
+        _collect(statement, uses)
+    names = tuple(dict.fromkeys(uses.taken))
+    place = next((place for place, one in enumerate(node.body) if _refuses_rest(one, keywords)), None)
+    if place is None or uses.targets or uses.is_changed:
+        return Taken(names, is_all=False)
+    refusing = node.body[place]
+    is_looked_at = any(not refusing.lineno <= line <= (refusing.end_lineno or 0) for line in uses.bare)
+    may_leave = any(isinstance(part, ast.Return) for one in node.body[:place] for part in ast.walk(one))
+    return Taken(names, is_all=not is_looked_at and not may_leave)
+
+
+def _refuses_rest(statement: ast.stmt, keywords: str) -> bool:
+    """`if keywords: raise …`, and nothing beside."""
+    match statement:
+        case ast.If(test=ast.Name(id=name), body=[*_, ast.Raise()], orelse=[]):
+            return name == keywords
+        case _:
+            return False
+
+
 def _collect(node: ast.AST, uses: _Uses) -> None:  # one case a form
     match node:
         case ast.Call():

@@ -11,13 +11,13 @@ from driftcheck.extraction import deprecations
 from driftcheck.extraction.bodies import Body, FunctionNode, read_body
 from driftcheck.extraction.docstring_types import described_returns
 from driftcheck.extraction.facts import FunctionTraits
-from driftcheck.extraction.forwarding import HandedOn, read_forwarding
+from driftcheck.extraction.forwarding import HandedOn, read_forwarding, read_taken
 from driftcheck.extraction.griffe_adapter import ReadParameter
 from driftcheck.extraction.refusals import refusal
-from driftcheck.extraction.returns import SELF, Reader, gives_made_class, inferred_returns
+from driftcheck.extraction.returns import SELF, Reader, gives_made_class, inferred_returns, is_cast
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.traits import traits_of
-from driftcheck.model.symbols import Binding, Deprecation, Kind, Parameter, ParameterKind, Signature, Symbol
+from driftcheck.model.symbols import CAST, Binding, Deprecation, Kind, Parameter, ParameterKind, Signature, Symbol
 
 _CONTEXT = {
     "contextlib.contextmanager": "contextlib.AbstractContextManager",
@@ -62,7 +62,9 @@ def read_function(  # one value for each fact
     receiver = ""
     if is_method and binding is not Binding.STATIC and parameters:
         receiver, parameters = parameters[0].name, parameters[1:]
-    by_parameter, own = _evidence(node, body, docstring, scope, frozenset(arguments), constants)
+    taken = read_taken(node)
+    named = frozenset((*arguments, *taken.names))
+    by_parameter, own = _evidence(node, body, docstring, scope, named, constants)
     written = {**arguments, node.args.kwarg.arg: node.args.kwarg} if node.args.kwarg else arguments
     read = tuple(_parameter(p, written.get(p.name), scope, by_parameter.pop(p.name, None)) for p in parameters)
     read = (
@@ -72,7 +74,15 @@ def read_function(  # one value for each fact
             for name, evidence in by_parameter.items()
             if name.isidentifier() and evidence.evidence == "decorator"
         ),
+        *(
+            Parameter(name, ParameterKind.KEYWORD_ONLY, deprecation=by_parameter.get(name))
+            for name in taken.names
+            if name not in arguments and (taken.is_all or name in by_parameter)
+        ),
     )
+    if taken.is_all and (not is_method or node.name == "__init__"):
+        # Another class may take more by a method of that name, and be given where this one is declared.
+        read = tuple(parameter for parameter in read if parameter.kind is not ParameterKind.VAR_KEYWORD)
     if any(deprecations.decorator_meaning(label) == "extends" for label in labels):
         if node.args.kwarg is None:
             read = (*read, Parameter("added", ParameterKind.VAR_KEYWORD))
@@ -229,7 +239,7 @@ def _returns(  # noqa: PLR0913, PLR0917  # what is written, and what it is read 
         text, source = UNKNOWN, None
     elif node.returns is not None:
         text = _with_self(node.returns, receiver_type, scope)
-        source = "annotation"
+        source = CAST if body.returns and all(map(is_cast, body.returns)) else "annotation"
     else:
         reader = Reader(scope, receiver=receiver, is_class_receiver="classmethod" in labels or node.name == "__new__")
         text = inferred_returns(node, body, reader) or UNKNOWN

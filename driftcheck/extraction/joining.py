@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from driftcheck.extraction.ancestors import ancestors
 from driftcheck.extraction.callers import open_what_calls_fill
 from driftcheck.extraction.constructors import settle_constructors
 from driftcheck.extraction.decorating import unkept_signatures
@@ -17,6 +18,7 @@ from driftcheck.extraction.facts import ModuleFacts
 from driftcheck.extraction.import_hooks import open_hooked
 from driftcheck.extraction.made_names import MadeNames
 from driftcheck.extraction.overlay import complete_types, lay_over, tell_hidden
+from driftcheck.extraction.patches import classes_in
 from driftcheck.extraction.promises import Redeemer
 from driftcheck.extraction.table import Table
 from driftcheck.model.names import is_private, is_within, parent, tail
@@ -191,14 +193,34 @@ def _is_module(path: str, table: Table) -> bool:
 
 
 def _apply_patches(modules: Mapping[str, ModuleFacts], table: Table) -> None:
-    """What a module sets on a class or module that another one defines."""
+    """What a module sets on a class or module that another one defines, or on objects of a class."""
     for facts in modules.values():
         for owner, name, target in facts.patches:
-            final = table.follow(owner)
-            if final is None or final.kind not in (Kind.CLASS, Kind.MODULE) or f"{final.path}.{name}" in table:
-                continue
-            kind = Kind.ALIAS if target is not None else Kind.ATTRIBUTE
-            table.add([Symbol(f"{final.path}.{name}", kind, target=target)])
+            for final in _owners(owner, table):
+                if f"{final.path}.{name}" not in table and not _is_inherited(final, name, table):
+                    kind = Kind.ALIAS if target is not None else Kind.ATTRIBUTE
+                    table.add([Symbol(f"{final.path}.{name}", kind, target=target)])
+
+
+def _owners(path: str, table: Table) -> list[Symbol]:
+    """The class or module at a path, or the classes that an attribute of a class is known to be of."""
+    found = table.follow(path)
+    if found is None:
+        of = table.follow(parent(path))
+        above = ancestors(table, of) if of is not None and of.kind is Kind.CLASS else ()
+        inherited = (table.follow(f"{base.path}.{tail(path)}") for base in above if isinstance(base, Symbol))
+        found = next((symbol for symbol in inherited if symbol is not None), None)
+    if found is None or found.kind is Kind.FUNCTION:
+        return []
+    if found.kind is not Kind.ATTRIBUTE:
+        return [found]
+    known = (table.follow(one) for one in classes_in(found.type or ""))
+    return [symbol for symbol in known if symbol is not None and symbol.kind is Kind.CLASS]
+
+
+def _is_inherited(of: Symbol, name: str, table: Table) -> bool:
+    above = ancestors(table, of) if of.kind is Kind.CLASS else ()
+    return any(isinstance(base, Symbol) and f"{base.path}.{name}" in table for base in above)
 
 
 def _bind_exported(modules: Mapping[str, ModuleFacts], table: Table, exports: Exported) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from driftcheck.extraction import dynamic
 from driftcheck.extraction.ancestors import ancestors
 from driftcheck.extraction.calling import name_of
+from driftcheck.extraction.deprecations import decorator_meaning
 from driftcheck.extraction.evaluated_modules import Modules
 from driftcheck.extraction.exported import Evaluated, Exported, evaluated
 from driftcheck.extraction.facts import FunctionTraits, ModuleFacts
@@ -174,7 +175,7 @@ class MadeNames:
                 known = [traits.get(self.table.final(decorator)) for decorator in decorators]
                 for symbol in self.table.get(path):
                     if symbol.kind is Kind.CLASS and not all(
-                        (t is not None and t.keeps_class) or takes_note(tail(decorator))
+                        (t is not None and t.keeps_class) or _leaves_alone(tail(decorator))
                         for t, decorator in zip(known, decorators, strict=True)
                     ):
                         self._decorate(symbol, facts.name)
@@ -199,7 +200,7 @@ class MadeNames:
             for decorator in reversed(cls.node.decorator_list):
                 func = evaluator.value(decorator, env)
                 given = evaluator.apply(func, [cls], {}, env, name=name_of(decorator))
-                if given is not cls and not takes_note(name_of(decorator)):
+                if given is not cls and not _leaves_alone(name_of(decorator)):
                     return None
         except (Exhausted, LookupFails, RecursionError):
             return None
@@ -242,6 +243,11 @@ class MadeNames:
     def _inherits(self, owner: Symbol, name: str) -> bool:
         above = ancestors(self.table, owner)
         return any(isinstance(base, Symbol) and f"{base.path}.{name}" in self.table for base in above)
+
+
+def _leaves_alone(decorator: str) -> bool:
+    """Whether a decorator of that name leaves a class as it is: it takes note of it, or only writes about it."""
+    return takes_note(decorator) or decorator_meaning(decorator) == "keeps"
 
 
 def _parsed(text: str, facts: ModuleFacts) -> tuple[ast.Module, bool] | None:

@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from driftcheck.extraction.announcements import is_refused, of_class, of_module
-from driftcheck.extraction.assignments import assigned, type_alias
+from driftcheck.extraction.assignments import assigned, spoken_against, type_alias, wraps_function
 from driftcheck.extraction.attributes import bind_attributes
 from driftcheck.extraction.bodies import Body, FunctionNode, read_body
 from driftcheck.extraction.class_members import bind_implied, openness
@@ -28,7 +28,7 @@ from driftcheck.extraction.imported import STAR, imported_by
 from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.outreach import fills_made, handing_on, reach_out
 from driftcheck.extraction.overloads import bind_function
-from driftcheck.extraction.patches import patched_in
+from driftcheck.extraction.patches import donated_in, patched_in
 from driftcheck.extraction.refusals import refusal_of_module
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.extraction.sight import Sight
@@ -228,6 +228,7 @@ class _ModuleReader:
         if full != f"{self.name}.__getattr__":
             self._note_globals(read.body, namespace)
             self.late.patches += [(path, name, None) for path, name in patched_in(node, read.body, place.scope)]
+            self.late.patches += [(path, name, None) for path, name in donated_in(node, read.body, place.scope)]
         if not bind_function(namespace, read.symbol, is_overload=read.is_overload):
             return read
         if read.decorators:
@@ -318,8 +319,25 @@ class _ModuleReader:
 
     # What else binds names: assignment and import
 
+    def _assigned(
+        self, full: str, value: ast.expr | None, annotation: ast.expr | None, place: Place
+    ) -> tuple[Symbol, ...]:
+        """What an assignment to a plain name binds, with what it says against the name."""
+        at_top = place.path == self.name
+        spoken = spoken_against(full, value, place.scope, self.constants)
+        if spoken is None:
+            return assigned(full, value, annotation, place.scope, at_top=at_top)
+        inner, said = spoken
+        if isinstance(inner, ast.Name) and f"{place.path}.{inner.id}" == full:
+            known = place.namespace.symbols.get(full, [])
+            known[:] = [replace(symbol, deprecation=said) for symbol in known]
+            return ()
+        made = value if isinstance(inner, ast.Call) and not wraps_function(inner) else inner
+        before = assigned(full, made, annotation, place.scope, at_top=at_top)
+        return tuple(replace(symbol, deprecation=said) if symbol.path == full else symbol for symbol in before)
+
     def _assign(self, target: ast.expr, value: ast.expr | None, annotation: ast.expr | None, place: Place) -> None:
-        namespace, scope, path = place.namespace, place.scope, place.path
+        namespace, path = place.namespace, place.path
         match target:
             case ast.Name(id="__all__") if path == self.name:
                 if namespace.condition is not None and value is not None:
@@ -330,7 +348,7 @@ class _ModuleReader:
             case ast.Name(id="__getattr__") if path == self.name:
                 self.late.is_dynamic = True
             case ast.Name(id=name):
-                bound = assigned(f"{path}.{name}", value, annotation, scope, at_top=path == self.name)
+                bound = self._assigned(f"{path}.{name}", value, annotation, place)
                 if bound:
                     namespace.bind(*bound)
             case ast.Tuple(elts=elts) | ast.List(elts=elts):

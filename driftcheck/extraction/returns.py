@@ -8,6 +8,7 @@ the release is read.
 from __future__ import annotations
 
 import ast
+import re
 
 from driftcheck.extraction.bodies import Body, FunctionNode
 from driftcheck.extraction.scopes import UNKNOWN, Scope
@@ -17,6 +18,8 @@ CALL = "@call "
 OWN = "@own "
 """The same for a method of the receiver's own: where it returns its receiver, so does its caller."""
 SELF = "typing.Self"
+_CLASS = re.compile(r"(?:builtins\.type|typing\.Type)\[([\w.]+)\]")
+"""What is given as `type[X]`: calling it gives an `X`."""
 _MAX_ALTERNATIVES = 4
 _OF_TYPE = 3
 """What `type` takes to make a class: a name, bases, members."""
@@ -101,11 +104,22 @@ class Reader:
                 return self.scope.type_expression(args[0])
             case ast.Name(id=name) if self.body is not None and name in self.body.assigned:
                 return UNKNOWN
+            case ast.Name(id=name) if (made := _CLASS.fullmatch(self.locals.get(name, ""))) is not None:
+                return made[1]
             case ast.Name() | ast.Attribute():
                 path = self.scope.qualify(func)
                 return UNKNOWN if path == UNKNOWN else promised(path)
             case _:
                 return UNKNOWN
+
+
+def is_cast(node: ast.expr | None) -> bool:
+    """`cast(X, …)`: what type checkers are told, and nobody holds against what is given."""
+    match node:
+        case ast.Call(func=ast.Name(id="cast") | ast.Attribute(attr="cast"), args=[_, _]):
+            return True
+        case _:
+            return False
 
 
 def gives_made_class(body: Body) -> bool:

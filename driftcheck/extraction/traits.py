@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from enum import IntEnum
 
@@ -14,6 +15,10 @@ _NOTING = frozenset({
     "append", "add", "print", "isinstance", "issubclass", "getattr", "hasattr", "super", "type", "id", "repr", "str",
     "hash", "callable", "__new__", "get_type_hints", "signature", "getmembers", "getdoc", "is_dataclass", "fields",
 })  # fmt: skip
+_DECORATOR = re.compile(r"(?:\w+\.)*Callable\[\[(?P<given>.+)\], (?P<made>.+)\]")
+_GIVES = re.compile(r"(?:\w+\.)*Callable\[.+, (?P<result>\w+)\]")
+_USUAL_VARIABLE = re.compile(r"_?[A-Z][A-Z0-9]?")
+"""What type variables are called that another module defines."""
 _MAX_DEPTH = 2
 _CHANGES = frozenset({"pop", "popitem", "setdefault", "update", "clear"})
 
@@ -32,9 +37,34 @@ def traits_of(node: FunctionNode, body: Body, scope: Scope) -> FunctionTraits | 
     binds_names = any(_is_some_module(owner) for owner in body.dynamic)
     makes_fields = _has_decorator(node, "dataclass_transform")
     made_by = _made_by(node, body, scope) if effect is _Effect.CHANGES else None
-    if not (keeps or extends or keeps_class or always_raises or binds_names or makes_fields or made_by):
+    keeps_result = not keeps and _keeps_result(node, scope)
+    if not (keeps or extends or keeps_class or always_raises or binds_names or makes_fields or made_by or keeps_result):
         return None
-    return FunctionTraits(keeps, keeps_class, always_raises, binds_names, makes_fields, extends, made_by)
+    return FunctionTraits(keeps, keeps_class, always_raises, binds_names, makes_fields, extends, made_by, keeps_result)
+
+
+def _keeps_result(node: FunctionNode, scope: Scope) -> bool:
+    """Whether a decorator is declared to give back what it is given: `(f: F) -> F`, `Callable[[F], F]`."""
+    declared = _written(node.returns)
+    made = _DECORATOR.fullmatch(declared)
+    if made is not None:
+        return made["given"] == made["made"] and _is_telling(made["made"], scope)
+    given = node.args.args[1 if scope.classes else 0 :]
+    return bool(given) and _written(given[0].annotation) == declared and _is_telling(declared, scope)
+
+
+def _written(annotation: ast.expr | None) -> str:
+    if annotation is None:
+        return ""
+    is_quoted = isinstance(annotation, ast.Constant) and isinstance(annotation.value, str)
+    return " ".join(annotation.value.split()) if is_quoted else ast.unparse(annotation)  # type: ignore[attr-defined] # narrowed by `is_quoted`
+
+
+def _is_telling(written: str, scope: Scope) -> bool:
+    """Whether a type tells one function from another: a type variable, or a function that gives one."""
+    gives = _GIVES.fullmatch(written)
+    name = gives["result"] if gives is not None else written
+    return name in scope.type_variables or _USUAL_VARIABLE.fullmatch(name) is not None
 
 
 def _made_by(node: FunctionNode, body: Body, scope: Scope) -> str | None:

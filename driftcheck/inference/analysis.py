@@ -22,11 +22,11 @@ from driftcheck.inference.types import (
     Type,
     Unknown,
 )
-from driftcheck.inference.unions import handed, loosened
+from driftcheck.inference.unions import borrowed, handed, loosened
 from driftcheck.model.releases import Selection
 from driftcheck.model.resolutions import PINNED, Arguments, Entity, Found, Missing, Resolution
 from driftcheck.model.resolutions import Unknown as Unanswered
-from driftcheck.model.symbols import Binding, Kind
+from driftcheck.model.symbols import CAST, Binding, Kind
 
 _FORMS = frozenset({"typing", "typing_extensions"})
 _ANYTHING = frozenset({"builtins.object", "typing.Any", "typing_extensions.Any"})
@@ -197,7 +197,9 @@ class Analysis:
             if receiver is None and _is_form(symbol.path):
                 return SpecialForm(symbol.path.rpartition(".")[2])
             value = self.read_member(symbol.type, entity, receiver, origin)
-            if symbol.type_source != "inferred":
+            if symbol.type_source == CAST:
+                value = borrowed(value)
+            elif symbol.type_source != "inferred":
                 value = handed(loosened(value))
             elif instance and type(receiver) is Instance and self._is_rewritten(value, receiver.of):
                 return UNKNOWN
@@ -231,16 +233,14 @@ class Analysis:
         self, expression: str | None, member: Entity, receiver: Type | None, origin: Missing | None
     ) -> Type:
         """What a member's type expression denotes where the member was looked up on `receiver`."""
-        variables = None if expression is None or receiver is None else self._generics.variables(receiver)
-        if variables and expression is not None and receiver is not None:
-            bound = self._generics.bound(expression, member, receiver)
-            return read_type(self, bound, member.world, receiver, origin, variables=variables)
-        value = self.read(expression, member.world, receiver, origin)
-        if expression is None or receiver is None or _is_clear(value):
-            return value
-        # It may be a type variable of a base, which the class of the receiver binds.
+        if expression is None or receiver is None:
+            return self.read(expression, member.world, receiver, origin)
+        # There may be type variables in it: of a base, which the class of the receiver binds, or of that class itself.
         bound = self._generics.bound(expression, member, receiver)
-        return value if bound == expression else self.read(bound, member.world, receiver, origin)
+        variables = self._generics.variables(receiver)
+        if variables:
+            return read_type(self, bound, member.world, receiver, origin, variables=variables)
+        return self.read(bound, member.world, receiver, origin)
 
     def elements(self, value: Type) -> Tuple | None:
         """What is in which place of an object whose class a library derives from `tuple[A, B]`; None for any other."""
@@ -306,13 +306,6 @@ class Analysis:
     def _instance_of(self, path: str) -> Type:
         of = self.definition(path)
         return of.instance if type(of) is Foreign else UNKNOWN
-
-
-def _is_clear(value: Type) -> bool:
-    """Whether nothing in what was read is unknown, as far as it was worked out."""
-    if isinstance(value, Container | Tuple):
-        return all(map(_is_clear, value.items))
-    return not isinstance(value, Unknown)
 
 
 def _is_form(path: str) -> bool:

@@ -28,7 +28,7 @@ from driftcheck.inference.types import (
 )
 from driftcheck.inference.unions import borrowed, join_all, parts_of
 from driftcheck.model.resolutions import ArgumentOutcome, Arguments, ArgumentStatus, Entity, Found, Unknown
-from driftcheck.model.symbols import Kind
+from driftcheck.model.symbols import CAST, Kind
 
 
 class Shape(NamedTuple):
@@ -143,7 +143,7 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
         return CallOutcome(analysis.unknown(bound.reason).value, (), bound.reason)
     receiver = callee.receiver if isinstance(callee, BoundFunction) else None
     value = analysis.read_member(bound.returns, entity, receiver, callee.origin)
-    if bound.is_borrowed:
+    if bound.is_borrowed or entity.symbol.type_source == CAST:
         value = borrowed(value)
     if type(value) is Instance and _may_give_less(analysis, value, entity, shape):
         value = value.of.tested

@@ -107,7 +107,7 @@ def _compare(w: Walker, node: ast.Compare) -> Type:
 
 
 def _lists_parameters(value: Type) -> bool:
-    """Whether something may hold the parameters of a signature by their names: no code makes such mappings by itself."""
+    """Whether something may hold the parameters of a signature by their names."""
     value = settle(value)
     return type(value) is Instance and value.of.entity.symbol.path == _MAPPING_OF_PARAMETERS
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Protocol
 
 from driftcheck.inference.forms import subscripted
-from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, SpecialForm, Type
-from driftcheck.inference.unions import declared_instance, join
+from driftcheck.inference.types import NONE, UNKNOWN, Container, Foreign, Instance, SpecialForm, Type
+from driftcheck.inference.unions import borrowed, declared_instance, join
 from driftcheck.model.resolutions import Missing
-from driftcheck.model.symbols import Kind
+from driftcheck.model.symbols import TYPE_VARIABLE, Kind
 
 _NOTHING = frozenset({"None", "builtins.None", "types.NoneType"})
 _SELF = frozenset({"typing.Self", "typing_extensions.Self"})
@@ -119,6 +119,9 @@ class _Reader:
                 head = self._head(node)
                 if type(head) is Foreign and head.entity.symbol.kind is Kind.CLASS:
                     return declared_instance(head)
+                if type(head) is Instance and head.of.arguments and head.of.entity.symbol.path == TYPE_VARIABLE:
+                    # What nobody fills is at least that, and may be of a class of the user's own.
+                    return borrowed(head.of.arguments[0])
                 # Libraries hand `Self` on from modules of their own.
                 return self._receiver or UNKNOWN if path.endswith(".Self") else UNKNOWN
             case _:

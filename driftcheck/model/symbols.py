@@ -115,6 +115,12 @@ TELLS_OF_NONE = f"{HANDS_ON}none"
 """What the annotation of `**keywords` begins with where a function hands them on as it got them: followed by the path
 of what takes them, `self.name` for a method of its own, `super.name` for one of a base, `class` for its class."""
 
+CAST = "cast"
+"""The `type_source` of what a function is declared to give, where it only asserts that it does: `return cast(X, …)`."""
+
+TYPE_VARIABLE = "typing.TypeVar"
+"""The head of the `type` of a type variable, with what it stands for at least in brackets."""
+
 LISTED_BY_STUB = "described by a stub only"
 """The reason why a module is open whose documented names a stub lists, but not what it imports for itself."""
 HOOKS = frozenset({"class defines __getattr__", "module __getattr__", LISTED_BY_STUB})

@@ -6,7 +6,7 @@ import pytest
 
 from driftcheck.extraction.assignments import type_alias
 from driftcheck.extraction.scopes import Scope
-from driftcheck.model.symbols import Binding, Kind
+from driftcheck.model.symbols import Binding, Deprecation, Kind
 from tests.surfaces import surface
 
 
@@ -32,6 +32,28 @@ def test_what_a_name_is_bound_to(value: str, kind: Kind, type_: str | None) -> N
 def test_an_annotation_says_more_than_a_value() -> None:
     red = surface("class Colour: ...\nred: Colour = load()\n")["paint.red"]
     assert (red.type, red.type_source) == ("paint.Colour", "annotation")
+
+
+def test_what_is_assigned_may_be_spoken_against() -> None:
+    paint = surface("""
+        from paint._warn import deprecated, _make_deprecate
+        def shade_(colour) -> str: ...
+        def wash(colour) -> str: ...
+        shade = _make_deprecate(shade_)
+        wash = deprecated("1.4", removal="2.0")(wash)
+        decorator = deprecated("1.4")
+        class Brush:
+            def _hairs(self) -> int: ...
+            hairs = deprecated("1.4", alternative="bristles")(property(lambda self: 1))
+            tip = deprecated("1.4")(property(_hairs))
+    """)
+    assert paint["paint.shade"].deprecation == Deprecation("decorator", alternative="shade_")
+    assert paint.target("paint.shade") == "paint.shade_"
+    assert paint["paint.wash"].deprecation == Deprecation("decorator", "1.4", "2.0")
+    assert paint.returns("paint.wash") == "builtins.str"
+    assert paint["paint.decorator"].deprecation is None
+    assert paint["paint.Brush.hairs"].deprecation == Deprecation("decorator", "1.4", alternative="bristles")
+    assert paint["paint.Brush.tip"].binding is Binding.PROPERTY
 
 
 def test_wrapped_functions_in_a_class_body() -> None:
@@ -99,3 +121,17 @@ def test_a_type_statement_names_a_type(value: str, type_: str) -> None:
     names = {"Colour": "paint.Colour", "grid": "colours.grid", "Callable": "typing.Callable"}
     scope = Scope("paint", is_package=False, names=names)
     assert type_alias("paint.Rows", ast.parse(value, mode="eval").body, scope).type == type_
+
+
+@pytest.mark.parametrize(
+    ("value", "type_"),
+    [
+        ('TypeVar("T", bound="Colour")', "typing.TypeVar[paint.Colour]"),
+        ('TypeVar("T", bound=Colour)', "typing.TypeVar[paint.Colour]"),
+        ('TypeVar("T", bound=Unknown)', None),
+        ('TypeVar("T", bound=object)', None),
+        ('TypeVar("T")', None),
+    ],
+)
+def test_what_a_type_variable_stands_for_at_least(value: str, type_: str | None) -> None:
+    assert surface(f"from typing import TypeVar\nclass Colour: ...\nT = {value}\n")["paint.T"].type == type_

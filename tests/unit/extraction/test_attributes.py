@@ -146,3 +146,40 @@ def test_what_a_metaclass_puts_into_classes_is_a_member_of_those_that_it_makes()
     assert paint["paint.Base._meta"].type == "paint.Options"
     assert (paint["paint.Brush._meta"].type, paint["paint.Brush._meta"].binding) == (None, Binding.PLAIN)
     assert paint.names("paint.Brush") == ["_meta"]
+
+
+def test_what_other_modules_set_on_an_object_is_a_member_of_its_class() -> None:
+    paint = surface(
+        {
+            "paint/__init__.py": """
+                from paint.base import Board
+                class Canvas(Board):
+                    def __init__(self):
+                        self.size = 1
+            """,
+            "paint/base.py": """
+                class Board:
+                    name = "x"
+            """,
+            "paint/tools.py": """
+                from __future__ import annotations
+                from paint import Canvas
+                class Tool:
+                    def __init__(self, canvas: Canvas | None = None):
+                        self.canvas = canvas
+                        self.other = load()
+                class Comb(Tool):
+                    def run(self):
+                        self.canvas.traces = []
+                        self.canvas.size = 3
+                        self.other.nothing = 1
+                def prepare(canvas: "Canvas", other, text: str):
+                    canvas.prepared = True
+                    canvas.name = "y"
+                    other.unprepared = True
+                    text.long = 1
+            """,
+        }
+    )
+    assert paint.names("paint.Canvas") == ["__init__", "prepared", "size", "traces"]
+    assert paint.names("paint.tools.Comb") == ["run"]

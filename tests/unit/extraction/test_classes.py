@@ -35,6 +35,7 @@ def test_bases_and_metaclass(header: str, bases: tuple[str, ...], metaclass: str
         ("class Brush:\n    def __getattr__(self, name): ...", "class defines __getattr__"),
         ("class Brush:\n    def __getattribute__(self, name): ...", "class defines __getattr__"),
         ("from other import magic\n@magic\nclass Brush: ...", "class decorator not known"),
+        ("from other import tools\n@tools.document()\nclass Brush: ...", None),
         ("import dataclasses\n@dataclasses.dataclass\nclass Brush: ...", None),
         ("import enum\n@enum.unique\nclass Brush(enum.Enum): ...", None),
         (

@@ -62,3 +62,40 @@ def test_a_decorator_that_a_class_inherits_is_that_of_its_base() -> None:
         class Brush(Better): ...
     """)
     assert paint.open_reason("paint") == "names bound by a decorator"
+
+
+def test_a_decorator_that_is_declared_to_keep_the_type_keeps_the_result() -> None:
+    paint = surface("""
+        from __future__ import annotations
+        from collections.abc import Callable
+        from typing import Any, ParamSpec, TypeVar
+        from functools import wraps
+        F = TypeVar("F", bound=Callable[..., Any])
+        P, R = ParamSpec("P"), TypeVar("R")
+        def converted(names) -> "Callable[[Callable[P, R]], Callable[P, R]]":
+            def decorator(function):
+                @wraps(function)
+                def wrapper(*args, **more):
+                    more["names"] = names
+                    return function(*args, **more)
+                return wrapper
+            return decorator
+        def hidden(name) -> Callable[[F], F]:
+            return table[name]
+        def changed(name) -> Callable[[Callable[P, R]], Callable[P, int]]:
+            return table[name]
+        def plain(name) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+            return table[name]
+        class Brush: ...
+        @converted(["x"])
+        def one(x) -> Brush: ...
+        @hidden("x")
+        def two(x) -> Brush: ...
+        @changed("x")
+        def three(x) -> Brush: ...
+        @plain("x")
+        def four(x) -> Brush: ...
+    """)
+    assert (paint.call("paint.one"), paint.returns("paint.one")) == ("x, **added", "paint.Brush")
+    assert (paint.call("paint.two"), paint.returns("paint.two")) == ("*args, **added", "paint.Brush")
+    assert paint["paint.three"].signatures == paint["paint.four"].signatures == ()

@@ -36,6 +36,14 @@ def said_of(definition: str, path: str = "paint.tint") -> Deprecation | None:
             Deprecation("pep702", message="Use shade"),
         ),
         ("@deprecate", Deprecation("decorator")),
+        (
+            '@deprecated_func("3.0.0", "6.0.0", text="Use shade instead.")',
+            Deprecation("decorator", since="3.0.0", removal="6.0.0", message="Use shade instead."),
+        ),
+        (
+            '@deprecate_with_version("tint is deprecated. Use shade", since="2.1", until="4.0")',
+            Deprecation("decorator", since="2.1", removal="4.0", message="tint is deprecated. Use shade"),
+        ),
         ('@deprecate("1.2")', Deprecation("decorator", since="1.2")),
         (
             '@deprecate(since="1.2", removal="2.0", alternative="paint.shade")',
@@ -470,6 +478,35 @@ def test_one_deprecated_value_is_no_reason_not_to_give_others() -> None:
             Use exact instead.
     """
     assert [name for name, _ in from_docstring(inspect.cleandoc(docstring), "compare")] == ["lax"]
+
+
+def test_a_warning_that_is_made_in_the_place_of_its_message_is_read() -> None:
+    paint = surface(
+        IMPORTS
+        + """
+def tint(colour, level=None, depth=None):
+    if not colour:
+        if level is not None:
+            warnings.warn(DeprecationWarning('"level" is deprecated. Use "depth" instead'))
+"""
+    )
+    said = paint.parameter("paint.tint", "level").deprecation
+    assert said == Deprecation("warning", message='"level" is deprecated. Use "depth" instead')
+    assert said_of('def tint(): warnings.warn(ValueError("tint is deprecated"))') is None
+
+
+@pytest.mark.parametrize(
+    ("definition", "is_deprecated"),
+    [
+        ("def tint(): warnings.warn(lib.W089, DeprecationWarning)", True),
+        ("def tint(lib): warnings.warn(lib.W089, DeprecationWarning)", False),
+        ("def tint(message): warnings.warn(message, DeprecationWarning)", False),
+        ("def tint(): warnings.warn(lib.W089, UserWarning)", False),
+        ("def tint(deep):\n    if deep: warnings.warn(lib.W089, DeprecationWarning)", False),
+    ],
+)
+def test_words_that_are_kept_elsewhere_are_words_all_the_same(definition: str, *, is_deprecated: bool) -> None:
+    assert (said_of(definition) is not None) is is_deprecated
 
 
 def test_what_silences_a_warning_gives_none() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from driftcheck.model.symbols import Binding, Kind
+from driftcheck.model.symbols import CAST, Binding, Deprecation, Kind
 from tests.surfaces import surface, written
 
 
@@ -192,3 +192,67 @@ def test_a_decorator_that_gives_back_what_it_is_given_keeps_the_signature() -> N
 def test_a_decorator_of_a_model_keeps_what_a_method_takes(decorator: str) -> None:
     paint = surface(f"from model import *\nclass Brush:\n    @{decorator}\n    def check(cls, values): ...\n")
     assert paint.call("paint.Brush.check") == "values"
+
+
+def test_keywords_that_are_taken_one_by_one() -> None:
+    paint = surface("""
+        import warnings
+        def tint(colour, **more):
+            level = more.pop("level", None)
+            if level is not None:
+                warnings.warn("`level` is deprecated, use `depth`", DeprecationWarning)
+            old = more.pop("old", None)
+            if old is not None:
+                raise TypeError("`old` is removed")
+            return colour
+        def shade(colour, **more):
+            if more.pop("level", None) is not None:
+                print("ignored")
+            depth = more.pop("depth", 1)
+            if more:
+                raise TypeError(f"not known: {more}")
+            return depth
+        def early(colour, **more):
+            if not colour:
+                return None
+            if more:
+                raise TypeError(more)
+        def looked(colour, **more):
+            for name in more:
+                print(name)
+            if more:
+                raise TypeError(more)
+        class Brush:
+            def __init__(self, **more):
+                self.size = more.pop("size", 1)
+                if more:
+                    raise TypeError(more)
+            def stroke(self, **more):
+                if more:
+                    raise TypeError(more)
+    """)
+    assert paint.call("paint.tint") == "colour, kw level=, **more"
+    assert paint.parameter("paint.tint", "level").deprecation == Deprecation(
+        "warning", message="`level` is deprecated, use `depth`"
+    )
+    assert paint.call("paint.shade") == "colour, kw level=, kw depth="
+    assert paint.call("paint.early") == "colour, **more"
+    assert paint.call("paint.looked") == "colour, **more"
+    assert paint.call("paint.Brush.__init__") == "kw size="
+    assert paint.call("paint.Brush.stroke") == "**more"
+
+
+def test_what_is_only_asserted_to_be_given() -> None:
+    paint = surface("""
+        from typing import cast
+        class Brush: ...
+        def make() -> Brush:
+            return cast("Brush", load())
+        def made() -> Brush:
+            return Brush()
+        def of(kind: type[Brush]):
+            return kind(1)
+    """)
+    assert paint["paint.make"].type_source == CAST
+    assert paint["paint.made"].type_source == "annotation"
+    assert paint.returns("paint.of") == "paint.Brush"
