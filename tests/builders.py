@@ -6,6 +6,8 @@ provider = surface_provider({"paint": {"1.0": [function("paint.tint")], "2.0": [
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 
 from packaging.version import Version
 
@@ -20,7 +22,10 @@ from driftcheck.model.symbols import (
     Symbol,
     SymbolSpan,
 )
+from driftcheck.snapshot.history import History
+from driftcheck.snapshot.writer import write_snapshot
 
+_LANGUAGE = ("builtins", "typing")
 Surfaces = Mapping[str, Mapping[str, Sequence[Symbol]]]
 
 
@@ -249,6 +254,35 @@ def surface_provider(
         }
     given = imports if imports is not None else {name: tuple(sorted(owners)) for name, owners in names.items()}
     return MemorySurfaces(spans, releases, given)
+
+
+def record(
+    folder: Path,
+    distribution: str,
+    surfaces: Mapping[str, Sequence[Symbol]],
+    names: Sequence[str] | None = None,
+    *,
+    released: Mapping[str, str | None] = MappingProxyType({}),
+) -> None:
+    """Write the snapshot of a distribution, its releases in ascending order; the catalog is not written.
+
+    Args:
+        folder: Where snapshots are.
+        distribution: The language counts as one.
+        surfaces: By version.
+        names: What it is imported as.
+        released: The days of publication, by version.
+    """
+    history = History()
+    for version, symbols in surfaces.items():
+        history.record(Version(version), symbols)
+    releases = [
+        Release(distribution, Version(version), place, released=released.get(version))
+        for place, version in enumerate(surfaces)
+    ]
+    rows = history.rows([one.version for one in releases])
+    names = names or (_LANGUAGE if distribution == "python" else (distribution,))
+    write_snapshot(folder, distribution, names, releases, rows, extractor=1)
 
 
 def standard_library() -> list[Symbol]:

@@ -10,17 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from packaging.version import Version
 
 from driftcheck import Checker, check_paths, check_source
 from driftcheck.cli.main import run
 from driftcheck.cli.output import source_lines
 from driftcheck.extraction.surface import extract_surface
-from driftcheck.model.releases import Release
-from driftcheck.model.symbols import Symbol
-from driftcheck.snapshot.history import History
-from driftcheck.snapshot.writer import write_catalog, write_snapshot
-from tests.builders import standard_library
+from driftcheck.snapshot.writer import write_catalog
+from tests.builders import record, standard_library
 
 PAINT = {
     "1.9": """
@@ -41,21 +37,12 @@ PROJECT = {
 }
 
 
-def record(folder: Path, distribution: str, surfaces: dict[str, list[Symbol]], names: list[str]) -> None:
-    history = History()
-    for version, symbols in surfaces.items():
-        history.record(Version(version), symbols)
-    releases = [Release(distribution, Version(version), place) for place, version in enumerate(surfaces)]
-    rows = history.rows([release.version for release in releases])
-    write_snapshot(folder, distribution, names, releases, rows, extractor=1)
-
-
 @pytest.fixture(scope="session")
 def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("snapshots")
     extracted = {v: extract_surface("paint", {"paint/__init__.py": text.encode()}) for v, text in PAINT.items()}
-    record(folder, "paint", {version: list(surface.symbols) for version, surface in extracted.items()}, ["paint"])
-    record(folder, "python", {"3.12": standard_library(), "3.13": standard_library()}, ["builtins", "typing"])
+    record(folder, "paint", {version: list(surface.symbols) for version, surface in extracted.items()})
+    record(folder, "python", {"3.12": standard_library(), "3.13": standard_library()})
     write_catalog(folder)
     return folder
 

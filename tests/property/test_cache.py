@@ -11,20 +11,16 @@ from typing import get_type_hints
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from packaging.version import Version
 
 from driftcheck import Checker, portions
 from driftcheck.cache.codec import CodecError, reader, to_json
 from driftcheck.cache.entries import Entry, dump_entry, load_entry
 from driftcheck.model.deeds import Deed
 from driftcheck.model.findings import FileVerdict, Finding, SkippedFile
-from driftcheck.model.releases import Release
-from driftcheck.model.symbols import Symbol
 from driftcheck.reporting.records import report_record
-from driftcheck.snapshot.history import History
 from driftcheck.snapshot.schema import DATABASE_SUFFIX
-from driftcheck.snapshot.writer import write_catalog, write_snapshot
-from tests.builders import function, klass, module, signature, standard_library
+from driftcheck.snapshot.writer import write_catalog
+from tests.builders import function, klass, module, record, signature, standard_library
 
 HOOKED = klass("paint.Hooked", "builtins.object")
 OLD = [
@@ -63,20 +59,11 @@ NOTEBOOK = (
 )
 
 
-def record(folder: Path, distribution: str, surfaces: dict[str, list[Symbol]], names: list[str]) -> None:
-    history = History()
-    for version, symbols in surfaces.items():
-        history.record(Version(version), symbols)
-    releases = [Release(distribution, Version(version), place) for place, version in enumerate(surfaces)]
-    rows = history.rows([release.version for release in releases])
-    write_snapshot(folder, distribution, names, releases, rows, extractor=1)
-
-
 @pytest.fixture(scope="module")
 def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("snapshots")
-    record(folder, "paint", {"1.0": OLD, "2.0": NEW}, ["paint"])
-    record(folder, "python", {"3.12": standard_library(), "3.13": standard_library()}, ["builtins", "typing"])
+    record(folder, "paint", {"1.0": OLD, "2.0": NEW})
+    record(folder, "python", {"3.12": standard_library(), "3.13": standard_library()})
     write_catalog(folder)
     return folder
 
@@ -266,7 +253,7 @@ def test_other_snapshots_are_other_circumstances(
         return [finding.symbol for finding in checker.check_paths().findings]
 
     assert found() == found() == ["paint.tint"]
-    record(folder, "paint", {"1.0": OLD, "2.0": OLD}, ["paint"])
+    record(folder, "paint", {"1.0": OLD, "2.0": OLD})
     assert not found()
     (folder / f"paint{DATABASE_SUFFIX}").touch()
     assert not found()

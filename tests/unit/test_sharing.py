@@ -12,16 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from packaging.version import Version
 
 from driftcheck import Checker, portions, processes, sharing
 from driftcheck.model.findings import Report
-from driftcheck.model.releases import Release
-from driftcheck.model.symbols import Symbol
 from driftcheck.processes import LOST, Processes
-from driftcheck.snapshot.history import History
-from driftcheck.snapshot.writer import write_catalog, write_snapshot
-from tests.builders import function, module, signature, standard_library
+from driftcheck.snapshot.writer import write_catalog
+from tests.builders import function, module, record, signature, standard_library
 
 OLD = [module("paint"), function("paint.tint", signature()), function("paint.shade", signature())]
 NEW = [module("paint"), function("paint.shade", signature())]
@@ -36,18 +32,8 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("snapshots")
-    surfaces: dict[str, dict[str, list[Symbol]]] = {
-        "paint": {"1.0": OLD, "2.0": NEW},
-        "python": {"3.13": standard_library()},
-    }
-    for distribution, found in surfaces.items():
-        history = History()
-        for version, symbols in found.items():
-            history.record(Version(version), symbols)
-        releases = [Release(distribution, Version(version), place) for place, version in enumerate(found)]
-        names = [distribution] if distribution == "paint" else ["builtins", "typing"]
-        rows = history.rows([release.version for release in releases])
-        write_snapshot(folder, distribution, names, releases, rows, extractor=1)
+    record(folder, "paint", {"1.0": OLD, "2.0": NEW})
+    record(folder, "python", {"3.13": standard_library()})
     write_catalog(folder)
     return folder
 

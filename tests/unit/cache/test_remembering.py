@@ -11,18 +11,15 @@ from packaging.version import Version
 from driftcheck.cache.remembering import RememberedJudging
 from driftcheck.judging import judge_files, one_by_one
 from driftcheck.model.findings import FileVerdict, SkippedFile
-from driftcheck.model.releases import Release
-from driftcheck.model.symbols import Symbol
 from driftcheck.portions import Judged, Portion
 from driftcheck.resolution.environment import Environment
-from driftcheck.snapshot.history import History
 from driftcheck.snapshot.store import SnapshotStore
-from driftcheck.snapshot.writer import write_catalog, write_snapshot
+from driftcheck.snapshot.writer import write_catalog
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import programs_of
 from driftcheck.source.progress import Advance
-from tests.builders import function, klass, module, pins, signature, standard_library
+from tests.builders import function, klass, module, pins, record, signature, standard_library
 
 OLD = [
     module("paint"),
@@ -44,19 +41,9 @@ PROJECT = {
 def store(tmp_path_factory: pytest.TempPathFactory) -> SnapshotStore:
     folder = tmp_path_factory.mktemp("snapshots")
     for distribution, surfaces in {"paint": {"1.0": OLD, "2.0": NEW}, "python": {"3.13": standard_library()}}.items():
-        _record(folder, distribution, surfaces)
+        record(folder, distribution, surfaces)
     write_catalog(folder)
     return SnapshotStore.open((folder,))
-
-
-def _record(folder: Path, distribution: str, surfaces: dict[str, list[Symbol]]) -> None:
-    history = History()
-    for version, symbols in surfaces.items():
-        history.record(Version(version), symbols)
-    releases = [Release(distribution, Version(version), place) for place, version in enumerate(surfaces)]
-    names = [distribution] if distribution == "paint" else ["builtins", "typing"]
-    rows = history.rows([release.version for release in releases])
-    write_snapshot(folder, distribution, names, releases, rows, extractor=1)
 
 
 class Watched:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from packaging.version import Version
 
 from driftcheck.extraction.surface import extract_surface
-from driftcheck.model.releases import Release
-from driftcheck.model.symbols import Symbol
-from driftcheck.snapshot.history import History
-from driftcheck.snapshot.writer import write_catalog, write_snapshot
-from tests.builders import standard_library
+from driftcheck.snapshot.writer import write_catalog
+from tests.builders import record, standard_library
 
 PAINT = {
     "1.0": """
@@ -41,23 +37,11 @@ def shade(colour): ...
 DAYS = {"1.0": "2021-03-04", "1.9": "2022-05-06", "2.0": None}
 
 
-def record(folder: Path, distribution: str, surfaces: dict[str, list[Symbol]], names: list[str]) -> None:
-    history = History()
-    for version, symbols in surfaces.items():
-        history.record(Version(version), symbols)
-    releases = [
-        Release(distribution, Version(version), place, released=DAYS.get(version))
-        for place, version in enumerate(surfaces)
-    ]
-    rows = history.rows([release.version for release in releases])
-    write_snapshot(folder, distribution, names, releases, rows, extractor=1)
-
-
 @pytest.fixture(scope="session")
 def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("snapshots")
     extracted = {v: extract_surface("paint", {"paint/__init__.py": text.encode()}) for v, text in PAINT.items()}
-    record(folder, "paint", {version: list(surface.symbols) for version, surface in extracted.items()}, ["paint"])
-    record(folder, "python", {"3.13": standard_library()}, ["builtins", "typing"])
+    record(folder, "paint", {version: list(surface.symbols) for version, surface in extracted.items()}, released=DAYS)
+    record(folder, "python", {"3.13": standard_library()})
     write_catalog(folder)
     return folder
