@@ -48,24 +48,27 @@ def _call(w: Walker, node: ast.Call) -> Type:  # noqa: PLR0912 - flat, since eve
     if kind is Lazy:
         callee = callee.force()  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
         kind = type(callee)
-    if (kind is Foreign or kind is BoundFunction or kind is SpecialForm) and (special := _special(callee)) is not None:
+    is_of_library = kind is Foreign or kind is BoundFunction
+    if (is_of_library or kind is SpecialForm) and (special := _special(callee)) is not None:
         return special(w, node, callee)
-    if type(function) is ast.Attribute and function.attr in _FILLING:
-        fill(w, function.value)
-    types = [expressions[type(argument)](w, argument) for argument in node.args]
-    keyword_types = [expressions[type(keyword.value)](w, keyword.value) for keyword in node.keywords]
+    method = function.attr if type(function) is ast.Attribute else ""
+    if method in _FILLING:
+        fill(w, function.value)  # type: ignore[attr-defined] # where there is a method
+    types = [expressions[type(argument)](w, argument) for argument in node.args] if node.args else []
+    keyword_types = [expressions[type(given.value)](w, given.value) for given in node.keywords] if node.keywords else []
     if w.scope.written is not None:
         w.doubt_written()
-    if kind is not Foreign and kind is not BoundFunction and Container in map(type, types):
+    if types and not is_of_library and Container in map(type, types):
         let_out(w, node, types)
-    if type(function) is ast.Attribute and (w.paths or function.attr in PUTTING):
-        _note_changes(w, node, function, types, keyword_types)
+    if method and (w.paths or method in PUTTING):
+        _note_changes(w, node, function, types, keyword_types)  # type: ignore[arg-type] # the same
     if kind is Returning and type(callee.value) is VersionValue and _tail(function) == "startswith":  # type: ignore[attr-defined] # narrowed by `kind`
         return Condition(begins(callee.value, node.args), VERSION_COMPARISON)  # type: ignore[attr-defined] # the same
-    if types and type(types[0]) is VersionValue and keeps_version(_tail(function)):
-        return types[0]
-    if types and type(function) is ast.Attribute and function.attr == "__new__":
-        return instance_of_class(types[0])
+    if types:
+        if type(types[0]) is VersionValue and keeps_version(_tail(function)):
+            return types[0]
+        if method == "__new__":
+            return instance_of_class(types[0])
     if callee is UNKNOWN:
         return callee
     if kind is ProjectFunction or kind is Method or kind is Closure:
@@ -107,12 +110,9 @@ def _tail(node: ast.expr) -> str:
 def _shape(node: ast.Call, callee: Type, types: list[Type], keyword_types: list[Type]) -> Shape:
     """The arguments, with their types only where the callee's overloads tell them apart."""
     is_told_apart = _has_overloads(callee)
-    if not is_told_apart and not keyword_types and len(types) < len(_PLAIN):
-        for argument in node.args:
-            if type(argument) is ast.Starred:
-                break
-        else:
-            return _PLAIN[len(types)]
+    is_plain = not is_told_apart and not keyword_types and len(types) < len(_PLAIN)
+    if is_plain and ast.Starred not in map(type, node.args):
+        return _PLAIN[len(types)]
     positional: list[str | None] = []
     has_star = False
     for argument, value in zip(node.args, types, strict=True):
@@ -142,7 +142,7 @@ def _written_length(node: ast.expr) -> int | None:
 
 
 def _has_overloads(callee: Type) -> bool:
-    if isinstance(callee, Foreign | BoundFunction):
+    if isinstance(callee, (Foreign, BoundFunction)):
         symbol = callee.entity.symbol
         return symbol.kind is Kind.FUNCTION and len(symbol.signatures) > 1
     return False

@@ -45,36 +45,50 @@ _IMPLICIT = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 
 def _function(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    decorators = [w.evaluate(decorator) for decorator in node.decorator_list]
-    owner = w.owner if w.scope.is_class else None
-    scope = w.scope if not w.scope.is_class or w.scope.parent is None else w.scope.parent
-    guards = tuple(guard for guard in w.guards if not guard.is_momentary)
+    decorators = [w.evaluate(decorator) for decorator in node.decorator_list] if node.decorator_list else []
+    scope, name = w.scope, node.name
+    owner: ProjectClass | None = None
+    if scope.is_class:
+        owner = w.owner
+        scope = scope.parent or scope
+    guards = tuple(guard for guard in w.guards if not guard.is_momentary) if w.guards else ()
     if decorators and (guard := conditional(node.decorator_list)) is not None:
         guards = (*guards, guard)
-    qualified = f"{w.qualified}.{node.name}" if w.qualified else node.name
+    qualified = f"{w.qualified}.{name}" if w.qualified else name
     function = ProjectFunction(
         node, w.module, scope, owner=owner, qualified=qualified, guards=guards, enclosing=w.function
     )
-    _read_defaults(w, node, function)
+    if node.args.defaults or node.args.kw_defaults:
+        _read_defaults(w, node.args, function)
     if owner is not None:
-        if node.name in _IMPLICIT:
-            function.role = "static" if node.name == "__new__" else "class"
+        if name in _IMPLICIT:
+            function.role = "static" if name == "__new__" else "class"
         owner.methods.append(function)
-        w.analysis.class_members.add(node.name)
+        w.analysis.class_members.add(name)
     w.pending.append(function)
     if w.sink.has_declarations:
         _note_written(w, node, function)
     if decorators:
         note_provider(w, node, function)
+        value = _after_decorators(w, node, decorators, function)
+        if value is UNKNOWN and name in w.names and _is_overload(node):
+            return False
+        w.bind(name, value)
+    else:
+        w.bind(name, function)
+    return False
+
+
+def _after_decorators(
+    w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef, decorators: list[Type], function: ProjectFunction
+) -> Type:
+    """What a name is bound to whose definition goes through decorators, the last one first."""
     value: Type = function
     for decorator, decorated_by in zip(reversed(node.decorator_list), reversed(decorators), strict=True):
         if isinstance(decorator, ast.Attribute) and decorator.attr in _OF_PROPERTY:
-            value = w.names.get(node.name, UNKNOWN)
-            break
+            return w.names.get(node.name, UNKNOWN)
         value = _decorated(w, value, decorated_by)
-    if not (_is_overload(node) and node.name in w.names and value is UNKNOWN):
-        w.bind(node.name, value)
-    return False
+    return value
 
 
 def _note_written(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef, function: ProjectFunction) -> None:
@@ -94,11 +108,8 @@ def _is_overload(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any(isinstance(decorator, ast.Name) and decorator.id == "overload" for decorator in node.decorator_list)
 
 
-def _read_defaults(w: Walker, node: ast.FunctionDef | ast.AsyncFunctionDef, function: ProjectFunction) -> None:
+def _read_defaults(w: Walker, arguments: ast.arguments, function: ProjectFunction) -> None:
     """Evaluate defaults where they are written, and keep those that tell what a parameter is."""
-    arguments = node.args
-    if not arguments.defaults and not arguments.kw_defaults:
-        return
     positional = [*arguments.posonlyargs, *arguments.args]
     given = [*zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True)]
     given += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None]

@@ -140,7 +140,7 @@ class BodyInterpreter:
             return
         function.parameters = {}
         arguments = node.args
-        function.order = tuple(argument.arg for argument in (*arguments.posonlyargs, *arguments.args))
+        function.order = tuple([argument.arg for argument in (*arguments.posonlyargs, *arguments.args)])
         walker: Walker | None = None
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
             if argument.annotation is not None:
@@ -208,22 +208,23 @@ def _bind_parameters(w: Walker, function: ProjectFunction, node: ast.FunctionDef
     declared = function.parameters or {}
     names = w.names
     gets = may_be_injected(w, function)
+    owner = function.owner
+    receiver: str | None = None
+    if owner is not None and (function.role != "static" or node.name == "__new__"):
+        receiver = w.receiver = first_parameter(node)
+        if receiver is not None:
+            is_class = function.role == "class" or node.name == "__new__"
+            names[receiver] = owner if is_class else owner.self_instance
     for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
         name = argument.arg
-        value = declared.get(name, UNKNOWN)
-        if value is UNKNOWN:
-            value = function.values.get(name) or (gets and injected(w, name, function)) or _given(function, name)
-        names[name] = value
+        if name != receiver:
+            value = declared.get(name, UNKNOWN)
+            if value is UNKNOWN:
+                value = function.values.get(name) or (gets and injected(w, name, function)) or _given(function, name)
+            names[name] = value
     for rest in (arguments.vararg, arguments.kwarg):
         if rest is not None:
             names[rest.arg] = declared.get(rest.arg, UNKNOWN)
-    owner = function.owner
-    if owner is not None and (function.role != "static" or node.name == "__new__"):
-        first = first_parameter(node)
-        if first is not None:
-            w.receiver = first
-            is_class = function.role == "class" or node.name == "__new__"
-            names[first] = owner if is_class else owner.self_instance
 
 
 def _like_parameter(w: Walker, function: ProjectFunction, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Type:
