@@ -65,7 +65,7 @@ def _own_statements(body: list[ast.stmt], kinds: Container[type[ast.AST]]) -> It
             if kind in kinds:
                 yield statement
             if kind in _BLOCKS:
-                waiting.extend(getattr(statement, field) for field in _BLOCKS[kind])
+                waiting += [getattr(statement, field) for field in _BLOCKS[kind]]
 
 
 def _targets_of(statement: Any) -> list[ast.expr]:  # noqa: ANN401  # one of `_ASSIGNING`
