@@ -9,6 +9,7 @@ from driftcheck.inference.project_types import ProjectClass, ProjectFunction, Pr
 from driftcheck.inference.surfaces import Surfaces
 from driftcheck.inference.type_expressions import read_type
 from driftcheck.inference.types import (
+    NONE,
     NOT_FOREIGN,
     UNKNOWN,
     BoundFunction,
@@ -89,6 +90,15 @@ class Analysis:
         self.int_ = self._instance_of("builtins.int")
         self.float_ = self._instance_of("builtins.float")
         self.bool_ = self._instance_of("builtins.bool")
+        self.constants: dict[type, Type] = {
+            str: self.str_,
+            bytes: self.bytes_,
+            int: self.int_,
+            float: self.float_,
+            bool: self.bool_,
+            type(None): NONE,
+        }
+        """What is written out, by its class; of others, nothing is known."""
 
     def foreign(self, entity: Entity, origin: Missing | None = None) -> Foreign:
         """The one type of an entity."""

@@ -92,20 +92,7 @@ def _is_handed(value: Type) -> bool:
 
 
 def _constant(w: Walker, node: ast.Constant) -> Type:
-    value = node.value
-    analysis = w.analysis
-    kind = type(value)
-    if kind is str:
-        return analysis.str_
-    if value is None:
-        return NONE
-    if kind is int:
-        return analysis.int_
-    if kind is bool:
-        return analysis.bool_
-    if kind is bytes:
-        return analysis.bytes_
-    return analysis.float_ if kind is float else UNKNOWN
+    return w.analysis.constants.get(type(node.value), UNKNOWN)
 
 
 def _joined_string(w: Walker, node: ast.JoinedStr) -> Type:

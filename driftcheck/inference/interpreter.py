@@ -105,7 +105,7 @@ class BodyInterpreter:
             analysis.depth -= 1
             analysis.assumed = before
             module.state = 2
-        if "global " in text and _GLOBAL.search(text) is not None:
+        if file.sink.has_declarations and _GLOBAL.search(text) is not None:
             _note_writers(file)
 
     def walk_function(self, function: ProjectFunction) -> None:

@@ -92,7 +92,9 @@ class Layout:
         Returns:
             Its place; None where the project has no such module.
         """
-        found = self._found.setdefault(folder, {})
+        found = self._found.get(folder)
+        if found is None:
+            found = self._found[folder] = {}
         if name not in found:
             found[name] = self._search(name, folder)
         return found[name]

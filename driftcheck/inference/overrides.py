@@ -25,10 +25,10 @@ def note_overrides(w: Walker, of: ProjectClass, node: ast.ClassDef) -> None:
     """Remember the public methods of a class that derives from anything, for when its bases are known."""
     if not node.bases:
         return
+    scope = f"{w.qualified}.{node.name}" if w.qualified else node.name
     for statement in node.body:
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and not statement.name.startswith("_"):
-            guard = w.guard(Hazard.ATTRIBUTE, statement.name)
-            scope = f"{w.qualified}.{node.name}" if w.qualified else node.name
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and not statement.name.startswith("_"):
+            guard = w.guard(Hazard.ATTRIBUTE, statement.name) if w.guards else None
             w.sink.overrides.append(Override(of, statement.name, statement.lineno, statement.col_offset, scope, guard))
 
 

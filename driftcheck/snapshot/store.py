@@ -118,7 +118,9 @@ class SnapshotStore:
 
     def rows(self, distribution: str, path: str) -> tuple[SymbolSpan, ...]:
         """All spans recorded for exactly this path."""
-        return self._database(distribution).rows(path)
+        # Asked most of all, and mostly of what is open already.
+        database = self._databases.get(distribution)
+        return (database or self._database(distribution)).rows(path)
 
     def children(self, distribution: str, path: str) -> tuple[str, ...]:
         """Names recorded directly beneath `path` in any release."""

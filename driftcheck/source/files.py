@@ -39,7 +39,8 @@ def read(file: SourceFile) -> bytes | SkippedFile:
             return SkippedFile(file.path, "is no regular file")
         if status.st_size > _MAX_BYTES:
             return SkippedFile(file.path, f"larger than {_MAX_BYTES // 1024 // 1024} MiB")
-        return file.location.read_bytes()
+        with open(file.location, "rb", buffering=0) as content:  # noqa: PTH123  the same
+            return content.read()
     except OSError as error:
         return SkippedFile(file.path, f"cannot be read: {error.strerror or error}")
 
