@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -17,13 +17,15 @@ from driftcheck.config.settings import Settings, read_platform
 from driftcheck.engine import check
 from driftcheck.judging import Judging, judge_files
 from driftcheck.model.declarations import Declaration
-from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, SkippedFile
 from driftcheck.snapshot.store import SnapshotStore
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
 from driftcheck.source.programs import Fences
 from driftcheck.source.progress import Watch, unwatched
+
+if TYPE_CHECKING:
+    from driftcheck.model.edits import Repair
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from driftcheck.baseline.fingerprints import Baseline, Frame
 from driftcheck.baseline.matching import divide
-from driftcheck.changes.changed_lines import ChangedLines
 from driftcheck.model.findings import Report
+
+if TYPE_CHECKING:
+    from driftcheck.changes.changed_lines import ChangedLines
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -22,10 +22,12 @@ from driftcheck.cli.output import painter_for, write_lines
 from driftcheck.cli.outputs import read_outputs
 from driftcheck.cli.progress import bar
 from driftcheck.cli.selecting import Named, read_named, select
-from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, Severity
 from driftcheck.source.programs import Fences
 from driftcheck.source.progress import unwatched
+
+if TYPE_CHECKING:
+    from driftcheck.model.edits import Repair
 
 
 class CheckCommand(click.Command):

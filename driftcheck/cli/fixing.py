@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from driftcheck.cli.writing import write_whole
 from driftcheck.errors import ConfigError
-from driftcheck.model.edits import FixedFile, Repair
 from driftcheck.model.findings import Finding
 from driftcheck.model.replacements import Fit
 from driftcheck.reporting.text import count, printable
+
+if TYPE_CHECKING:
+    from driftcheck.model.edits import FixedFile, Repair
 
 
 def write_files(repair: Repair) -> None:

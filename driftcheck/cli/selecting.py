@@ -16,7 +16,6 @@ from driftcheck.api import Checker, project_of
 from driftcheck.cli.output import lines_within, source_lines
 from driftcheck.config.configuration import Configuration
 from driftcheck.errors import ConfigError
-from driftcheck.model.edits import Repair
 from driftcheck.model.findings import Report, SkippedFile
 from driftcheck.source.discovery import discover
 from driftcheck.source.files import SourceFile
@@ -25,6 +24,7 @@ from driftcheck.source.progress import Watch, unwatched
 
 if TYPE_CHECKING:
     from driftcheck.changes.changed_lines import ChangedLines
+    from driftcheck.model.edits import Repair
 
 _STANDARD_INPUT = "-"
 _PYTHON = frozenset({".py", ".pyi", ".pyw", NOTEBOOK})

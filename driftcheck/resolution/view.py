@@ -112,7 +112,7 @@ class View:
         if self._past is not None:
             self._narrow(distribution, rows, ordinal)
         found = [row.symbol for row in rows if row.first <= ordinal <= row.last]
-        if any([symbol.condition for symbol in found]):
+        if any(symbol.condition for symbol in found):
             python = self.python(distribution)
             found = [s for s in found if not s.condition or holds(s.condition, python) is not False]
             # What is bound for certain goes before what may be bound.
