@@ -1,8 +1,8 @@
-"""What looking for a name in one release of everything comes to."""
+"""What looking for a name in one release of everything comes to. Tuples, since thousands are made in every run."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from driftcheck.model.symbols import Deprecation, Symbol
 
@@ -10,8 +10,7 @@ CIRCULAR = "circular definition"
 """The reason where a question comes back to itself: this way round, there is no answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(NamedTuple):
     """The name is there. `symbol` is its definition; an alias only where that leads nowhere we can see."""
 
     symbol: Symbol
@@ -23,8 +22,7 @@ class Present:
     """Evidence against the path or the definition."""
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(NamedTuple):
     """The name is not there, and its namespace is closed."""
 
     path: str
@@ -34,8 +32,7 @@ class Absent:
     """Other distributions that the namespace takes names from; their history may explain the absence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(NamedTuple):
     """The name may be there: its namespace is open or not recorded."""
 
     path: str
