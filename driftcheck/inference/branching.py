@@ -17,9 +17,11 @@ _ONLY_FOR_TYPES = frozenset({"TYPE_CHECKING", "MYPY"})
 
 def evaluate_test(w: Walker, test: ast.expr) -> Condition | None:
     """Evaluate a test; a condition where the pins decide it or where it guards."""
-    value = settle(w.evaluate(test))
+    value = settle(w.expressions[type(test)](w, test))
     if type(value) is Condition:
         return value
+    if not isinstance(test, ast.Call):
+        return None
     match test:
         case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), _]):
             return Condition(None, Guard("getattr", ATTRIBUTE_HAZARDS, name))
@@ -68,11 +70,9 @@ def _decided(w: Walker, node: ast.If, condition: Condition) -> bool:
 
 
 def _is_for_types(test: ast.expr) -> bool:
-    match test:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name in _ONLY_FOR_TYPES
-        case _:
-            return False
+    if isinstance(test, ast.Name):
+        return test.id in _ONLY_FOR_TYPES
+    return isinstance(test, ast.Attribute) and test.attr in _ONLY_FOR_TYPES
 
 
 def _if_for_types(w: Walker, node: ast.If) -> bool:

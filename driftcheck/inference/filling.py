@@ -7,8 +7,9 @@ So a function that hands on its argument, and a decorator that calls what it dec
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.calling import ANYTHING, call
@@ -85,21 +86,21 @@ def _bound(
 
 def depends(value: Type) -> bool:
     """Whether a type may hold what a function is given."""
-    match value:
-        case Given():
-            return True
-        case Lazy():
-            return value.is_open
-        case Union():
-            return any(map(depends, value.members))
-        case Container() | Tuple():
-            return any(map(depends, value.items))
-        case Returning():
-            return depends(value.value)
-        case ProjectFunction():
-            return value.enclosing is not None
-        case _:
-            return False
+    tells = _DEPENDING.get(type(value))
+    return tells is not None and tells(value)
+
+
+_DEPENDING: dict[type[Type], Callable[[Any], bool]] = {
+    Given: lambda _: True,
+    Derived: lambda _: True,
+    Lazy: lambda value: value.is_open,
+    Union: lambda value: any(map(depends, value.members)),
+    Container: lambda value: any(map(depends, value.items)),
+    Tuple: lambda value: any(map(depends, value.items)),
+    Returning: lambda value: depends(value.value),
+    ProjectFunction: lambda value: value.enclosing is not None,
+}
+"""Whether a type of each kind holds it; those of other kinds never do."""
 
 
 def decorated(analysis: Analysis, decorator: ProjectFunction | Closure, value: Type) -> Lazy:

@@ -46,25 +46,28 @@ def _narrow_boolean(w: Walker, test: ast.BoolOp, truth: bool) -> None:  # noqa: 
 
 def _narrow_comparison(w: Walker, test: ast.Compare, truth: bool) -> None:  # noqa: FBT001 - called through a table
     operation = type(test.ops[0])
-    right = test.comparators[0]
     if len(test.ops) != 1 or operation not in _SAMENESS:
         return
     is_same = (operation is ast.Is or operation is ast.Eq) is truth
-    match test.left:
-        case ast.Call(func=ast.Name(id="type"), args=[subject], keywords=[]):
-            subject_key = _key(subject)
-            if subject_key is not None:
-                # An object of a derived class is not of this very class: otherwise nothing is learnt.
-                _narrow_key(w, subject_key, quiet_class(w, right), truth=is_same, is_exact=False)
-            return
-        case _:
-            pass
-    key = _key(test.left)
-    if key is not None and type(right) is ast.Constant and right.value is None:
+    left, right = test.left, test.comparators[0]
+    key = _key(left)
+    if key is not None and isinstance(right, ast.Constant) and right.value is None:
         if is_same:
             _refine(w, key, NONE)
         else:
             _without_none(w, key)
+    elif isinstance(left, ast.Call) and (key := _of_type(left)) is not None:
+        # An object of a derived class is not of this very class: otherwise nothing is learnt.
+        _narrow_key(w, key, quiet_class(w, right), truth=is_same, is_exact=False)
+
+
+def _of_type(call: ast.Call) -> str | None:
+    """Under which key the state knows what is asked for its class, as in `type(value)`."""
+    match call:
+        case ast.Call(func=ast.Name(id="type"), args=[subject], keywords=[]):
+            return _key(subject)
+        case _:
+            return None
 
 
 _SAMENESS = frozenset({ast.Is, ast.IsNot, ast.Eq, ast.NotEq})

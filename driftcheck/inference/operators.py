@@ -85,8 +85,9 @@ def _unary(w: Walker, node: ast.UnaryOp) -> Type:
 
 
 def _compare(w: Walker, node: ast.Compare) -> Type:
-    left = w.evaluate(node.left)
-    rights = [w.evaluate(right) for right in node.comparators]
+    expressions = w.expressions
+    left = expressions[type(node.left)](w, node.left)
+    rights = [expressions[type(right)](w, right) for right in node.comparators]
     for value in (left, *rights):
         if type(value) is VersionValue:
             truth = None

@@ -50,11 +50,15 @@ def join_all(types: Iterable[Type]) -> Type:
     """Any of several; unknown where one of them is, or where there are none."""
     members: dict[Type, None] = {}
     for given in types:
-        one = given.value if type(given) is Lazy and given.value is not None else given
-        if type(one) is Unknown:
+        one = given
+        kind = type(one)
+        if kind is Lazy and one.value is not None:  # type: ignore[attr-defined] # narrowed by `kind`, which is the quick way
+            one = one.value  # type: ignore[attr-defined] # the same
+            kind = type(one)
+        if kind is Unknown:
             return one
-        if type(one) is Union:
-            members.update(dict.fromkeys(one.members))
+        if kind is Union:
+            members.update(dict.fromkeys(one.members))  # type: ignore[attr-defined] # the same
         elif one is not NEVER:
             members[one] = None
     if not members or len(members) > _UNION_LIMIT:
