@@ -30,18 +30,18 @@ _SOME_VERSION = VersionValue((), rest_is_zero=False)
 
 
 def _name(w: Walker, node: ast.Name) -> Type:
-    value = w.names.get(node.id)
-    return w.look_up(node.id) if value is None else value
+    return w.names.get(node.id) or w.look_up(node.id)
 
 
 def _attribute(w: Walker, node: ast.Attribute) -> Type:
     inner = node.value
-    value = w.expressions[type(inner)](w, inner)
     name = node.attr
-    if w.paths and type(inner) is ast.Name:
-        known = w.names.get(f"{inner.id}.{name}")
-        if known is not None:
+    if type(inner) is ast.Name:
+        value = w.names.get(inner.id) or w.look_up(inner.id)
+        if w.paths and (known := w.names.get(f"{inner.id}.{name}")) is not None:
             return known
+    else:
+        value = w.expressions[type(inner)](w, inner)
     if value is UNKNOWN or type(value) is Given:
         return _SOME_VERSION if name == "__version__" else UNKNOWN
     outcome = look(w.analysis, value, name)

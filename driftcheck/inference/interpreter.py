@@ -86,12 +86,13 @@ class BodyInterpreter:
     """Walks the bodies of functions when they are asked for, each once."""
 
     def __init__(self) -> None:
-        self.analysis: Analysis | None = None
+        self.analysis: Analysis
+        """Set before anything is walked: each of the two needs the other."""
         self.files: dict[ProjectModule, WalkedFile] = {}
 
     def walk_module(self, file: WalkedFile, tree: ast.Module, text: str) -> None:
         """Walk the top level of a module."""
-        analysis = self._analysis()
+        analysis = self.analysis
         module = file.module
         self.files[module] = file
         module.state = 1
@@ -113,7 +114,7 @@ class BodyInterpreter:
         node = function.node
         if function.state != 0 or node is None:
             return
-        analysis = self._analysis()
+        analysis = self.analysis
         self.declare(function)
         function.state = 1
         walker = self._walker(function, Scope(function.scope))
@@ -150,7 +151,7 @@ class BodyInterpreter:
             if rest is not None and rest.annotation is not None:
                 walker = walker or self._annotating(function)
                 element = annotate(walker, rest.annotation)
-                analysis = self._analysis()
+                analysis = self.analysis
                 items = (element,) if rest is arguments.vararg else (analysis.str_, element)
                 function.parameters[rest.arg] = analysis.container(path, *items)
         if node.returns is not None:
@@ -159,7 +160,7 @@ class BodyInterpreter:
             if declared is UNKNOWN:
                 declared = _like_parameter(walker, function, node)
             if declared is not UNKNOWN:
-                function.returns = _declared(self._analysis(), function, node, declared)
+                function.returns = _declared(self.analysis, function, node, declared)
 
     def _annotating(self, function: ProjectFunction) -> Walker:
         """A walker for annotations: it sees the class body that a method stands in, and binds nothing."""
@@ -178,7 +179,7 @@ class BodyInterpreter:
         assert isinstance(module, ProjectModule), "functions stand in modules"
         file = self.files[module]
         return Walker(
-            self._analysis(),
+            self.analysis,
             scope,
             tables=TABLES,
             module=module,
@@ -188,10 +189,6 @@ class BodyInterpreter:
             guards=function.guards,
             owner=function.owner,
         )
-
-    def _analysis(self) -> Analysis:
-        assert self.analysis is not None, "set before anything is walked"
-        return self.analysis
 
 
 def _note_writers(file: WalkedFile) -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from driftcheck.inference.types import NEVER, NONE, UNKNOWN, Container, Foreign, Instance, Lazy, Type, Union, Unknown
+from driftcheck.inference.types import (
+    NEVER,
+    NONE,
+    UNKNOWN,
+    Container,
+    Foreign,
+    Instance,
+    Lazy,
+    Never,
+    Type,
+    Union,
+    Unknown,
+)
 
 _ANY_OBJECT = frozenset({"builtins.object", "builtins.type"})
 
@@ -33,6 +45,7 @@ def handed(value: Type) -> Type:
 
 
 _UNION_LIMIT = 8
+_OF_OTHERS = frozenset({Union, Lazy, Never})
 
 
 def join(first: Type, second: Type) -> Type:
@@ -46,8 +59,10 @@ def join(first: Type, second: Type) -> Type:
     return join_all((first, second))
 
 
-def join_all(types: Iterable[Type]) -> Type:
+def join_all(types: Sequence[Type]) -> Type:
     """Any of several; unknown where one of them is, or where there are none."""
+    if len(types) == 1 and type(types[0]) not in _OF_OTHERS:
+        return types[0]
     members: dict[Type, None] = {}
     for given in types:
         one = given

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-SEPARATOR = "\n"
+_END = "\n"
+SEPARATOR = f"{_END}."
+"""Between paths, so that every component stands behind a dot, the first as well as the last."""
 _MANY = 24
 """So many searches through the text cost as much as an index of it (measured on 47,000 rows: 1.3 and 30 ms)."""
 
@@ -16,7 +18,7 @@ class Tails:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = f"{SEPARATOR}{text}{SEPARATOR}"
+        self._text = f".{text}{_END}"
         self._searches = 0
         self._index: dict[str, dict[str, None]] | None = None
 
@@ -27,16 +29,17 @@ class Tails:
             if self._searches <= _MANY:
                 return tuple(sorted(self._search(tail)))
             self._index = {}
-            for path in self._text.split(SEPARATOR):
+            for path in self._text[1:-1].split(SEPARATOR):
                 self._index.setdefault(path.rpartition(".")[2], {})[path] = None
             self._text = ""
         return tuple(sorted(self._index.get(tail, ())))
 
     def _search(self, tail: str) -> set[str]:
-        text, ending = self._text, f".{tail}{SEPARATOR}"
-        found = {tail} if f"{SEPARATOR}{tail}{SEPARATOR}" in text else set()
+        text, ending = self._text, f".{tail}{_END}"
+        found: set[str] = set()
         place = text.find(ending)
         while place >= 0:
-            found.add(text[text.rfind(SEPARATOR, 0, place) + 1 : place + len(ending) - 1])
-            place = text.find(ending, place + 1)
+            end = place + len(ending) - 1
+            found.add(text[text.rfind(_END, 0, end) + 2 : end])
+            place = text.find(ending, end)
         return found
