@@ -141,9 +141,10 @@ class BodyInterpreter:
             return
         function.parameters = {}
         arguments = node.args
-        function.order = tuple([argument.arg for argument in (*arguments.posonlyargs, *arguments.args)])
+        placed = [*arguments.posonlyargs, *arguments.args] if arguments.posonlyargs else arguments.args
+        function.order = tuple([argument.arg for argument in placed])
         walker: Walker | None = None
-        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        for argument in (*placed, *arguments.kwonlyargs):
             if argument.annotation is not None:
                 walker = walker or self._annotating(function)
                 function.parameters[argument.arg] = handed(annotate(walker, argument.annotation))
@@ -212,8 +213,7 @@ def _bind_parameters(w: Walker, function: ProjectFunction, node: ast.FunctionDef
         if receiver is not None:
             is_class = function.role == "class" or node.name == "__new__"
             names[receiver] = owner if is_class else owner.self_instance
-    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-        name = argument.arg
+    for name in (*function.order, *[argument.arg for argument in arguments.kwonlyargs]):
         if name != receiver:
             value = declared.get(name, UNKNOWN)
             if value is UNKNOWN:

@@ -32,10 +32,13 @@ class Given(Type):
     __slots__ = ("derived",)
 
     def __init__(self) -> None:
-        self.derived: dict[Step, Derived] = {}
+        self.derived: dict[Step, Derived] | None = None
+        """What is made of it in one step. Most parameters stand for themselves alone."""
 
     def after(self, step: Step) -> Derived:
         """What is made of it in one step."""
+        if self.derived is None:
+            self.derived = {}
         known = self.derived.get(step)
         if known is None:
             known = self.derived[step] = Derived(self, step)

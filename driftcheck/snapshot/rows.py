@@ -27,6 +27,7 @@ _PREFIXES = {
     ParameterKind.KEYWORD_ONLY: ".",
     ParameterKind.VAR_KEYWORD: "**",
 }
+_MARKS = {prefix: kind for kind, prefix in _PREFIXES.items() if prefix}
 
 
 def encode(symbol: Symbol) -> Facts:
@@ -112,11 +113,11 @@ def _read_parameter(entry: Any) -> Parameter:  # noqa: ANN401  # JSON
     required = not entry.endswith("=")
     name = entry if required else entry[:-1]
     kind = ParameterKind.POSITIONAL_OR_KEYWORD
-    if not name[0].isidentifier():
+    if name[0] in _MARKS:
         prefix = "**" if name.startswith("**") else name[0]
-        kind = next(k for k, p in _PREFIXES.items() if p == prefix)
+        kind = _MARKS[prefix]
         name = name[len(prefix) :]
-        required = required and not prefix.startswith("*")
+        required = required and prefix[0] != "*"
     return Parameter(name, kind, required, annotation, deprecation)
 
 
