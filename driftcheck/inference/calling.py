@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.members import look
 from driftcheck.inference.project_types import Closure, Method, ProjectClass, ProjectFunction, ProjectInstance
 from driftcheck.inference.results import result_of
-from driftcheck.inference.stand_ins import Given, Step
+from driftcheck.inference.stand_ins import Derived, Given, Step
 from driftcheck.inference.types import (
     NONE,
     UNKNOWN,
@@ -58,34 +59,40 @@ _NEVER_TAKEN = frozenset({ArgumentStatus.UNKNOWN, ArgumentStatus.UNRELEASED})
 
 def call(analysis: Analysis, callee: Type, shape: Shape) -> CallOutcome:
     """What calling `callee` gives, and what there is to say about the arguments."""
-    kind = type(callee)
-    if kind is Foreign or kind is BoundFunction:
-        return _call_foreign(analysis, callee, shape)  # type: ignore[arg-type] # narrowed by `kind`, which is the quick way
-    if isinstance(callee, ProjectFunction):
-        return CallOutcome(result_of(analysis, callee, None))
-    if isinstance(callee, Method):
-        return CallOutcome(result_of(analysis, callee.function, callee.receiver))
-    if isinstance(callee, ProjectClass):
-        made = callee.made
-        if made is None:
-            made = _made_by(analysis, callee)
-            callee.made = made if callee.lineage is not None else None
-        return CallOutcome(made)
-    if isinstance(callee, Returning):
-        return CallOutcome(callee.value)
-    if isinstance(callee, Partial):
-        return call(analysis, callee.callee, shape.after(callee))
-    if isinstance(callee, Lazy):
-        return call(analysis, callee.force(), shape)
-    if isinstance(callee, Instance | ProjectInstance):
-        return _call_object(analysis, callee, shape)
-    if isinstance(callee, Union):
-        return _call_any(analysis, callee, shape)
-    if isinstance(callee, Closure):
-        return CallOutcome(callee.value)
-    if isinstance(callee, Given):
-        return CallOutcome(callee.after(Step.CALL))
-    return _NOTHING_KNOWN
+    way = _CALLS.get(type(callee))
+    return _NOTHING_KNOWN if way is None else way(analysis, callee, shape)
+
+
+def _call_function(analysis: Analysis, callee: ProjectFunction, _shape: Shape) -> CallOutcome:
+    return CallOutcome(result_of(analysis, callee, None))
+
+
+def _call_bound(analysis: Analysis, callee: Method, _shape: Shape) -> CallOutcome:
+    return CallOutcome(result_of(analysis, callee.function, callee.receiver))
+
+
+def _call_class(analysis: Analysis, callee: ProjectClass, _shape: Shape) -> CallOutcome:
+    made = callee.made
+    if made is None:
+        made = _made_by(analysis, callee)
+        callee.made = made if callee.lineage is not None else None
+    return CallOutcome(made)
+
+
+def _call_partial(analysis: Analysis, callee: Partial, shape: Shape) -> CallOutcome:
+    return call(analysis, callee.callee, shape.after(callee))
+
+
+def _call_lazy(analysis: Analysis, callee: Lazy, shape: Shape) -> CallOutcome:
+    return call(analysis, callee.force(), shape)
+
+
+def _call_for_value(_analysis: Analysis, callee: Returning | Closure, _shape: Shape) -> CallOutcome:
+    return CallOutcome(callee.value)
+
+
+def _call_given(_analysis: Analysis, callee: Given, _shape: Shape) -> CallOutcome:
+    return CallOutcome(callee.after(Step.CALL))
 
 
 def _made_by(analysis: Analysis, of: ProjectClass) -> Type:
@@ -211,6 +218,25 @@ def _call_any(analysis: Analysis, callee: Union, shape: Shape) -> CallOutcome:
 def _complaint(outcome: object) -> object:
     """What is wrong with which argument, whoever finds fault with it."""
     return (outcome.keyword, outcome.status) if isinstance(outcome, ArgumentOutcome) else outcome
+
+
+_CALLS: dict[type[Type], Callable[[Analysis, Any, Shape], CallOutcome]] = {
+    Foreign: _call_foreign,
+    BoundFunction: _call_foreign,
+    ProjectFunction: _call_function,
+    Method: _call_bound,
+    ProjectClass: _call_class,
+    Returning: _call_for_value,
+    Closure: _call_for_value,
+    Partial: _call_partial,
+    Lazy: _call_lazy,
+    Instance: _call_object,
+    ProjectInstance: _call_object,
+    Union: _call_any,
+    Given: _call_given,
+    Derived: _call_given,
+}
+"""How each kind of value is called; of calls of others, nothing is known."""
 
 
 def call_method(analysis: Analysis, value: Type, name: str, shape: Shape = NO_ARGUMENTS) -> Type:

@@ -279,5 +279,5 @@ _ASYNC_GENERATORS = frozenset({"AsyncIterator", "AsyncIterable", "AsyncGenerator
 
 def _without_none(types: list[Type]) -> Type:
     """Any of several, `None` left out: it has no members to ask for."""
-    known = [value for value in types if value is not NONE] if types else types
+    known = [value for value in types if value is not NONE] if len(types) > 1 else types
     return join_all(known) if known else NONE
