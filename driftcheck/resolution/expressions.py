@@ -30,6 +30,8 @@ class Arm:
 
 def split(text: str, separator: str) -> list[str]:
     """Split at a separator that stands outside of brackets and quotes, the parts stripped."""
+    if separator not in text:
+        return [text.strip()]
     parts: list[str] = []
     depth = start = 0
     quote = ""
