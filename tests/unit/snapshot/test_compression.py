@@ -12,6 +12,16 @@ def test_what_is_compressed_comes_back() -> None:
     assert len(compress(DATA)) < len(DATA) // 10
 
 
+def test_pieces_and_frames_are_put_together() -> None:
+    large = bytes(range(256)) * 2000
+    assert decompress(compress(large) + compress(DATA)) == large + DATA
+
+
+def test_a_frame_cut_short_behind_another_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"."):
+        decompress(compress(DATA) + compress(DATA)[:-5])
+
+
 def test_the_same_data_give_the_same_bytes() -> None:
     assert compress(DATA) == compress(DATA)
 
