@@ -103,8 +103,7 @@ def _holds(analysis: Analysis, sink: Sink, claim: Claim) -> bool:
     if owners is not None and (found.lifespan is None or _key(receiver) in owners):
         # The project sets that attribute itself.
         return False
-    is_assumed = isinstance(receiver, Instance) and receiver.is_tested
-    if (found.lifespan is None or is_assumed) and _is_loose(receiver) and claim.name in analysis.class_members:
+    if found.lifespan is None and _is_loose(receiver) and claim.name in analysis.class_members:
         # The object may be of a class of the project's own.
         return False
     return not isinstance(receiver, ProjectInstance | ProjectClass) or _holds_of_project(

@@ -442,6 +442,27 @@ def test_words_that_stand_beside_a_remark_on_use_speak_of_the_name(directive: st
     assert [name for name, _ in said] == [None]
 
 
+@pytest.mark.parametrize(
+    ("directive", "is_told"),
+    [
+        ("Passing an axis where ``axis > a.ndim`` will be treated as another. This is deprecated.", False),
+        ("Passing integer or float values together with ``axis`` is deprecated; cast them first.", False),
+        ("Setting axis to True is deprecated. Only the value False will be allowed.", False),
+        ("Passing 'None' to parameter ``axis`` is deprecated.", False),
+        ("Starting in v1.3, `axis='rows'` will be used by default. `axis=True` is deprecated.", False),
+        ("`axis=None` is deprecated in 1.4 and will be removed in 1.6.", False),
+        ("For tables the default axis will change in a future version. Pass ``axis``.", False),
+        ("Setting ``axis`` inside the ``Trainer`` is deprecated.", True),
+        ("Following pandas, the ``axis`` parameter is deprecated in favor of ``along``.", True),
+        ("`axis` is deprecated. Use `along=(1, 2)` instead.", True),
+        ("Passing the `axis` is deprecated.", True),
+    ],
+)
+def test_a_remark_on_values_says_nothing_of_the_parameter(directive: str, *, is_told: bool) -> None:
+    docstring = f"Tint.\n\naxis : int\n    How.\n\n    .. deprecated:: 1.4\n        {directive}"
+    assert [name for name, _ in from_docstring(docstring, "tint")] == (["axis"] if is_told else [])
+
+
 def test_one_deprecated_value_is_no_reason_not_to_give_others() -> None:
     docstring = """Compare.
 
