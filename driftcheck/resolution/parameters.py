@@ -72,7 +72,7 @@ def trace_parameter(worlds: Worlds, distribution: str, callee: Entity, keyword: 
 def deprecation_in(shape: Shape, keyword: str) -> Deprecation | None:
     """The evidence against a keyword that every signature naming it carries, or the body behind overloads."""
     if len(shape.signatures) > 1 and shape.signatures[-1].returns is None:
-        # Overloads describe that body: what it warns of, they seldom repeat. Of what is only written about it, they tell.
+        # Overloads describe that body: what it warns of, they seldom repeat. What is only written, they tell.
         behind = accepted(shape.signatures[-1], keyword)
         evidence = behind.deprecation if behind is not None else None
         if evidence is not None and evidence.evidence != "docstring":
