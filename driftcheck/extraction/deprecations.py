@@ -37,8 +37,11 @@ _USE = re.compile(
     re.IGNORECASE,
 )
 """Words of a remark on how a thing is used, not on the thing."""
-_DOING = re.compile(r"(?:\w+ly\s+)?(?P<doing>(?!(?:no|any|every|some)?thing\b)[a-z]+ing)\s+(?P<what>.*)", re.IGNORECASE)
+_DOING = re.compile(
+    r"(?:\w+ly\s+)?(?P<doing>(?!(?:(?:no|any|every|some)?thing|following)\b)[a-z]+ing)\s+(?P<what>.*)", re.IGNORECASE
+)
 """How a remark begins on something that is done with a thing: "Returning a tuple …", "Directly making a …"."""
+_DEFAULT_CHANGES = re.compile(r"\bdefault\b.*\bwill (?:change|be)\b|\bwill be used by default\b", re.IGNORECASE)
 _AT_ALL = frozenset({"using", "importing", "accessing", "constructing", "instantiating", "subclassing"})
 """What is done with a name by whoever makes use of it at all."""
 _OF_SOME_PARAMETER = re.compile(
@@ -55,8 +58,6 @@ _SUBJECT = re.compile(
     r"(?:,| and| is| are| now| has| have| will| \(| in favou?r| (?=[A-Z][a-z]+ )|\s*$)"
 )
 """What a remark begins by naming, where it goes on to say something of it."""
-_SOME_OF_IT = r"(?:as|where|when|if|whose|with|of|that|other)\b"
-"""What follows the name of a parameter in a remark on some of the values that it may have."""
 _SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED", "_deprecation_sentinel"})
 
 
@@ -233,14 +234,10 @@ def from_docstring(docstring: str, own: str) -> Iterator[tuple[str | None, Depre
             if line.strip() and len(line.expandtabs()) - len(line.expandtabs().lstrip()) < indent:
                 found_name = _PARAMETER.match(line)
                 name = (found_name["numpy"] or found_name["sphinx"]) if found_name else ""
-                if name and not (is_about_use and not _is_named_itself(message or "", name)):
+                is_named = re.search(rf"\b{name}\b", message or "") is not None
+                if name and (is_named or not is_about_use) and not _is_about_values(message or "", name):
                     yield name, evidence
                 break
-
-
-def _is_named_itself(message: str, parameter: str) -> bool:
-    """Whether a remark names a parameter, and not only what it is given: "an axis where", "``axis > a.ndim``"."""
-    return re.search(rf"\b{parameter}\b[`*'\"]*+(?!\s*(?:[<>=!]|{_SOME_OF_IT}))", message) is not None
 
 
 def _is_about_use(message: str, own: str) -> bool:
@@ -252,6 +249,18 @@ def _is_about_use(message: str, own: str) -> bool:
         return False
     at_all = rf"(?:the\s+)?[`*:\w~.]*\b{re.escape(own)}\b[`*()]*\s+(?:is|was|has|from|directly)\b"
     return found["doing"].lower() not in _AT_ALL or re.match(at_all, found["what"], re.IGNORECASE) is None
+
+
+def _is_about_values(message: str, name: str) -> bool:
+    """Whether a remark on a parameter is on some of its values, or on what it is where it is not given."""
+    first = message.partition(". ")[0]
+    if re.search(rf"\b{name}[`*]*\s*=(?!\.\.\.)", first) or _DEFAULT_CHANGES.search(first):
+        return True
+    found = _DOING.match(first)
+    if found is None:
+        return False
+    given = re.match(rf"(?:the\s+)?[`*'\"]*{name}\b[`*'\"]*(?P<rest>.*)", found["what"])
+    return given is None or re.match(r"\s+(?:to|as)\b", given["rest"]) is not None
 
 
 def from_default(node: ast.expr | None) -> Deprecation | None:

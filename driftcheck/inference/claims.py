@@ -164,8 +164,7 @@ def _provisos(claim: Claim) -> Iterator[Deed]:
         is_less_known = is_less_known or (isinstance(receiver, ProjectInstance) and receiver.is_self)
     else:
         # The object may be of a class of the project's own.
-        is_assumed = isinstance(receiver, Instance) and receiver.is_tested
-        is_less_known = (is_less_known or is_assumed) and _is_loose(receiver)
+        is_less_known = is_less_known and _is_loose(receiver)
     if is_less_known:
         yield Deed(DeedKind.DEFINED, claim.name)
 

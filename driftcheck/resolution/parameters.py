@@ -72,10 +72,11 @@ def trace_parameter(worlds: Worlds, distribution: str, callee: Entity, keyword: 
 def deprecation_in(shape: Shape, keyword: str) -> Deprecation | None:
     """The evidence against a keyword that every signature naming it carries, or the body behind overloads."""
     if len(shape.signatures) > 1 and shape.signatures[-1].returns is None:
-        # Overloads describe that body: what it says of a keyword, they seldom repeat.
+        # Overloads describe that body: what it warns of, they seldom repeat. What is only written, they tell.
         behind = accepted(shape.signatures[-1], keyword)
-        if behind is not None and behind.deprecation is not None:
-            return behind.deprecation
+        evidence = behind.deprecation if behind is not None else None
+        if evidence is not None and evidence.evidence != "docstring":
+            return evidence
     parameters = [p for signature in shape.signatures if (p := accepted(signature, keyword)) is not None]
     if not parameters or any(parameter.deprecation is None for parameter in parameters):
         return None

@@ -445,18 +445,22 @@ def test_words_that_stand_beside_a_remark_on_use_speak_of_the_name(directive: st
 @pytest.mark.parametrize(
     ("directive", "is_told"),
     [
-        ("Passing an axis where ``axis > a.ndim`` will be treated as ``axis == a.ndim``. This is deprecated.", False),
-        ("Passing ``axis`` as a list is deprecated.", False),
-        ("Passing axis=None is deprecated.", False),
-        ("Passing a list is deprecated.", False),
-        ("Passing ``axis`` is deprecated.", True),
-        ("Specifying the axis will not be possible any more; use ``axes``.", True),
-        ("This keyword is deprecated and will be removed in 4.0.", True),
+        ("Passing an axis where ``axis > a.ndim`` will be treated as another. This is deprecated.", False),
+        ("Passing integer or float values together with ``axis`` is deprecated; cast them first.", False),
+        ("Setting axis to True is deprecated. Only the value False will be allowed.", False),
+        ("Passing 'None' to parameter ``axis`` is deprecated.", False),
+        ("Starting in v1.3, `axis='rows'` will be used by default. `axis=True` is deprecated.", False),
+        ("`axis=None` is deprecated in 1.4 and will be removed in 1.6.", False),
+        ("For tables the default axis will change in a future version. Pass ``axis``.", False),
+        ("Setting ``axis`` inside the ``Trainer`` is deprecated.", True),
+        ("Following pandas, the ``axis`` parameter is deprecated in favor of ``along``.", True),
+        ("`axis` is deprecated. Use `along=(1, 2)` instead.", True),
+        ("Passing the `axis` is deprecated.", True),
     ],
 )
-def test_a_remark_on_some_values_says_nothing_of_their_parameter(directive: str, *, is_told: bool) -> None:
-    text = f"Expand.\n\nParameters\n----------\naxis : int\n    Where.\n\n    .. deprecated:: 1.13\n        {directive}"
-    assert [name for name, _ in from_docstring(text, "expand")] == (["axis"] if is_told else [])
+def test_a_remark_on_values_says_nothing_of_the_parameter(directive: str, *, is_told: bool) -> None:
+    docstring = f"Tint.\n\naxis : int\n    How.\n\n    .. deprecated:: 1.4\n        {directive}"
+    assert [name for name, _ in from_docstring(docstring, "tint")] == (["axis"] if is_told else [])
 
 
 def test_one_deprecated_value_is_no_reason_not_to_give_others() -> None:
