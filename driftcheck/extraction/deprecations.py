@@ -18,7 +18,8 @@ _MAX_MESSAGE = 400
 _VERSION = re.compile(r"^v?\d+(\.\w+)*$")
 _DIRECTIVE = re.compile(r"^(?P<indent>[ \t]*)\.\. deprecated::[ \t]*(?P<rest>[^\n]*)", re.MULTILINE)
 _TAKEN_BACK = re.compile(
-    r"\.\. versionchanged::\s*\S+\s+(?:The\s+)?[`*]*(\w+)[`*]*\s+(?:is\s+|was\s+)?(?:un-?deprecated|no longer deprecated)",
+    r"\.\. versionchanged::\s*\S+\s+(?:The\s+)?[`*]*(\w+)[`*]*\s+(?:is\s+|was\s+)?"
+    r"(?:un-?deprecated|no longer deprecated)",
     re.IGNORECASE,
 )
 """What was deprecated, and is not any more."""
