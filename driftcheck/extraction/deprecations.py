@@ -17,6 +17,12 @@ from driftcheck.model.symbols import Deprecation
 _MAX_MESSAGE = 400
 _VERSION = re.compile(r"^v?\d+(\.\w+)*$")
 _DIRECTIVE = re.compile(r"^(?P<indent>[ \t]*)\.\. deprecated::[ \t]*(?P<rest>[^\n]*)", re.MULTILINE)
+_TAKEN_BACK = re.compile(
+    r"\.\. versionchanged::\s*\S+\s+(?:The\s+)?[`*]*(\w+)[`*]*\s+(?:is\s+|was\s+)?"
+    r"(?:un-?deprecated|no longer deprecated)",
+    re.IGNORECASE,
+)
+"""What was deprecated, and is not any more."""
 _PARAMETER = re.compile(r"^\s*(?:\*{0,2}(?P<numpy>\w+)\s*(?::|,|$)|:param\s+(?:\w+\s+)?(?P<sphinx>\w+):)")
 _SINCE = re.compile(
     r"(?:deprecated|changed)\s+(?:\w+\s+){0,3}?(?:since|in|from|as of)\s+"
@@ -197,6 +203,19 @@ def _with_locals(constants: dict[str, str], body: Body) -> dict[str, str]:
 
 
 def from_docstring(docstring: str, own: str) -> Iterator[tuple[str | None, Deprecation]]:
+    """Yield (name or None, evidence) for each `.. deprecated::` directive of a cleaned docstring that still holds.
+
+    Args:
+        docstring: Of a function, class or module.
+        own: What that is called.
+    """
+    taken_back = {found[1] for found in _TAKEN_BACK.finditer(docstring)}
+    for name, evidence in _directives(docstring, own):
+        if (name or own) not in taken_back:
+            yield name, evidence
+
+
+def _directives(docstring: str, own: str) -> Iterator[tuple[str | None, Deprecation]]:
     """Yield (name or None, evidence) for each `.. deprecated::` directive of a cleaned docstring.
 
     Args:

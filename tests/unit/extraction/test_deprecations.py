@@ -463,6 +463,12 @@ def test_a_remark_on_values_says_nothing_of_the_parameter(directive: str, *, is_
     assert [name for name, _ in from_docstring(docstring, "tint")] == (["axis"] if is_told else [])
 
 
+def test_what_is_taken_back_is_not_said() -> None:
+    text = "Tint.\n\n.. deprecated:: 19.2.0 *cmp* Removal on or after 2021.\n.. deprecated:: 20.1 *eq*\n"
+    said = list(from_docstring(text + ".. versionchanged:: 21.1.0 *cmp* undeprecated\n", "tint"))
+    assert [name for name, _ in said] == ["eq"]
+
+
 def test_one_deprecated_value_is_no_reason_not_to_give_others() -> None:
     docstring = """Compare.
 
