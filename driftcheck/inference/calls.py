@@ -11,6 +11,7 @@ from driftcheck.inference.calling import Shape, call, expression_of
 from driftcheck.inference.constructing import construct
 from driftcheck.inference.expressions import report_attribute
 from driftcheck.inference.filling import call_given
+from driftcheck.inference.lending import lend
 from driftcheck.inference.members import look
 from driftcheck.inference.mutation import PUTTING, let_out, put_by_method
 from driftcheck.inference.project_types import Closure, Method, ProjectClass, ProjectFunction, ProjectInstance
@@ -63,8 +64,11 @@ def _call(w: Walker, node: ast.Call) -> Type:  # noqa: PLR0912 - flat, since eve
     keyword_types = [expressions[type(keyword.value)](w, keyword.value) for keyword in node.keywords]
     if w.scope.written is not None:
         w.doubt_written()
-    if kind is not Foreign and kind is not BoundFunction and Container in map(type, types):
-        let_out(w, node, types)
+    if kind is not Foreign and kind is not BoundFunction:
+        if Container in map(type, types):
+            let_out(w, node, types)
+    elif Instance in map(type, types):
+        lend(w, node, callee, types)  # type: ignore[arg-type] # narrowed by `kind`
     if type(function) is ast.Attribute and (w.paths or function.attr in PUTTING):
         _note_changes(w, node, function, types, keyword_types)
     if kind is Returning and type(callee.value) is VersionValue and _tail(function) == "startswith":  # type: ignore[attr-defined] # narrowed by `kind`
