@@ -35,6 +35,10 @@ from driftcheck.source.places import Places
 from driftcheck.source.progress import Advance, ignored
 
 
+_MUCH = 500
+"""Files. The types of fewer are not worth a look through all that the process holds."""
+
+
 class Judging(Protocol):
     """Whoever says what `judge_files` says: by itself, with the help of other processes, or from memory."""
 
@@ -52,11 +56,21 @@ class Judging(Protocol):
 
 def one_by_one(portions: Sequence[Portion], advance: Advance) -> Iterator[Judged]:
     """Judge portions in this process, each when it is asked for."""
-    for place, portion in enumerate(portions):
-        if place:
-            # What the last one made refers to itself, and is held until somebody looks for it.
-            gc.collect()
+    held = 0
+    for portion in portions:
+        if held > _MUCH:
+            sweep()
+            held = 0
         yield judge_portion(portion, advance)
+        held += len(portion.files)
+
+
+def sweep() -> None:
+    """Let go of what walks have made: it refers to itself, and is held until somebody looks for it.
+
+    That takes as long as all that the process holds is large.
+    """
+    gc.collect()
 
 
 def judge_files(  # noqa: PLR0913  # what is judged, what it is judged with, and by whom

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import pickle
 import signal
@@ -14,7 +13,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from driftcheck.inference.layout import Layout
-from driftcheck.judging import judge_portion
+from driftcheck.judging import judge_portion, sweep
 from driftcheck.model.declarations import Declaration
 from driftcheck.model.findings import SkippedFile
 from driftcheck.model.releases import Pin, PinKind
@@ -143,8 +142,7 @@ _made: dict[bytes, tuple[SnapshotStore, Environment, Layout]] = {}
 def _judge(errand: _Errand) -> Told:
     """In another process: judge a portion."""
     if _made:
-        # What the last portion made refers to itself, and is held until somebody looks for it.
-        gc.collect()
+        sweep()
     if errand.world not in _made:
         world = pickle.loads(errand.world)  # noqa: S301  packed by the process that started this one
         assert isinstance(world, _World), "what was packed"

@@ -88,8 +88,8 @@ def spoken_against(
         case ast.Call(args=[ast.Name() | ast.Attribute() | ast.Lambda() as inner, *_]):
             said = from_decorator(value, scope, constants)
             name = inner.attr if isinstance(inner, ast.Attribute) else getattr(inner, "id", "")
-            if said is not None and said.alternative is None and name not in {"", tail(full)}:
-                said = replace(said, alternative=name)
+            if said is not None and said.alternative in {None, tail(full)}:
+                said = replace(said, alternative=name if name not in {"", tail(full)} else None)
         case _:
             return None
     return None if said is None else (inner, said)

@@ -11,6 +11,7 @@ from driftcheck.inference.calling import Shape, call, expression_of
 from driftcheck.inference.constructing import construct
 from driftcheck.inference.expressions import report_attribute
 from driftcheck.inference.filling import call_given
+from driftcheck.inference.lending import lend
 from driftcheck.inference.members import look
 from driftcheck.inference.mutation import PUTTING, let_out, put_by_method
 from driftcheck.inference.project_types import Closure, Method, ProjectClass, ProjectFunction, ProjectInstance
@@ -65,8 +66,11 @@ def _call(w: Walker, node: ast.Call) -> Type:  # noqa: PLR0912 - flat, since eve
     keyword_types = [expressions[type(given.value)](w, given.value) for given in node.keywords] if node.keywords else []
     if w.scope.written is not None:
         w.doubt_written()
-    if types and not is_of_library and Container in map(type, types):
-        let_out(w, node, types)
+    if types and not is_of_library:
+        if Container in map(type, types):
+            let_out(w, node, types)
+    elif Instance in map(type, types):
+        lend(w, node, callee, types)  # type: ignore[arg-type] # what is of a library
     if method and (w.paths or method in PUTTING):
         _note_changes(w, node, function, types, keyword_types)  # type: ignore[arg-type] # the same
     if kind is Returning and type(callee.value) is VersionValue and _tail(function) == "startswith":  # type: ignore[attr-defined] # narrowed by `kind`

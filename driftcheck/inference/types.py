@@ -83,6 +83,7 @@ class Foreign(Type):
         "handed",
         "instance",
         "is_loose",
+        "lent",
         "loose",
         "members",
         "origin",
@@ -103,6 +104,7 @@ class Foreign(Type):
         self.loose = Instance(self, is_loose=True)
         self.tested = Instance(self, is_loose=True, is_tested=True)
         self.handed = Instance(self, is_loose=True, is_handed=True)
+        self.lent = Instance(self, is_handed=True)
 
     def derived(self) -> Foreign:
         """The class or one derived from it."""
@@ -113,7 +115,7 @@ class Foreign(Type):
             twin.is_loose = True
             twin.instance = twin.loose = self.loose
             twin.tested = self.tested
-            twin.handed = self.handed
+            twin.handed = twin.lent = self.handed
         return self._derived
 
 
@@ -121,8 +123,8 @@ class Instance(Type):
     """An object of a library's class.
 
     `is_loose`: as likely of a class derived from it, which may have more members; `is_tested`: nobody says where it
-    comes from, only that it passed a test for its class; `is_handed`: it comes from elsewhere, where others may
-    have set attributes on it that its class does not know.
+    comes from, only that it passed a test for its class; `is_handed`: it comes from elsewhere, or was lent to another
+    library, where others may have set attributes on it that its class does not know.
     """
 
     __slots__ = ("is_handed", "is_loose", "is_tested", "members", "of")
@@ -138,7 +140,9 @@ class Instance(Type):
 
     def declared(self) -> Instance:
         """An object of that class or of one derived from it."""
-        return self if self.is_loose else self.of.loose
+        if self.is_loose:
+            return self
+        return self.of.handed if self.is_handed else self.of.loose
 
 
 class BoundFunction(Type):

@@ -40,6 +40,7 @@ def test_what_is_assigned_may_be_spoken_against() -> None:
         def shade_(colour) -> str: ...
         def wash(colour) -> str: ...
         shade = _make_deprecate(shade_)
+        tone = deprecate_func_name(shade_, "tone", "2021-11-02")
         wash = deprecated("1.4", removal="2.0")(wash)
         decorator = deprecated("1.4")
         class Brush:
@@ -49,6 +50,7 @@ def test_what_is_assigned_may_be_spoken_against() -> None:
     """)
     assert paint["paint.shade"].deprecation == Deprecation("decorator", alternative="shade_")
     assert paint.target("paint.shade") == "paint.shade_"
+    assert paint["paint.tone"].deprecation == Deprecation("decorator", alternative="shade_")
     assert paint["paint.wash"].deprecation == Deprecation("decorator", "1.4", "2.0")
     assert paint.returns("paint.wash") == "builtins.str"
     assert paint["paint.decorator"].deprecation is None
