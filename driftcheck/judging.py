@@ -34,7 +34,6 @@ from driftcheck.source.files import SourceFile
 from driftcheck.source.places import Places
 from driftcheck.source.progress import Advance, ignored
 
-
 _MUCH = 500
 """Files. The types of fewer are not worth a look through all that the process holds."""
 

@@ -23,6 +23,7 @@ from driftcheck.inference.types import (
     Unknown,
 )
 from driftcheck.inference.unions import borrowed, handed, loosened
+from driftcheck.model.names import parent
 from driftcheck.model.releases import Selection
 from driftcheck.model.resolutions import PINNED, Arguments, Entity, Found, Missing, Resolution
 from driftcheck.model.resolutions import Unknown as Unanswered
@@ -201,15 +202,20 @@ class Analysis:
                 value = borrowed(value)
             elif symbol.type_source != "inferred":
                 value = handed(loosened(value))
-            elif instance and type(receiver) is Instance and self._is_rewritten(value, receiver.of):
+            elif instance and self._is_rewritten(value, receiver, entity):
                 return UNKNOWN
+            elif symbol.binding is Binding.INSTANCE:
+                # Whoever made it and put it there may have put more on it.
+                value = handed(value)
             return value if receiver is None else self._gotten(value, receiver, origin, binding=symbol.binding)
         return UNKNOWN
 
-    def _is_rewritten(self, value: Type, of: Foreign) -> bool:
+    def _is_rewritten(self, value: Type, receiver: Type | None, member: Entity) -> bool:
         """Whether objects have what a metaclass makes of a library's object, and not what the class body binds."""
-        is_of_library = type(value) is Instance and value.of.entity.selection.distribution != _LANGUAGE
-        return is_of_library and self.has_metaclass(of, of_libraries=True)
+        if type(value) is not Instance or value.of.entity.selection.distribution == _LANGUAGE:
+            return False
+        of = receiver.of if type(receiver) is Instance else self.definition(parent(member.symbol.path), member.world)
+        return type(of) is Foreign and self.has_metaclass(of, of_libraries=True)
 
     def _gotten(self, value: Type, receiver: Type, origin: Missing | None, *, binding: Binding) -> Type:
         """What a value in the body of a library's class gives where it is a descriptor; else the value."""

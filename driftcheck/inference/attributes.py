@@ -8,6 +8,9 @@ from driftcheck.inference.types import UNKNOWN, Foreign, Instance, Type
 from driftcheck.inference.unions import join, loosened, settle
 from driftcheck.inference.walker import Walker
 
+_SETTER = "__setattr__"
+"""What decides in a class which value an attribute gets that is assigned to."""
+
 
 def keeps(owner: Type, name: str) -> bool:
     """Whether an attribute is what was assigned, and not what a descriptor makes of it."""
@@ -16,6 +19,14 @@ def keeps(owner: Type, name: str) -> bool:
         return False
     line = lineage_of(owner.of if isinstance(owner, ProjectInstance) else owner)
     return not (line.has_unknown or line.foreign or any(name in one.scope.names for one in line.project))
+
+
+def sets_by_itself(owner: Type) -> bool:
+    """Whether the class of an object has a way of its own to set attributes."""
+    owner = settle(owner) if owner is not UNKNOWN else owner
+    if not isinstance(owner, ProjectInstance):
+        return False
+    return any(_SETTER in one.scope.names for one in lineage_of(owner.of).project)
 
 
 def set_attribute(w: Walker, owner: Type, name: str, value: Type) -> None:
@@ -28,6 +39,8 @@ def set_attribute(w: Walker, owner: Type, name: str, value: Type) -> None:
             w.analysis.given.add((of.called, name))
     if isinstance(owner, ProjectInstance):
         w.analysis.class_members.add(name)
+        if sets_by_itself(owner):
+            value = UNKNOWN
         if name == "__dict__":
             owner.of.is_open = True
         if w.owner is not owner.of and (w.owner is None or owner.of not in lineage_of(w.owner).project):

@@ -8,6 +8,7 @@ from driftcheck.inference.narrowing import NARROWING, narrow
 from driftcheck.inference.scopes import joined
 from driftcheck.inference.types import NONE, UNKNOWN, Condition, Type
 from driftcheck.inference.unions import join, join_all, parts_of, settle
+from driftcheck.inference.versions import VERSION_COMPARISON, compares_versions
 from driftcheck.inference.walker import Evaluate, Execute, Walker
 from driftcheck.source.guards import ATTRIBUTE_HAZARDS, Guard
 
@@ -20,11 +21,11 @@ def evaluate_test(w: Walker, test: ast.expr) -> Condition | None:
     value = settle(w.expressions[type(test)](w, test))
     if type(value) is Condition:
         return value
-    if not isinstance(test, ast.Call):
-        return None
     match test:
         case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), _]):
             return Condition(None, Guard("getattr", ATTRIBUTE_HAZARDS, name))
+        case (ast.Call() as call) | ast.UnaryOp(op=ast.Not(), operand=ast.Call() as call) if compares_versions(call):
+            return Condition(None, VERSION_COMPARISON)
         case _:
             return None
 

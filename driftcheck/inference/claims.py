@@ -131,33 +131,47 @@ def _holds(sink: Sink, claim: Claim) -> bool:
     if _IGNORED.search(line) and (found.former is None or _NO_ATTRIBUTE.search(line)):
         # The author has told another checker that the name is there all the same.
         return False
-    if not isinstance(claim.receiver, ProjectInstance | ProjectClass):
-        return True
-    line_up = lineage_of(_class_of(claim.receiver)).project
-    if any(claim.name in one.attributes or claim.name in one.scope.names for one in line_up):
+    return all(_holds_of_project(claim.name, found, part) for part in _project_parts(claim))
+
+
+def _holds_of_project(name: str, found: Missing, part: ProjectInstance | ProjectClass) -> bool:
+    line = lineage_of(_class_of(part)).project
+    if any(name in one.attributes or name in one.scope.names for one in line):
         return False
-    return found.lifespan is not None or not any(one.is_open for one in line_up)
+    return found.lifespan is not None or not any(one.is_open for one in line)
+
+
+def _parts(claim: Claim) -> tuple[Type | None, ...]:
+    """All that may have been asked: what speaks for one of them, speaks against the claim."""
+    return (None,) if claim.receiver is None else parts_of(claim.receiver)
+
+
+def _project_parts(claim: Claim) -> Iterator[ProjectInstance | ProjectClass]:
+    yield from (part for part in _parts(claim) if isinstance(part, ProjectInstance | ProjectClass))
 
 
 def _provisos(claim: Claim) -> Iterator[Deed]:
     """Yield what the project must not do anywhere, if a claim is to hold."""
-    reference, receiver = claim.reference, claim.receiver
+    reference = claim.reference
     if isinstance(reference, ResolvedArgument):
         # The object may be of a class of the project's own, whose method takes more.
-        if reference.outcome.status is ArgumentStatus.UNKNOWN and _is_loose(receiver):
+        if reference.outcome.status is ArgumentStatus.UNKNOWN and any(map(_is_loose, _parts(claim))):
             yield Deed(DeedKind.DEFINED, tail(reference.callee.path))
         return
     found = _absence(claim)
-    if found is None:
-        return
-    # The project may set that attribute itself.
-    yield (
-        Deed(DeedKind.SET, claim.name) if found.lifespan is None else Deed(DeedKind.SET_ON, claim.name, _key(receiver))
-    )
+    if found is not None:
+        for part in _parts(claim):
+            yield from _provisos_of(claim.name, found, part)
+
+
+def _provisos_of(name: str, found: Missing, receiver: Type | None) -> Iterator[Deed]:
+    """Yield the same, for an attribute that an object may lack."""
     is_less_known = found.lifespan is None
+    # The project may set that attribute itself.
+    yield Deed(DeedKind.SET, name) if is_less_known else Deed(DeedKind.SET_ON, name, _key(receiver))
     if isinstance(receiver, ProjectInstance | ProjectClass):
         for one in lineage_of(_class_of(receiver)).project:
-            yield Deed(DeedKind.GIVEN, claim.name, one.called)
+            yield Deed(DeedKind.GIVEN, name, one.called)
             if is_less_known:
                 yield Deed(DeedKind.GIVEN, "__dict__", one.called)
         # A class derived from this one may well define it.
@@ -166,7 +180,7 @@ def _provisos(claim: Claim) -> Iterator[Deed]:
         # The object may be of a class of the project's own.
         is_less_known = is_less_known and _is_loose(receiver)
     if is_less_known:
-        yield Deed(DeedKind.DEFINED, claim.name)
+        yield Deed(DeedKind.DEFINED, name)
 
 
 def _absence(claim: Claim) -> Missing | None:

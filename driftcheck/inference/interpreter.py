@@ -249,6 +249,9 @@ def _result(
 ) -> Type:
     """What a call gives back, as far as the body tells."""
     returned = _without_none(walker.returns)
+    if returned is NONE and function.owner is not None:
+        # A method that gives nothing back, or only raises, is there to be overridden by one that does.
+        returned = UNKNOWN
     if walker.yields:
         element = _without_none(walker.yields)
         if function.context:

@@ -125,7 +125,8 @@ def instance_member(analysis: Analysis, value: ProjectInstance, name: str, look:
     if not found:
         return _inherited(analysis, of, line, name, value)
     values = [one for one in found if one is not NONE]
-    outcome = Outcome(join_all(values) if values else NONE)
+    # What is only ever None here, somebody else fills.
+    outcome = Outcome(join_all(values) if values else UNKNOWN)
     if is_final:
         of.inherited[name, value] = outcome
     return outcome
@@ -234,7 +235,7 @@ def _assigned(analysis: Analysis, of: ProjectClass, name: str) -> _Assigned | No
     if not values:
         return _Assigned(UNKNOWN, is_final) if name in of.assigned else None
     known = [value for value in values.values() if value is not NONE]
-    result = join_all(known) if known else NONE
+    result = join_all(known) if known else UNKNOWN
     if not is_final:
         analysis.assumed.append((of, name, result))
     return _Assigned(result, is_final)
@@ -243,7 +244,7 @@ def _assigned(analysis: Analysis, of: ProjectClass, name: str) -> _Assigned | No
 def attribute_type(of: ProjectClass, name: str) -> Type:
     """All that was assigned to an attribute in the end."""
     known = [value for value in of.attributes.get(name, {}).values() if value is not NONE]
-    return join_all(known) if known else NONE
+    return join_all(known) if known else UNKNOWN
 
 
 def _inherited(analysis: Analysis, of: ProjectClass, line: Lineage, name: str, receiver: Type) -> Outcome:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from driftcheck.inference.attributes import keeps, set_attribute
+from driftcheck.inference.attributes import keeps, set_attribute, sets_by_itself
 from driftcheck.inference.mutation import put_item
 from driftcheck.inference.project_types import ProjectInstance
 from driftcheck.inference.protocols import unpacked
-from driftcheck.inference.types import Type
+from driftcheck.inference.types import UNKNOWN, Type
 from driftcheck.inference.unions import loosened, settle
 from driftcheck.inference.walker import Walker
 
@@ -41,7 +41,8 @@ def _assign_attribute(w: Walker, target: ast.Attribute, value: Type) -> None:
     set_attribute(w, owner, target.attr, value)
     if isinstance(target.value, ast.Name):
         w.paths = True
-        w.names[f"{target.value.id}.{target.attr}"] = value if keeps(owner, target.attr) else loosened(value)
+        kept = UNKNOWN if sets_by_itself(owner) else value if keeps(owner, target.attr) else loosened(value)
+        w.names[f"{target.value.id}.{target.attr}"] = kept
 
 
 def fill(w: Walker, node: ast.expr) -> None:

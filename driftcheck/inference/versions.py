@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Sequence
 
 from packaging.version import InvalidVersion, Version
@@ -16,6 +17,7 @@ from driftcheck.source.guards import Guard
 VERSION_COMPARISON = Guard("version comparison")
 
 _VERSION_NAMES = frozenset({"__version__", "VERSION", "version", "__version_info__", "version_info", "hexversion"})
+_VERSION_TEXT = re.compile(r"v?\d+(\.\d+)*")
 _MAKERS = frozenset({"parse", "tuple", "map", "int"})
 _COMPARISONS: dict[type[ast.cmpop], Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
     ast.Lt: operator.lt,
@@ -124,3 +126,18 @@ def written_version(node: ast.expr) -> tuple[int, ...] | None:
             return written_version(argument)
         case _:
             return None
+
+
+def compares_versions(call: ast.Call) -> bool:
+    """Whether a call is handed a version and a text that is one: some helper holds them against each other."""
+    given = (*call.args, *(keyword.value for keyword in call.keywords))
+    texts = (one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str))
+    return any(map(_is_version, given)) and any(map(_VERSION_TEXT.fullmatch, texts))
+
+
+def _is_version(node: ast.expr) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) | ast.Attribute(attr=name) | ast.Name(id=name):
+            return name in _VERSION_NAMES
+        case _:
+            return False

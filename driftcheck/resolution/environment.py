@@ -189,7 +189,7 @@ class Environment:
         """Whether some recorded class that derives from the class `entity` has a member of that name.
 
         One that had it in another release, and cannot be listed in this one, may have it still. What another base gives
-        is seen in the module of `entity` alone, where most that derive from it are.
+        is seen in the module of `entity` and in the one that it is public in: most that derive from it are there.
         """
         view = self.view(entity.world)
         for path in self._provider.find_tail(entity.selection.distribution, name):
@@ -199,9 +199,11 @@ class Environment:
             above = view.lineage(owner).classes[1:]
             if any(c.symbol.path == entity.symbol.path for c in above) and not isinstance(view.find(path), Absent):
                 return True
-        home = parent(entity.symbol.path)
-        siblings = self._provider.children(entity.selection.distribution, home)
-        return any(self._is_given_below(view, entity, f"{home}.{sibling}", name) for sibling in siblings)
+        homes = dict.fromkeys((parent(entity.symbol.path), parent(entity.path)))
+        siblings = (
+            f"{home}.{name}" for home in homes for name in self._provider.children(entity.selection.distribution, home)
+        )
+        return any(self._is_given_below(view, entity, sibling, name) for sibling in siblings)
 
     @staticmethod
     def _is_given_below(view: View, entity: Entity, path: str, name: str) -> bool:

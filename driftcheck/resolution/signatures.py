@@ -84,7 +84,7 @@ def _followed(names: Names, callee: Present, signature: Signature, hops: int, of
     shape = _shape(names, target, bound=True, hops=hops + 1, of=within) if target is not None else None
     if not isinstance(shape, Shape):
         return signature
-    own = {p.name for p in signature.parameters}
+    own = {p.name for p in signature.parameters if not p.kind.startswith("*")}
     taken = {
         p.name: Parameter(p.name, ParameterKind.KEYWORD_ONLY, deprecation=p.deprecation)
         for s in shape.signatures
