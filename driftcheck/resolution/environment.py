@@ -199,7 +199,10 @@ class Environment:
             above = view.lineage(owner).classes[1:]
             if any(c.symbol.path == entity.symbol.path for c in above) and not isinstance(view.find(path), Absent):
                 return True
-        homes = dict.fromkeys((parent(entity.symbol.path), parent(entity.path)))
+        homes = [parent(entity.symbol.path)]
+        if entity.world == PINNED and parent(entity.path) not in homes:
+            # A class of another release is public there, together with all that derives from it there.
+            homes.append(parent(entity.path))
         siblings = (
             f"{home}.{name}" for home in homes for name in self._provider.children(entity.selection.distribution, home)
         )
