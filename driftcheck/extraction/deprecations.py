@@ -52,9 +52,9 @@ _AT_ALL = frozenset({"using", "importing", "accessing", "constructing", "instant
 """What is done with a name by whoever makes use of it at all."""
 _OF_SOME_PARAMETER = re.compile(
     r"(?i)(?:passing\s+|using\s+|renamed\s+|support\s+for\s+)?the\s+(?:[`*'\"]*[\w.=]+[`*'\"]*,?\s+){0,5}?"
-    r"(?:argument|parameter|option|keyword|kwarg)s?\b"
+    r"(?:argument|parameter|option|keyword|kwarg)s?\b|(?:keyword|positional|optional)\s+(?:argument|parameter)s\b"
 )
-"""How a message begins that speaks of parameters: "The *old* and `older` arguments …"."""
+"""How a message begins that speaks of parameters: "The *old* and `older` arguments …", "Keyword arguments …"."""
 _OF_VALUE = re.compile(
     r"(?:(?:The|A|Its)\s+)?(?:default\b|(?:values?|options?)\s+[`*]*['\"]|[`*]*['\"]|[`*]+\w+=)", re.IGNORECASE
 )

@@ -410,6 +410,7 @@ def test_a_directive_on_a_way_of_use_says_nothing_of_the_name() -> None:
     "directive",
     [
         "Returning a tuple from a callable is deprecated.",
+        "Keyword arguments are currently accepted in any case. This will be changed to only accept lower case.",
         "Combining tint with what is no tint is deprecated. Convert both.",
         "Using ``tint`` to go from one colour to another is deprecated. Use ``shade``.",
         "using a text for the colour is deprecated and will be removed in 2.0.",
