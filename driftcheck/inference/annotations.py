@@ -38,6 +38,17 @@ def declare_type_variables(w: Walker, node: ast.AST | None) -> None:
 
 def annotate(w: Walker, node: ast.expr) -> Type:
     """What a value with this annotation denotes; names in it are references like all others."""
+    if w.is_only_read or not (w.sink.postpones_annotations or isinstance(node, ast.Constant)):
+        return _annotated(w, node)
+    # Nothing is looked up at run time, so there may be names that only stubs have.
+    w.is_only_read = True
+    try:
+        return _annotated(w, node)
+    finally:
+        w.is_only_read = False
+
+
+def _annotated(w: Walker, node: ast.expr) -> Type:
     match node:
         case ast.Constant(value=str(text)):
             inner = _parsed(text, node)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.doubts import overrides_library
 from driftcheck.inference.lineage import lineage_of
 from driftcheck.inference.members import look
 from driftcheck.inference.project_types import Closure, Method, ProjectClass, ProjectFunction, ProjectInstance
@@ -143,13 +144,22 @@ def _bind(analysis: Analysis, callee: Foreign | BoundFunction, shape: Shape) -> 
         return CallOutcome(analysis.unknown(bound.reason).value, (), bound.reason)
     receiver = callee.receiver if isinstance(callee, BoundFunction) else None
     value = analysis.read_member(bound.returns, entity, receiver, callee.origin)
-    if bound.is_borrowed or entity.symbol.type_source == CAST:
+    is_changed = type(receiver) is ProjectInstance and overrides_library(analysis, receiver.of)
+    if is_changed or bound.is_borrowed or entity.symbol.type_source == CAST:
         value = borrowed(value)
     if type(value) is Instance and _may_give_less(analysis, value, entity, shape):
         value = value.of.tested
     # What every class has, most classes have in another form: which one is called here is not known.
     is_everybodys = entity.symbol.path.startswith(_OF_EVERY_OBJECT)
-    return CallOutcome(UNKNOWN if is_everybodys else value, () if is_everybodys else bound.outcomes, None)
+    outcomes = () if is_everybodys else bound.outcomes
+    if outcomes and type(receiver) is Instance and receiver.is_loose and _may_take_more(analysis, receiver, entity):
+        outcomes = tuple(one for one in outcomes if one.status not in _NEVER_TAKEN)
+    return CallOutcome(UNKNOWN if is_everybodys else value, outcomes, None)
+
+
+def _may_take_more(analysis: Analysis, receiver: Instance, method: Entity) -> bool:
+    """Whether a class that the library derives from that of an object has the method in a form of its own."""
+    return analysis.surfaces.is_overridden_below(receiver.of.entity, method.symbol.path.rpartition(".")[2])
 
 
 def _may_give_less(analysis: Analysis, value: Instance, entity: Entity, shape: Shape) -> bool:

@@ -58,6 +58,10 @@ class DeclaredSurfaces:
         """Whether a class derives from another."""
         return self._surfaces.is_subclass(entity, path)
 
+    def is_overridden_below(self, entity: Entity, name: str) -> bool:
+        """Whether a derived class has a form of its own of a method."""
+        return self._surfaces.is_overridden_below(entity, name)
+
     def is_known_below(self, entity: Entity, name: str) -> bool:
         """Whether a derived class has such a member."""
         return self._surfaces.is_known_below(entity, name)

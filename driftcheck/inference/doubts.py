@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from driftcheck.inference.analysis import Analysis
+from driftcheck.inference.lineage import lineage_of
+from driftcheck.inference.project_types import ProjectClass
 from driftcheck.inference.types import NOT_FOREIGN, Foreign, Instance, Outcome
 from driftcheck.model.resolutions import Confidence, Entity, Found, Missing
 
@@ -69,6 +71,22 @@ def takes_anything(analysis: Analysis, of: Foreign) -> bool:
     # A stub that lists a setter says that any attribute may be set.
     setter = analysis.surfaces.member(of.entity, "__setattr__", instance=True)
     return isinstance(setter, Found) and setter.entity.symbol.path not in _USUAL_SETTERS
+
+
+def overrides_library(analysis: Analysis, of: ProjectClass) -> bool:
+    """Whether methods that a class inherits from a library may call such of the project in place of the library's own.
+
+    What they are declared to give is what the library's own give.
+    """
+    if of.overrides is None:
+        line = lineage_of(of)
+        names = {method.name for one in line.project for method in one.methods if not method.name.startswith("__")}
+        of.overrides = any(
+            isinstance(analysis.surfaces.member(base.entity, name, instance=True), Found)
+            for base in line.foreign
+            for name in names
+        )
+    return of.overrides
 
 
 def _is_of_language(entity: Entity) -> bool:

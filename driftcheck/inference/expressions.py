@@ -66,6 +66,8 @@ def report_attribute(w: Walker, node: ast.Attribute, value: Type, name: str, *, 
     assert outcome.report is not None, "asked for what there is to report"
     if _is_called_later(w, value, outcome.report):
         return UNKNOWN
+    if w.is_only_read and never_existed(outcome):
+        return UNKNOWN
     is_told = node.value is w.broken
     is_missing = isinstance(outcome.report, Missing)
     if never_existed(outcome) and not is_called and any(map(_is_handed, parts_of(value))):

@@ -23,6 +23,7 @@ from driftcheck.inference.types import (
     NOT_FOREIGN,
     UNKNOWN,
     BoundFunction,
+    Container,
     Foreign,
     Instance,
     Lazy,
@@ -30,13 +31,15 @@ from driftcheck.inference.types import (
     Type,
     Union,
 )
-from driftcheck.inference.unions import join_all, settle
+from driftcheck.inference.unions import join_all, loosened, settle
 from driftcheck.model.resolutions import Found, Missing
 from driftcheck.source.assignments import assigned_attributes
 
 Look = Callable[[Analysis, Type, str], Outcome]
 
 _GENERIC = "typing.Generic"
+_GETTER = "__get__"
+_LANGUAGE = "python"
 _DEPTH_LIMIT = 20
 """Classes above each other."""
 _LITERALS = frozenset({ProjectFunction, ProjectClass, Foreign, Method, BoundFunction})
@@ -120,7 +123,8 @@ def instance_member(analysis: Analysis, value: ProjectInstance, name: str, look:
             found.append(assigned.value)
             is_final = is_final and assigned.is_final
         if on_class is not None:
-            found.append(_on_instance(analysis, on_class, value, line, look))
+            there = _on_instance(analysis, on_class, value, line, look)
+            found.append(_replaceable(there) if value.is_self else there)
             break
     if not found:
         return _inherited(analysis, of, line, name, value)
@@ -130,6 +134,17 @@ def instance_member(analysis: Analysis, value: ProjectInstance, name: str, look:
     if is_final:
         of.inherited[name, value] = outcome
     return outcome
+
+
+def _replaceable(value: Type) -> Type:
+    """The value of a class attribute, where derived classes may have another: of what the language has, often do.
+
+    An empty list stands for a dictionary, and a name for what is loaded by it.
+    """
+    if type(value) is Container:
+        return loosened(value)
+    is_of_language = type(value) is Instance and value.of.entity.selection.distribution == _LANGUAGE
+    return loosened(value) if is_of_language else value
 
 
 def super_member(analysis: Analysis, value: Super, name: str, look: Look) -> Outcome:
@@ -175,6 +190,8 @@ def _described(analysis: Analysis, value: Type, line: Lineage, look: Look, *, is
         return join_all([_described(analysis, one, line, look, is_declared=is_declared) for one in value.members])
     if kind in _LITERALS:
         return value
+    if kind is ProjectInstance and _is_descriptor(analysis, value.of):  # type: ignore[attr-defined] # narrowed by `kind`
+        return UNKNOWN
     if not is_declared and not line.is_plain:
         return UNKNOWN
     if not is_declared and any(analysis.has_metaclass(base) for base in line.foreign):
@@ -183,8 +200,17 @@ def _described(analysis: Analysis, value: Type, line: Lineage, look: Look, *, is
         return value
     if is_declared and _stands_for_another(analysis, value, line):
         return UNKNOWN
-    descriptor = look(analysis, value, "__get__")
+    descriptor = look(analysis, value, _GETTER)
     return UNKNOWN if descriptor.reason is None and type(descriptor.report) is not Missing else value
+
+
+def _is_descriptor(analysis: Analysis, of: ProjectClass) -> bool:
+    """Whether objects of a class of the project may give something else than themselves where they are attributes."""
+    line = lineage_of(of)
+    if line.has_unknown or any(_GETTER in one.scope.names for one in line.project):
+        return True
+    getters = (analysis.surfaces.member(base.entity, _GETTER, instance=True) for base in line.foreign)
+    return any(not isinstance(getter, Missing) for getter in getters)
 
 
 def _stands_for_another(analysis: Analysis, value: Instance, line: Lineage) -> bool:

@@ -59,6 +59,7 @@ class ProjectClass(Type):
         "methods",
         "module",
         "name",
+        "overrides",
         "scope",
         "self_instance",
     )
@@ -83,6 +84,8 @@ class ProjectClass(Type):
         """Which methods assign which attributes; found when first asked."""
         self.lineage: Lineage | None = None
         self.inherited: dict[tuple[str, Type], Outcome] = {}
+        self.overrides: bool | None = None
+        """Whether it has methods of its own in place of a library's; None where nobody asked."""
         self.instance = ProjectInstance(self)
         self.self_instance = ProjectInstance(self, is_self=True)
 

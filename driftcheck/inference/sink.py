@@ -50,6 +50,7 @@ class Sink:
         "overrides",
         "path",
         "positions",
+        "postpones_annotations",
         "resolved",
         "unanswered",
         "unknown",
@@ -62,6 +63,7 @@ class Sink:
         self.positions = Positions(text)
         self.has_declarations = "global " in text or "nonlocal " in text
         """Whether functions may bind names of the scopes around them."""
+        self.postpones_annotations = "from __future__ import annotations" in text
         self.claims: list[Claim] = []
         self.overrides: list[Override] = []
         self.resolved = 0

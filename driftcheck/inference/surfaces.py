@@ -29,6 +29,9 @@ class Surfaces(Protocol):
     def is_subclass(self, entity: Entity, path: str) -> bool | None:
         """Whether a class derives from the class of that qualified name; None where that is not known."""
 
+    def is_overridden_below(self, entity: Entity, name: str) -> bool:
+        """Whether some recorded class that derives from a class has a form of its own of a method."""
+
     def is_known_below(self, entity: Entity, name: str) -> bool:
         """Whether some recorded class that derives from the class `entity` has a member of that name."""
 

@@ -59,6 +59,7 @@ class Walker:
         "function",
         "guards",
         "held",
+        "is_only_read",
         "module",
         "names",
         "owner",
@@ -118,6 +119,8 @@ class Walker:
         """Names bound by `:=`, in order: such bindings outlast the narrowing of the test that they stand in."""
         self.broken: ast.expr | None = None
         """The expression that was reported last: what follows it in the same chain is not."""
+        self.is_only_read = False
+        """Whether it is an annotation that is not evaluated when the code runs."""
         self.held: tuple[ast.Attribute, Type] | None = None
         """An attribute that is only told where it is called, and what it was asked of."""
 

@@ -185,12 +185,8 @@ class Environment:
             return True
         return None if any(cause.startswith("unresolved base") for cause in line.causes) else False
 
-    def is_known_below(self, entity: Entity, name: str) -> bool:
-        """Whether some recorded class that derives from the class `entity` has a member of that name.
-
-        One that had it in another release, and cannot be listed in this one, may have it still. What another base gives
-        is seen in the module of `entity` and in the one that it is public in: most that derive from it are there.
-        """
+    def is_overridden_below(self, entity: Entity, name: str) -> bool:
+        """Whether some recorded class that derives from the class `entity` has a member of that name in its body."""
         view = self.view(entity.world)
         for path in self._provider.find_tail(entity.selection.distribution, name):
             owner = view.find(parent(path))
@@ -199,6 +195,17 @@ class Environment:
             above = view.lineage(owner).classes[1:]
             if any(c.symbol.path == entity.symbol.path for c in above) and not isinstance(view.find(path), Absent):
                 return True
+        return False
+
+    def is_known_below(self, entity: Entity, name: str) -> bool:
+        """Whether some recorded class that derives from the class `entity` has a member of that name.
+
+        One that had it in another release, and cannot be listed in this one, may have it still. What another base gives
+        is seen in the module of `entity` and in the one that it is public in: most that derive from it are there.
+        """
+        if self.is_overridden_below(entity, name):
+            return True
+        view = self.view(entity.world)
         homes = [parent(entity.symbol.path)]
         if entity.world == PINNED and parent(entity.path) not in homes:
             # A class of another release is public there, together with all that derives from it there.
