@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterable
 
 from driftcheck.extraction.bodies import Body, Warned
-from driftcheck.extraction.deprecations import from_body, from_docstring
+from driftcheck.extraction.deprecations import from_body
+from driftcheck.extraction.directives import from_docstring
 from driftcheck.extraction.namespaces import Namespace
 from driftcheck.extraction.scopes import Scope
 from driftcheck.model.names import tail

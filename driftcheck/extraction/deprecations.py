@@ -14,16 +14,10 @@ from driftcheck.extraction.bodies import Body
 from driftcheck.extraction.scopes import UNKNOWN, Scope
 from driftcheck.model.symbols import Deprecation
 
-_MAX_MESSAGE = 400
-_VERSION = re.compile(r"^v?\d+(\.\w+)*$")
-_DIRECTIVE = re.compile(r"^(?P<indent>[ \t]*)\.\. deprecated::[ \t]*(?P<rest>[^\n]*)", re.MULTILINE)
-_TAKEN_BACK = re.compile(
-    r"\.\. versionchanged::\s*\S+\s+(?:The\s+)?[`*]*(\w+)[`*]*\s+(?:is\s+|was\s+)?"
-    r"(?:un-?deprecated|no longer deprecated)",
-    re.IGNORECASE,
-)
-"""What was deprecated, and is not any more."""
-_PARAMETER = re.compile(r"^\s*(?:\*{0,2}(?P<numpy>\w+)\s*(?::|,|$)|:param\s+(?:\w+\s+)?(?P<sphinx>\w+):)")
+MAX_MESSAGE = 400
+"""Characters of a message that are kept."""
+VERSION = re.compile(r"^v?\d+(\.\w+)*$")
+"""A text that is a version, as libraries write one."""
 _SINCE = re.compile(
     r"(?:deprecated|changed)\s+(?:\w+\s+){0,3}?(?:since|in|from|as of)\s+"
     r"(?:the\s+)?(?:version\s+)?[A-Za-z_.]*\s*v?(\d+(?:\.\d+)+)",
@@ -36,34 +30,6 @@ _REMOVAL = re.compile(
 )
 _ABOUT_WARNINGS = frozenset({"filterwarnings", "catch_warnings", "resetwarnings", "showwarning", "formatwarning"})
 """The language's own functions that say what becomes of warnings, and give none."""
-_USE = re.compile(
-    r"\b(with (no|only|a|an|one|more|fewer|empty)|without|passing|providing|specifying|omitting|calling|to pass"
-    r"|to call|requires? that|behaviou?r|(will not|no longer|not) accepts?|in the [\w ]+ form"
-    r"|(warning|error|exception)\b[^.]*\b(if|when|unless))\b",
-    re.IGNORECASE,
-)
-"""Words of a remark on how a thing is used, not on the thing."""
-_DOING = re.compile(
-    r"(?:\w+ly\s+)?(?P<doing>(?!(?:(?:no|any|every|some)?thing|following)\b)[a-z]+ing)\s+(?P<what>.*)", re.IGNORECASE
-)
-"""How a remark begins on something that is done with a thing: "Returning a tuple …", "Directly making a …"."""
-_DEFAULT_CHANGES = re.compile(r"\bdefault\b.*\bwill (?:change|be)\b|\bwill be used by default\b", re.IGNORECASE)
-_AT_ALL = frozenset({"using", "importing", "accessing", "constructing", "instantiating", "subclassing"})
-"""What is done with a name by whoever makes use of it at all."""
-_OF_SOME_PARAMETER = re.compile(
-    r"(?i)(?:passing\s+|using\s+|renamed\s+|support\s+for\s+)?the\s+(?:[`*'\"]*[\w.=]+[`*'\"]*,?\s+){0,5}?"
-    r"(?:argument|parameter|option|keyword|kwarg)s?\b|(?:keyword|positional|optional)\s+(?:argument|parameter)s\b"
-)
-"""How a message begins that speaks of parameters: "The *old* and `older` arguments …", "Keyword arguments …"."""
-_OF_VALUE = re.compile(
-    r"(?:(?:The|A|Its)\s+)?(?:default\b|(?:values?|options?)\s+[`*]*['\"]|[`*]*['\"]|[`*]+\w+=)", re.IGNORECASE
-)
-"""Words of a remark on one value of a parameter, such as the one that it has where it is not given."""
-_SUBJECT = re.compile(
-    r"(?:The\s+)?(?::[\w:]+:)?[`*]{1,2}~?\.?([\w.]+)[`*]{1,2}"
-    r"(?:,| and| is| are| now| has| have| will| \(| in favou?r| (?=[A-Z][a-z]+ )|\s*$)"
-)
-"""What a remark begins by naming, where it goes on to say something of it."""
 _SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED", "_deprecation_sentinel"})
 
 
@@ -125,7 +91,7 @@ def parameters_of_decorator(node: ast.expr, constants: dict[str, str]) -> dict[s
         return {}
     words = {keyword.arg: text_of(keyword.value, constants) for keyword in node.keywords if keyword.arg}
     positional = [text for arg in node.args if (text := text_of(arg, constants)) is not None]
-    since = next((text for text in positional if _VERSION.match(text)), words.get("since") or words.get("version"))
+    since = next((text for text in positional if VERSION.match(text)), words.get("since") or words.get("version"))
     names = [text for text in positional if text.isidentifier()]
     names = [text for key, text in words.items() if key.startswith("old") and text] + names
     names += [text for key, text in words.items() if key in ("name", "arg", "param", "parameter") and text]
@@ -135,7 +101,7 @@ def parameters_of_decorator(node: ast.expr, constants: dict[str, str]) -> dict[s
     alternative = new or (names[1] if len(names) > 1 else None)
     message = words.get("message") or words.get("msg") or words.get("custom_message")
     removal = words.get("removal") or words.get("deadline")
-    return {names[0]: Deprecation("decorator", since, removal, message and message[:_MAX_MESSAGE], alternative)}
+    return {names[0]: Deprecation("decorator", since, removal, message and message[:MAX_MESSAGE], alternative)}
 
 
 def from_body(
@@ -202,86 +168,6 @@ def _with_locals(constants: dict[str, str], body: Body) -> dict[str, str]:
     return found
 
 
-def from_docstring(docstring: str, own: str) -> Iterator[tuple[str | None, Deprecation]]:
-    """Yield (name or None, evidence) for each `.. deprecated::` directive of a cleaned docstring that still holds.
-
-    Args:
-        docstring: Of a function, class or module.
-        own: What that is called.
-    """
-    taken_back = {found[1] for found in _TAKEN_BACK.finditer(docstring)}
-    for name, evidence in _directives(docstring, own):
-        if (name or own) not in taken_back:
-            yield name, evidence
-
-
-def _directives(docstring: str, own: str) -> Iterator[tuple[str | None, Deprecation]]:
-    """Yield (name or None, evidence) for each `.. deprecated::` directive of a cleaned docstring.
-
-    Args:
-        docstring: Of a function, class or module.
-        own: What that is called. A directive that begins by naming something else speaks of that, a parameter mostly.
-    """
-    for found in _DIRECTIVE.finditer(docstring):
-        indent = len(found["indent"].expandtabs())
-        rest = found["rest"].strip()
-        version = rest.partition(" ")[0].rstrip(":.,")
-        since = version if _VERSION.match(version) else None
-        if since:
-            rest = rest.partition(" ")[2]
-        following: list[str] = []
-        for line in docstring[found.end() :].splitlines()[1:]:
-            if line.strip() and len(line.expandtabs()) - len(line.expandtabs().lstrip()) <= indent:
-                break
-            if not line.strip() and following:
-                break
-            following.append(line.strip())
-        message = " ".join([rest, *following]).strip()[:_MAX_MESSAGE] or None
-        evidence = Deprecation("docstring", since, _search(_REMOVAL, message), message)
-        is_about_use = _is_about_use(message or "", own)
-        if _OF_VALUE.match(message or "") or (indent == 0 and _OF_SOME_PARAMETER.match(message or "")):
-            # Other values of the parameter, and all but some parameters, are given as before.
-            continue
-        if indent == 0:
-            subject = _SUBJECT.match(message or "")
-            if subject is not None and subject[1].rpartition(".")[2] != own:
-                yield subject[1], evidence
-            elif not is_about_use:
-                yield None, evidence
-            continue
-        for line in reversed(docstring[: found.start()].splitlines()):
-            if line.strip() and len(line.expandtabs()) - len(line.expandtabs().lstrip()) < indent:
-                found_name = _PARAMETER.match(line)
-                name = (found_name["numpy"] or found_name["sphinx"]) if found_name else ""
-                is_named = re.search(rf"\b{name}\b", message or "") is not None
-                if name and (is_named or not is_about_use) and not _is_about_values(message or "", name):
-                    yield name, evidence
-                break
-
-
-def _is_about_use(message: str, own: str) -> bool:
-    """Whether a remark is on how a thing is used: on what is done with it, but for using or importing it at all."""
-    if _USE.search(message):
-        return True
-    found = _DOING.match(message)
-    if found is None or found["doing"] == own:
-        return False
-    at_all = rf"(?:the\s+)?[`*:\w~.]*\b{re.escape(own)}\b[`*()]*\s+(?:is|was|has|from|directly)\b"
-    return found["doing"].lower() not in _AT_ALL or re.match(at_all, found["what"], re.IGNORECASE) is None
-
-
-def _is_about_values(message: str, name: str) -> bool:
-    """Whether a remark on a parameter is on some of its values, or on what it is where it is not given."""
-    first = message.partition(". ")[0]
-    if re.search(rf"\b{name}[`*]*\s*=(?!\.\.\.)", first) or _DEFAULT_CHANGES.search(first):
-        return True
-    found = _DOING.match(first)
-    if found is None:
-        return False
-    given = re.match(rf"(?:the\s+)?[`*'\"]*{name}\b[`*'\"]*(?P<rest>.*)", found["what"])
-    return given is None or re.match(r"\s+(?:to|as)\b", given["rest"]) is not None
-
-
 def from_default(node: ast.expr | None) -> Deprecation | None:
     """A default that says so: `squeeze="deprecated"`."""
     match node:
@@ -295,8 +181,8 @@ def from_default(node: ast.expr | None) -> Deprecation | None:
 
 def from_message(evidence: str, message: str) -> Deprecation:
     """Evidence made of a library's words alone."""
-    text = " ".join(message.split())[:_MAX_MESSAGE]
-    return Deprecation(evidence, _search(_SINCE, text), _search(_REMOVAL, text), text or None)
+    text = " ".join(message.split())[:MAX_MESSAGE]
+    return Deprecation(evidence, _search(_SINCE, text), removal_in(text), text or None)
 
 
 def _from_call(call: ast.Call, evidence: str, constants: dict[str, str], *, skip_category: bool) -> Deprecation:
@@ -304,11 +190,11 @@ def _from_call(call: ast.Call, evidence: str, constants: dict[str, str], *, skip
     made = _made_warning(call)
     given = [*call.args[1:], *made.args] if made is not None else call.args
     texts = [text for arg in given if (text := text_of(arg, constants)) is not None]
-    versions = [text for text in texts if _VERSION.match(text)]
+    versions = [text for text in texts if VERSION.match(text)]
     since = versions[0] if versions else None
     removed = versions[1] if len(versions) > 1 and not skip_category else None
-    messages = [text for text in texts if not _VERSION.match(text) and " " in text]
-    short = [text for text in texts if not _VERSION.match(text) and " " not in text and not skip_category]
+    messages = [text for text in texts if not VERSION.match(text) and " " in text]
+    short = [text for text in texts if not VERSION.match(text) and " " not in text and not skip_category]
 
     def word(*names: str) -> str | None:
         return next((text for n in names if n in words and (text := text_of(words[n], constants))), None)
@@ -316,13 +202,13 @@ def _from_call(call: ast.Call, evidence: str, constants: dict[str, str], *, skip
     message = word("message", "msg", "reason", "details", "extra", "addendum", "instructions", "text") or (
         messages[0] if messages else None
     )
-    message = " ".join(message.split())[:_MAX_MESSAGE] if message else None
+    message = " ".join(message.split())[:MAX_MESSAGE] if message else None
     return Deprecation(
         evidence,
         since or word("since", "version", "deprecated_in", "start_version") or _search(_SINCE, message),
         word("removal", "removed_in", "remove_version", "end_version", "removal_version", "deadline", "until")
         or removed
-        or _search(_REMOVAL, message),
+        or removal_in(message),
         message,
         word("alternative", "alternative_import", "new_name", "replacement", "new", "instead", "alternative_name")
         or (short[0] if short else None),
@@ -420,6 +306,11 @@ def _given(test: ast.expr) -> str:
             return "" if is_of_values else name
         case _:
             return ""
+
+
+def removal_in(text: str | None) -> str | None:
+    """The version that a text says something is removed in."""
+    return _search(_REMOVAL, text)
 
 
 def _search(pattern: re.Pattern[str], text: str | None) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from driftcheck.extraction import deprecations
 from driftcheck.extraction.bodies import Body, FunctionNode, read_body
+from driftcheck.extraction.directives import from_docstring
 from driftcheck.extraction.docstring_types import described_returns
 from driftcheck.extraction.facts import FunctionTraits
 from driftcheck.extraction.forwarding import HandedOn, read_forwarding, read_taken
@@ -163,7 +164,7 @@ def _evidence(  # noqa: PLR0913, PLR0917  # all that may speak of a deprecation
     readers: Iterable[tuple[str | None, Deprecation]] = deprecations.from_body(body, scope, names, constants, node.name)
     found = list(readers)
     if ".. deprecated" in docstring:
-        found += deprecations.from_docstring(inspect.cleandoc(docstring), node.name)
+        found += from_docstring(inspect.cleandoc(docstring), node.name)
     for name, evidence in found:
         if name is None:
             own = own or evidence

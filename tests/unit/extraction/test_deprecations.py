@@ -8,7 +8,8 @@ from importlib.resources import files
 
 import pytest
 
-from driftcheck.extraction.deprecations import decorator_meaning, from_docstring, from_message
+from driftcheck.extraction.deprecations import decorator_meaning, from_message
+from driftcheck.extraction.directives import from_docstring
 from driftcheck.model.symbols import Deprecation
 from tests.surfaces import surface
 
