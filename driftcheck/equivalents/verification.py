@@ -18,6 +18,9 @@ _DOTTED = re.compile(r"(?<![\w.)\]])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _LONGEST_CHAIN = 4
 """How often a replacement may itself have been replaced."""
 
+_LANGUAGE = "python"
+"""What is there wherever code runs, whether or not something says which one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -231,5 +234,6 @@ def located(path: str, entity: Entity, subject: Subject, lookup: Lookup) -> Targ
         if isinstance(through, Found):
             provider = through.entity.selection.distribution
     selection = lookup.selection(provider)
-    is_there = provider == subject.distribution or (selection is not None and selection.kind is not PinKind.NEWEST)
+    is_there = provider in {subject.distribution, _LANGUAGE}
+    is_there = is_there or (selection is not None and selection.kind is not PinKind.NEWEST)
     return Target(path, provider, None if is_there else provider)

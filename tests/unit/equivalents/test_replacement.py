@@ -6,6 +6,7 @@ import pytest
 from packaging.version import Version
 
 from driftcheck.equivalents.replacement import find_replacement
+from driftcheck.model.releases import PinKind
 from driftcheck.model.replacements import Replacement, ReplacementKind, Trust
 from driftcheck.model.resolutions import ArgumentOutcome, Entity, Found, Missing
 from driftcheck.model.symbols import Deprecation, Parameter, Symbol
@@ -124,6 +125,19 @@ def test_a_name_that_moved_to_another_distribution_must_be_installed() -> None:
     assert found.targets == ("paint_settings.Settings",)
     assert found.kind is ReplacementKind.MOVED
     assert found.install == "paint-settings"
+
+
+def test_the_language_need_not_be_installed_although_nothing_pins_it() -> None:
+    old = function("paint.tint", deprecation=deprecation("Use `builtins.str` instead."))
+    provider = surface_provider(
+        {"python": {"3.12": standard_library()}, "paint": {"1.0": [old], "2.0": [module("paint")]}}
+    )
+    environment = Environment(provider, pins(paint="2.0"), python=Version("3.12"), python_kind=PinKind.NEWEST)
+    subject = look_up(environment, "paint.tint").subject
+    assert isinstance(subject, Missing)
+    found = find_replacement(subject, environment)
+    assert found is not None
+    assert (found.targets, found.install) == (("builtins.str",), None)
 
 
 def test_a_distribution_that_the_pins_imply_need_not_be_installed() -> None:
