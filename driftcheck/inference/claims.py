@@ -15,7 +15,7 @@ from driftcheck.inference.sink import Claim, Sink
 from driftcheck.inference.types import Foreign, Instance, Type
 from driftcheck.inference.unions import loosened, parts_of
 from driftcheck.model.deeds import Deed, DeedKind
-from driftcheck.model.names import tail
+from driftcheck.model.names import parent, tail
 from driftcheck.model.references import (
     FileReferences,
     ReferenceKind,
@@ -167,6 +167,10 @@ def _provisos(claim: Claim) -> Iterator[Deed]:
 def _provisos_of(name: str, found: Missing, receiver: Type | None) -> Iterator[Deed]:
     """Yield the same, for an attribute that an object may lack."""
     is_less_known = found.lifespan is None
+    if is_less_known and isinstance(receiver, Foreign):
+        # Something else may be put in its place: a mock, say.
+        path = receiver.entity.path
+        yield Deed(DeedKind.SET_ON, tail(path), parent(path))
     # The project may set that attribute itself.
     yield Deed(DeedKind.SET, name) if is_less_known else Deed(DeedKind.SET_ON, name, _key(receiver))
     if isinstance(receiver, ProjectInstance | ProjectClass):

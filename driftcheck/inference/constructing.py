@@ -28,13 +28,25 @@ def construct(analysis: Analysis, of: ProjectClass, shape: Shape) -> tuple[Forei
         return None
     if not all(_is_called_as_written(analysis, base) for base in line.foreign):
         return None
-    for base in line.foreign:
+    for base in _foremost(analysis, line.foreign):
         constructor = look(analysis, base.instance, "__init__").value
         if type(constructor) is not BoundFunction:
             return None
         if not constructor.entity.symbol.path.startswith(_OF_EVERY_OBJECT):
             return base, call(analysis, constructor, shape)
     return None
+
+
+def _foremost(analysis: Analysis, bases: tuple[Foreign, ...]) -> list[Foreign]:
+    """The bases without those that others derive from: these come later in the order of resolution."""
+    return [
+        base
+        for base in bases
+        if not any(
+            other is not base and analysis.surfaces.is_subclass(other.entity, base.entity.symbol.path)
+            for other in bases
+        )
+    ]
 
 
 def _is_called_as_written(analysis: Analysis, of: Foreign) -> bool:

@@ -58,6 +58,10 @@ class DeclaredSurfaces:
         """Whether a class derives from another."""
         return self._surfaces.is_subclass(entity, path)
 
+    def has_objects(self, entity: Entity) -> bool:
+        """Whether a class has members that only its objects have."""
+        return self._surfaces.has_objects(entity)
+
     def is_overridden_below(self, entity: Entity, name: str) -> bool:
         """Whether a derived class has a form of its own of a method."""
         return self._surfaces.is_overridden_below(entity, name)

@@ -55,6 +55,9 @@ def doubted(analysis: Analysis, outcome: Outcome, value: Foreign | Instance, nam
     # What is declared comes out of the library, which has the classes that its own objects are of.
     if _is_of_language(of.entity) or _is_interface(of.entity) or analysis.surfaces.is_known_below(of.entity, name):
         return NOT_FOREIGN
+    if not analysis.surfaces.has_objects(of.entity):
+        # A factory gives objects of other classes.
+        return NOT_FOREIGN
     return Outcome(outcome.value, replace(report, confidence=Confidence.LIKELY), outcome.reason)
 
 

@@ -23,7 +23,6 @@ from driftcheck.inference.types import (
     NOT_FOREIGN,
     UNKNOWN,
     BoundFunction,
-    Container,
     Foreign,
     Instance,
     Lazy,
@@ -31,7 +30,7 @@ from driftcheck.inference.types import (
     Type,
     Union,
 )
-from driftcheck.inference.unions import join_all, loosened, settle
+from driftcheck.inference.unions import join_all, replaceable, settle
 from driftcheck.model.resolutions import Found, Missing
 from driftcheck.source.assignments import assigned_attributes
 
@@ -39,7 +38,6 @@ Look = Callable[[Analysis, Type, str], Outcome]
 
 _GENERIC = "typing.Generic"
 _GETTER = "__get__"
-_LANGUAGE = "python"
 _DEPTH_LIMIT = 20
 """Classes above each other."""
 _LITERALS = frozenset({ProjectFunction, ProjectClass, Foreign, Method, BoundFunction})
@@ -95,7 +93,10 @@ def class_member(analysis: Analysis, of: ProjectClass, name: str, look: Look) ->
     for one in line.project:
         value = one.scope.names.get(name)
         if value is not None:
-            return Outcome(_on_class(analysis, value, of, line, look))
+            there = _on_class(analysis, value, of, line, look)
+            is_derived = len(line.project) > 1 or line.foreign or line.has_unknown
+            # Whoever loads the classes of a kind may put there what their texts stand for.
+            return Outcome(replaceable(there) if is_derived else there)
         if name in one.annotated:
             return Outcome(_described(analysis, one.annotated[name], line, look, is_declared=True))
     return _inherited(analysis, of, line, name, of)
@@ -124,7 +125,7 @@ def instance_member(analysis: Analysis, value: ProjectInstance, name: str, look:
             is_final = is_final and assigned.is_final
         if on_class is not None:
             there = _on_instance(analysis, on_class, value, line, look)
-            found.append(_replaceable(there) if value.is_self else there)
+            found.append(replaceable(there) if value.is_self else there)
             break
     if not found:
         return _inherited(analysis, of, line, name, value)
@@ -134,17 +135,6 @@ def instance_member(analysis: Analysis, value: ProjectInstance, name: str, look:
     if is_final:
         of.inherited[name, value] = outcome
     return outcome
-
-
-def _replaceable(value: Type) -> Type:
-    """The value of a class attribute, where derived classes may have another: of what the language has, often do.
-
-    An empty list stands for a dictionary, and a name for what is loaded by it.
-    """
-    if type(value) is Container:
-        return loosened(value)
-    is_of_language = type(value) is Instance and value.of.entity.selection.distribution == _LANGUAGE
-    return loosened(value) if is_of_language else value
 
 
 def super_member(analysis: Analysis, value: Super, name: str, look: Look) -> Outcome:

@@ -8,7 +8,7 @@ from driftcheck.inference.analysis import Analysis
 from driftcheck.inference.project_types import ProjectClass, ProjectFunction, ProjectInstance
 from driftcheck.inference.stand_ins import Derived, Given
 from driftcheck.inference.types import UNKNOWN, Condition, Instance, Lazy, Type, Union
-from driftcheck.inference.unions import join_all
+from driftcheck.inference.unions import join_all, replaceable
 
 
 def result_of(analysis: Analysis, function: ProjectFunction, receiver: Type | None) -> Lazy:
@@ -68,6 +68,8 @@ def _received(result: Type, owner: ProjectClass | None, receiver: Type | None) -
     """The result with the receiver in place of `self`."""
     if owner is None or receiver is None:
         return result
+    if type(receiver) is ProjectInstance and receiver.is_self:
+        result = replaceable(result)
     if result is owner.self_instance:
         return receiver if type(receiver) is ProjectInstance else _instance(receiver) or result
     if result is owner.instance and type(receiver) is ProjectClass:

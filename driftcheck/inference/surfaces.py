@@ -29,6 +29,9 @@ class Surfaces(Protocol):
     def is_subclass(self, entity: Entity, path: str) -> bool | None:
         """Whether a class derives from the class of that qualified name; None where that is not known."""
 
+    def has_objects(self, entity: Entity) -> bool:
+        """Whether a class has members that only its objects have, or may have."""
+
     def is_overridden_below(self, entity: Entity, name: str) -> bool:
         """Whether some recorded class that derives from a class has a form of its own of a method."""
 

@@ -19,6 +19,7 @@ from driftcheck.inference.types import (
     Unknown,
 )
 
+_LANGUAGE = "python"
 _ANY_OBJECT = frozenset({"builtins.object", "builtins.type"})
 
 
@@ -43,6 +44,17 @@ def handed(value: Type) -> Type:
     if type(value) is Lazy:
         return handed(value.value) if value.value is not None else Lazy(lambda: handed(value.force()))
     return value.of.handed if type(value) is Instance and not value.is_tested else value
+
+
+def replaceable(value: Type) -> Type:
+    """The same, for what a class has and derived classes, or whoever loads them, may have something else for.
+
+    They often do where it is the language's: an empty list stands for a dictionary, and a name for what has that name.
+    """
+    if type(value) is Container:
+        return loosened(value)
+    is_of_language = type(value) is Instance and value.of.entity.selection.distribution == _LANGUAGE
+    return loosened(value) if is_of_language else value
 
 
 def borrowed(value: Type) -> Type:

@@ -19,11 +19,12 @@ from driftcheck.model.resolutions import (
     Resolution,
     Unknown,
 )
-from driftcheck.model.symbols import Kind
+from driftcheck.model.symbols import Binding, Kind
 from driftcheck.resolution.absence import confidence_of, explain_absence, explain_hidden, explain_raising
 from driftcheck.resolution.calls import Calls
 from driftcheck.resolution.hiding import Testimony, no_testimony
 from driftcheck.resolution.history import Worlds
+from driftcheck.resolution.lineage import OBJECT
 from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
 from driftcheck.resolution.publication import public_path
 from driftcheck.resolution.questions import (
@@ -38,6 +39,9 @@ from driftcheck.resolution.relations import Relations
 from driftcheck.resolution.selections import Selections
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.resolution.view import NOT_COVERED, View
+
+_FOR_ITSELF = frozenset({Binding.STATIC, Binding.CLASS})
+"""How functions are bound that a class has for itself, and not for its objects."""
 
 
 class Environment:
@@ -184,6 +188,20 @@ class Environment:
         if any(ancestor.symbol.path == target or path in ancestor.symbol.bases for ancestor in line.classes):
             return True
         return None if any(cause.startswith("unresolved base") for cause in line.causes) else False
+
+    def has_objects(self, entity: Entity) -> bool:
+        """Whether a class has members that only its objects have, or may have.
+
+        One that has nothing but functions for itself, and derives from nothing, is a factory or a namespace.
+        """
+        view = self.view(entity.world)
+        path = entity.symbol.path
+        if any(base != OBJECT for base in entity.symbol.bases):
+            return True
+        names = self._provider.children(entity.selection.distribution, path)
+        found = [view.find(f"{path}.{name}") for name in names if not name.startswith("__")]
+        members = [one.symbol for one in found if isinstance(one, Present)]
+        return not members or any(member.binding not in _FOR_ITSELF for member in members)
 
     def is_overridden_below(self, entity: Entity, name: str) -> bool:
         """Whether some recorded class that derives from the class `entity` has a member of that name in its body."""
