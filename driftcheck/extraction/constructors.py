@@ -103,8 +103,7 @@ def _unpacked(table: Table, unrun: Mapping[str, tuple[str, ...]], signature: Sig
         return replace(signature, parameters=(*signature.parameters[:-1], told))
     given = {p.name for p in signature.parameters}
     added = (Parameter(name, ParameterKind.KEYWORD_ONLY) for name in dict.fromkeys(names) if name not in given)
-    # Type checkers refuse all others; the code takes them, and may know what to do with them.
-    return replace(signature, parameters=(*signature.parameters[:-1], *added, replace(last, annotation=None)))
+    return replace(signature, parameters=(*signature.parameters[:-1], *added))
 
 
 def _entries(table: Table, path: str, seen: set[str]) -> list[str] | None:

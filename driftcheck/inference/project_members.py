@@ -200,7 +200,7 @@ def _is_descriptor(analysis: Analysis, of: ProjectClass) -> bool:
     if line.has_unknown or any(_GETTER in one.scope.names for one in line.project):
         return True
     getters = (analysis.surfaces.member(base.entity, _GETTER, instance=True) for base in line.foreign)
-    return any(not isinstance(getter, Missing) for getter in getters)
+    return any(isinstance(getter, Found) for getter in getters)
 
 
 def _stands_for_another(analysis: Analysis, value: Instance, line: Lineage) -> bool:
