@@ -167,7 +167,7 @@ def _provisos(claim: Claim) -> Iterator[Deed]:
 def _provisos_of(name: str, found: Missing, receiver: Type | None) -> Iterator[Deed]:
     """Yield the same, for an attribute that an object may lack."""
     is_less_known = found.lifespan is None
-    if is_less_known and isinstance(receiver, Foreign):
+    if is_less_known and isinstance(receiver, Foreign) and "." in receiver.entity.path:
         # Something else may be put in its place: a mock, say.
         path = receiver.entity.path
         yield Deed(DeedKind.SET_ON, tail(path), parent(path))
