@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 
 from driftcheck.extraction.bodies import Body, Warned
@@ -14,6 +15,10 @@ from driftcheck.model.names import tail
 from driftcheck.model.symbols import Deprecation
 
 _MAKERS = ("__init__", "__new__")
+_UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}")
+"""What stands beneath the title of a section (reStructuredText)."""
+_TITLE = 2
+"""The line that the underline of a docstring's own title stands in at most, counted from 0."""
 
 
 def of_module(tree: ast.Module, scope: Scope, constants: dict[str, str]) -> Deprecation | None:
@@ -24,7 +29,7 @@ def of_module(tree: ast.Module, scope: Scope, constants: dict[str, str]) -> Depr
         scope: That of its body.
         constants: Strings assigned at module level, for messages.
     """
-    said = _in_docstring(ast.get_docstring(tree) or "", tail(scope.module))
+    said = _in_docstring(_opening(ast.get_docstring(tree) or ""), tail(scope.module))
     return said or next((e for _, e in from_body(_warnings_at_top(tree.body), scope, frozenset(), constants)), None)
 
 
@@ -47,6 +52,15 @@ def is_refused(path: str, members: Namespace) -> bool:
     """Whether a class is kept only to raise: its own constructor does nothing else, and says that it is gone."""
     makers = (members.symbols.get(f"{path}.{name}", ()) for name in _MAKERS)
     return any(made[-1].raises for made in makers if made)
+
+
+def _opening(docstring: str) -> str:
+    """The part of a docstring that speaks of the whole module: what stands before the first section but the title."""
+    lines = docstring.splitlines(keepends=True)
+    for place, line in enumerate(lines):
+        if place > _TITLE and _UNDERLINE.fullmatch(line.rstrip()) and lines[place - 1].strip():
+            return "".join(lines[: place - 1])
+    return docstring
 
 
 def _in_docstring(docstring: str, own: str) -> Deprecation | None:

@@ -41,6 +41,7 @@ _OF_VALUE = re.compile(
 """Words of a remark on one value of a parameter, such as the one that it has where it is not given."""
 _SUBJECT = re.compile(
     r"(?:The\s+)?(?::[\w:]+:)?[`*]{1,2}~?\.?([\w.]+)[`*]{1,2}"
+    r"(?: (?:helper|class|function|method|argument|parameter|attribute|module)s?)?"
     r"(?:,| and| is| are| now| has| have| will| \(| in favou?r| (?=[A-Z][a-z]+ )|\s*$)"
 )
 """What a remark begins by naming, where it goes on to say something of it."""

@@ -393,6 +393,7 @@ def test_every_row_of_the_table_says_one_of_five_things() -> None:
         ("*brush* (singular) in favor of *brushes* (plural). Removal is not planned.", "brush"),
         ("``__lt__``, ``__le__`` and ``__gt__`` now warn for subclasses.", "__lt__"),
         (":class:`~paint.Brush` is deprecated.", "paint.Brush"),
+        ("The :class:`~paint.Brush` helper is deprecated and will be removed.", "paint.Brush"),
         ("``tint`` is deprecated, use ``shade``.", None),
         (":func:`shade` should be used instead.", None),
     ],
@@ -560,3 +561,17 @@ def test_a_plain_warning_counts_where_it_calls_its_function_deprecated(warning: 
 )
 def test_a_plain_warning_of_something_else_says_nothing_of_the_function(warning: str) -> None:
     assert said_of(f"def tint(colour):\n    {warning}\n") is None
+
+
+@pytest.mark.parametrize(
+    ("docstring", "is_told"),
+    [
+        ("Paint.\n\n.. deprecated:: 1.2\n   Use ink.", True),
+        ("=====\nPaint\n=====\n\n.. deprecated:: 1.2\n   Use ink.\n\nMore\n----\n", True),
+        ("Paint\n=====\n\n.. deprecated:: 1.2\n   Use ink.", True),
+        ("Paint\n=====\n\nWords.\n\nPrecision\n~~~~~~~~~\n\n.. deprecated:: 1.2\n   Use ink.", False),
+    ],
+)
+def test_a_section_of_a_module_speaks_of_a_part_of_it(docstring: str, *, is_told: bool) -> None:
+    module = surface(f'"""{docstring}"""')["paint"]
+    assert (module.deprecation is not None) is is_told
