@@ -15,6 +15,8 @@ from driftcheck.model.names import tail
 from driftcheck.model.symbols import Deprecation
 
 _MAKERS = ("__init__", "__new__")
+_OF_CONSTRUCTOR = re.compile(r"__(?:init|new)__|\bconstructor\b|\bdirect(?:ly)?\s+(?:\w+ly\s+)?\w+ing\b", re.IGNORECASE)
+"""Words of a message on how objects of a class are made, which says nothing against the class."""
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}")
 """What stands beneath the title of a section (reStructuredText)."""
 _TITLE = 2
@@ -45,7 +47,8 @@ def of_class(node: ast.ClassDef, path: str, members: Namespace) -> Deprecation |
     if said is not None:
         return said
     makers = (members.symbols.get(f"{path}.{name}", ()) for name in _MAKERS)
-    return next((made[-1].deprecation for made in makers if made and made[-1].deprecation), None)
+    found = (made[-1].deprecation for made in makers if made)
+    return next((one for one in found if one is not None and not _OF_CONSTRUCTOR.search(one.message or "")), None)
 
 
 def is_refused(path: str, members: Namespace) -> bool:

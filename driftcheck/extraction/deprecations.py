@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -30,6 +31,10 @@ _REMOVAL = re.compile(
 )
 _ABOUT_WARNINGS = frozenset({"filterwarnings", "catch_warnings", "resetwarnings", "showwarning", "formatwarning"})
 """The language's own functions that say what becomes of warnings, and give none."""
+OF_VALUE = re.compile(
+    r"(?:(?:The|A|Its)\s+)?(?:default\b|(?:values?|options?)\s+[`*]*['\"]|[`*]*['\"]|[`*]+\w+=)", re.IGNORECASE
+)
+"""Words of a remark on one value of a parameter, such as the one that it has where it is not given."""
 _SENTINELS = frozenset({"deprecated", "no_default", "_deprecated", "DEPRECATED", "_deprecation_sentinel"})
 
 
@@ -122,6 +127,8 @@ def from_body(
         if category == "other" or (category == "plain" and (warned.test is not None or not own)):
             continue
         evidence = _from_call(warned.call, "warning", words, skip_category=True)
+        if _is_pending(warned.call):
+            evidence = replace(evidence, pending=True)
         if category == "plain" and not _says_deprecated(own, evidence.message or ""):
             continue
         if evidence.message is None and not evidence.since:
@@ -131,13 +138,21 @@ def from_body(
         if category == "change" and not re.search(r"deprecat|remov|instead", evidence.message or "", re.IGNORECASE):
             continue
         if warned.test is None:
-            if category != "unknown" or re.search(r"deprecat", evidence.message or "", re.IGNORECASE):
+            is_told = category != "unknown" or re.search(r"deprecat", evidence.message or "", re.IGNORECASE)
+            if is_told and not OF_VALUE.match(evidence.message or ""):
                 yield None, evidence
             continue
         message = evidence.message or ""
         name = _given(warned.test)
         if name in parameters and category != "unknown" and re.search(rf"\b{name}\b", message):
             yield name, evidence
+
+
+def _is_pending(call: ast.Call) -> bool:
+    """Whether a warning is of the category that announces a deprecation for later."""
+    named = (*call.args, *(keyword.value for keyword in call.keywords))
+    names = (str(getattr(node, "attr", getattr(node, "id", ""))) for node in named)
+    return any(name.startswith("PendingDeprecation") for name in names)
 
 
 def _is_fixed(call: ast.Call, parameters: frozenset[str], body: Body) -> bool:

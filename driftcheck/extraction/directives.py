@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from driftcheck.extraction.deprecations import MAX_MESSAGE, VERSION, removal_in
+from driftcheck.extraction.deprecations import MAX_MESSAGE, OF_VALUE, VERSION, removal_in
 from driftcheck.model.symbols import Deprecation
 
 _DIRECTIVE = re.compile(r"^(?P<indent>[ \t]*)\.\. deprecated::[ \t]*(?P<rest>[^\n]*)", re.MULTILINE)
@@ -35,10 +35,6 @@ _OF_SOME_PARAMETER = re.compile(
     r"(?:argument|parameter|option|keyword|kwarg)s?\b|(?:keyword|positional|optional)\s+(?:argument|parameter)s\b"
 )
 """How a message begins that speaks of parameters: "The *old* and `older` arguments …", "Keyword arguments …"."""
-_OF_VALUE = re.compile(
-    r"(?:(?:The|A|Its)\s+)?(?:default\b|(?:values?|options?)\s+[`*]*['\"]|[`*]*['\"]|[`*]+\w+=)", re.IGNORECASE
-)
-"""Words of a remark on one value of a parameter, such as the one that it has where it is not given."""
 _SUBJECT = re.compile(
     r"(?:The\s+)?(?::[\w:]+:)?[`*]{1,2}~?\.?([\w.]+)[`*]{1,2}"
     r"(?: (?:helper|class|function|method|argument|parameter|attribute|module)s?)?"
@@ -84,7 +80,7 @@ def _directives(docstring: str, own: str) -> Iterator[tuple[str | None, Deprecat
         message = " ".join([rest, *following]).strip()[:MAX_MESSAGE] or None
         evidence = Deprecation("docstring", since, removal_in(message), message)
         is_about_use = _is_about_use(message or "", own)
-        if _OF_VALUE.match(message or "") or (indent == 0 and _OF_SOME_PARAMETER.match(message or "")):
+        if OF_VALUE.match(message or "") or (indent == 0 and _OF_SOME_PARAMETER.match(message or "")):
             # Other values of the parameter, and all but some parameters, are given as before.
             continue
         if indent == 0:

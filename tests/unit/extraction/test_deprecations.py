@@ -563,6 +563,40 @@ def test_a_plain_warning_of_something_else_says_nothing_of_the_function(warning:
     assert said_of(f"def tint(colour):\n    {warning}\n") is None
 
 
+def test_what_is_announced_for_later_is_pending() -> None:
+    said = said_of(
+        'def tint(name, word):\n    warnings.warn("tint is going", PendingDeprecationWarning)\n    return 1\n'
+    )
+    assert said is not None
+    assert said.pending
+    now = said_of('def tint(name, word):\n    warnings.warn("tint is going", DeprecationWarning)\n    return 1\n')
+    assert now is not None
+    assert not now.pending
+
+
+def test_a_warning_on_one_value_says_nothing_of_the_function() -> None:
+    warned = "warnings.warn(f\"`name='{name}'` is deprecated\", DeprecationWarning)"
+    assert said_of(f"def tint(name, word):\n    {warned}\n    return 1\n") is None
+
+
+@pytest.mark.parametrize(
+    ("message", "is_told"),
+    [
+        ("Directly calling the base class Brush() is deprecated.", False),
+        ("The __init__() method on Brush is deprecated.", False),
+        ("The class does not implement __init__. This will be required.", False),
+        ("Brush is deprecated, use Pen.", True),
+    ],
+)
+def test_a_warning_on_the_constructor_says_nothing_of_the_class(message: str, *, is_told: bool) -> None:
+    paint = surface(
+        "import warnings\nclass Brush:\n    def __init__(self):\n"
+        f"        warnings.warn({message!r}, DeprecationWarning)\n        self.size = 1\n"
+    )
+    assert (paint["paint.Brush"].deprecation is not None) is is_told
+    assert paint["paint.Brush.__init__"].deprecation is not None
+
+
 @pytest.mark.parametrize(
     ("docstring", "is_told"),
     [
