@@ -68,6 +68,15 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(params=[portions.SMALL, 2], ids=["one portion", "portions of two files"])
+def project(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty project, walked as a whole or in small portions."""
+    monkeypatch.setattr(portions, "SMALL", request.param)
+    monkeypatch.setattr(portions, "SIZE", request.param)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").touch()
+
+
 def written(chance: random.Random) -> str:
     pieces = chance.choices(PIECES, k=chance.randint(1, 3))
     return "\n".join(piece.replace("{a}", chance.choice(NAMES)) for piece in pieces) + "\n"
@@ -139,16 +148,10 @@ def damage(chance: random.Random, cache: Path) -> None:
             (cache / "CACHEDIR.TAG").unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("size", [portions.SMALL, 2])
+@pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("seed", range(4))
-def test_memory_changes_nothing_of_what_is_said(
-    seed: int, size: int, snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_memory_changes_nothing_of_what_is_said(seed: int, snapshots: Path, tmp_path: Path) -> None:
     chance = random.Random(seed)
-    monkeypatch.setattr(portions, "SMALL", size)
-    monkeypatch.setattr(portions, "SIZE", size)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "pyproject.toml").touch()
     cache = tmp_path / ".driftcheck_cache"
     for _ in range(40):
         change(chance, tmp_path)
@@ -162,16 +165,10 @@ def test_memory_changes_nothing_of_what_is_said(
             assert report_record(remembered) == report_record(plain)
 
 
-@pytest.mark.parametrize("size", [portions.SMALL, 2])
+@pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("seed", range(4))
-def test_memory_changes_nothing_where_several_pins_count(
-    seed: int, size: int, snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_memory_changes_nothing_where_several_pins_count(seed: int, snapshots: Path, tmp_path: Path) -> None:
     chance = random.Random(seed)
-    monkeypatch.setattr(portions, "SMALL", size)
-    monkeypatch.setattr(portions, "SIZE", size)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "pyproject.toml").touch()
     cache = tmp_path / ".driftcheck_cache"
     for _ in range(40):
         chance.choice([change, repin, repin])(chance, tmp_path)
