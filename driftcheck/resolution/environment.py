@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from packaging.version import Version
 
-from driftcheck.model.names import is_path, parent
+from driftcheck.model.names import is_path
 from driftcheck.model.releases import Pin, PinKind, Selection
 from driftcheck.model.resolutions import (
     PINNED,
@@ -19,12 +19,12 @@ from driftcheck.model.resolutions import (
     Resolution,
     Unknown,
 )
-from driftcheck.model.symbols import Binding, Kind
+from driftcheck.model.symbols import Kind
+from driftcheck.resolution import descendants
 from driftcheck.resolution.absence import confidence_of, explain_absence, explain_hidden, explain_raising
 from driftcheck.resolution.calls import Calls
 from driftcheck.resolution.hiding import Testimony, no_testimony
 from driftcheck.resolution.history import Worlds
-from driftcheck.resolution.lineage import OBJECT
 from driftcheck.resolution.outcomes import Absent, Hidden, Outcome, Present
 from driftcheck.resolution.publication import public_path
 from driftcheck.resolution.questions import (
@@ -39,9 +39,6 @@ from driftcheck.resolution.relations import Relations
 from driftcheck.resolution.selections import Selections
 from driftcheck.resolution.surfaces import SurfaceProvider
 from driftcheck.resolution.view import NOT_COVERED, View
-
-_FOR_ITSELF = frozenset({Binding.STATIC, Binding.CLASS})
-"""How functions are bound that a class has for itself, and not for its objects."""
 
 
 class Environment:
@@ -190,58 +187,16 @@ class Environment:
         return None if any(cause.startswith("unresolved base") for cause in line.causes) else False
 
     def has_objects(self, entity: Entity) -> bool:
-        """Whether a class has members that only its objects have, or may have.
-
-        One that has nothing but functions for itself, and derives from nothing, is a factory or a namespace.
-        """
-        view = self.view(entity.world)
-        path = entity.symbol.path
-        if any(base != OBJECT for base in entity.symbol.bases):
-            return True
-        names = self._provider.children(entity.selection.distribution, path)
-        found = [view.find(f"{path}.{name}") for name in names if not name.startswith("__")]
-        members = [one.symbol for one in found if isinstance(one, Present)]
-        return not members or any(member.binding not in _FOR_ITSELF for member in members)
+        """Whether a class has members that only its objects have, or may have."""
+        return descendants.has_objects(self._provider, self.view(entity.world), entity)
 
     def is_overridden_below(self, entity: Entity, name: str) -> bool:
         """Whether some recorded class that derives from the class `entity` has a member of that name in its body."""
-        view = self.view(entity.world)
-        for path in self._provider.find_tail(entity.selection.distribution, name):
-            owner = view.find(parent(path))
-            if not isinstance(owner, Present) or owner.symbol.kind is not Kind.CLASS:
-                continue
-            above = view.lineage(owner).classes[1:]
-            if any(c.symbol.path == entity.symbol.path for c in above) and not isinstance(view.find(path), Absent):
-                return True
-        return False
+        return descendants.is_overridden_below(self._provider, self.view(entity.world), entity, name)
 
     def is_known_below(self, entity: Entity, name: str) -> bool:
-        """Whether some recorded class that derives from the class `entity` has a member of that name.
-
-        One that had it in another release, and cannot be listed in this one, may have it still. What another base gives
-        is seen in the module of `entity` and in the one that it is public in: most that derive from it are there.
-        """
-        if self.is_overridden_below(entity, name):
-            return True
-        view = self.view(entity.world)
-        homes = [parent(entity.symbol.path)]
-        if entity.world == PINNED and parent(entity.path) not in homes:
-            # A class of another release is public there, together with all that derives from it there.
-            homes.append(parent(entity.path))
-        siblings = (
-            f"{home}.{name}" for home in homes for name in self._provider.children(entity.selection.distribution, home)
-        )
-        return any(self._is_given_below(view, entity, sibling, name) for sibling in siblings)
-
-    @staticmethod
-    def _is_given_below(view: View, entity: Entity, path: str, name: str) -> bool:
-        """Whether the class at `path` derives from `entity`, and has a member from wherever it comes."""
-        owner = view.find(path)
-        if not isinstance(owner, Present) or owner.symbol.kind is not Kind.CLASS:
-            return False
-        above = view.lineage(owner).classes[1:]
-        is_below = any(c.symbol.path == entity.symbol.path for c in above)
-        return is_below and isinstance(view.member(owner, name, instance=True), Present)
+        """Whether some recorded class that derives from the class `entity` has a member of that name."""
+        return descendants.is_known_below(self._provider, self.view(entity.world), entity, name)
 
     def _define(self, path: str, world: str) -> Resolution:
         if not is_path(path):
